@@ -1,0 +1,44 @@
+"""What a browser may load and run: one strict policy, and two looser ones for pages of others.
+
+The admin theme evaluates expressions in its markup and sets inline styles; the API's documentation
+page sets inline styles. Neither can be told not to, so each gets its own policy on its own paths.
+"""
+
+from collections.abc import Callable
+
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+
+Policy = dict[str, list[str]]
+
+STRICT_POLICY: Policy = {
+    "default-src": [SELF],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "object-src": [NONE],
+}
+ADMIN_POLICY: Policy = STRICT_POLICY | {
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:"],
+}
+API_DOCS_POLICY: Policy = STRICT_POLICY | {
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:"],
+}
+LOOSER_PATHS = {"/admin/": ADMIN_POLICY, "/api/v1/docs/": API_DOCS_POLICY}
+
+
+class PathPolicyMiddleware:
+    """Marks the answers under LOOSER_PATHS; CSPMiddleware, which stands outside, writes the header."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for prefix, policy in LOOSER_PATHS.items():
+            if request.path_info.startswith(prefix):
+                response._csp_config = policy  # type: ignore[attr-defined]
+        return response

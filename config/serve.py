@@ -1,0 +1,150 @@
+"""The server: `python -m config.serve`. Looks at what it needs first and says in one line what is missing."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+
+from config.env import SettingError, env, read, text
+
+DEMO_ACCOUNTS = "demo_accounts.txt"
+"""Written into VAR_DIR by the demo data: its log-ins, shown at start."""
+
+
+class Server(BaseApplication):
+    """Gunicorn, set up here rather than by its own files and flags."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from config.wsgi import application  # noqa: PLC0415 - loaded in the forked process only
+
+        return application
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises SettingError when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            raise SettingError(
+                f"port {port} on {host} cannot be used ({error.strerror}). "
+                f"Choose another one: make run PORT={port + 1}"
+            ) from error
+
+
+def check_database() -> None:
+    """Raises SettingError when the database does not answer or is older than the code."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise SettingError(
+            "the database does not answer. "
+            f"Check DATABASE_URL and that its server runs ({str(error).splitlines()[0]})"
+        ) from error
+    finally:
+        connection.close()
+    if waiting:
+        raise SettingError(
+            f"the database lacks {len(waiting)} migrations. Run .venv/bin/python manage.py migrate"
+        )
+
+
+def check_static_files() -> None:
+    """Raises SettingError when the pages' style sheets were not collected."""
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise SettingError(
+            "the static files are not collected. "
+            "Run .venv/bin/python manage.py collectstatic --no-input"
+        )
+
+
+def greeting(address: str) -> str:
+    """What is printed when the first request can come, with the demo's log-ins if there are any."""
+    lines = ["", f"True MLD is at {address}", "Stop it with Ctrl-C."]
+    accounts = settings.VAR_DIR / DEMO_ACCOUNTS
+    if settings.DEMO and accounts.exists():
+        lines += ["", accounts.read_text(encoding="utf-8").strip()]
+    return "\n".join([*lines, ""])
+
+
+def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
+    """Gunicorn's settings; with embedded jobs the one worker process runs them beside its requests."""
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    options: dict[str, Any] = {
+        "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 8,
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "keepalive": 5,
+        "loglevel": "warning",
+        # no access log: its lines would hold what people search for
+        "accesslog": None,
+        "errorlog": "-",
+        "control_socket_disable": True,
+        "when_ready": lambda server: print(greeting(address), flush=True),  # noqa: T201
+    }
+    if settings.EMBEDDED:
+        options["post_worker_init"] = start_jobs
+        options["worker_exit"] = stop_jobs
+    return options
+
+
+def start_jobs(worker: Any) -> None:
+    from config.jobs import EmbeddedJobs  # noqa: PLC0415 - its threads belong to the forked process
+
+    worker.jobs = EmbeddedJobs()
+    worker.jobs.start()
+
+
+def stop_jobs(server: Any, worker: Any) -> None:
+    # Gunicorn calls this in the worker process and again in the parent, which started no jobs.
+    jobs = getattr(worker, "jobs", None)
+    if jobs is not None and worker.pid == os.getpid():
+        jobs.stop()
+
+
+def serve() -> None:
+    host = text("HOST", "127.0.0.1")
+    port = read(env.int, "PORT", 8000, example="8000")
+    workers = read(env.int, "WEB_PROCESSES", 1, example="2")
+    if not 0 < port < 65536:
+        raise SettingError("PORT is not a port. Write it like PORT=8000")
+    if workers != 1 and settings.EMBEDDED:
+        raise SettingError("WEB_PROCESSES above 1 needs REDIS_URL, for a queue that they share.")
+    check_port(host, port)
+    django.setup()
+    check_database()
+    check_static_files()
+    Server(gunicorn_options(host, port, workers)).run()
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        serve()
+    except SettingError as error:
+        sys.exit(f"True MLD cannot start: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Every address of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config import health
+
+# The admin's log-in is the site's own: confirmed e-mail and limits on wrong passwords hold there too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+api_v1 = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include("directory.api.urls")),
+    path("", include("vetting.api.urls")),
+]
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include(api_v1)),
+    path("", include("vetting.urls")),
+    path("", include("directory.urls")),
+]

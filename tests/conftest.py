@@ -1,0 +1,41 @@
+"""What every test gets: an empty cache, folders of its own, a clock that can be stopped, no network."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.files.storage import storages
+
+FROZEN_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""A Monday morning; `frozen_clock` stops there."""
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Limits count from zero in each test."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+    """Uploads of one test are not seen by another."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    documents = settings.STORAGES["documents"]
+    settings.STORAGES = settings.STORAGES | {
+        "documents": documents
+        | {"OPTIONS": documents["OPTIONS"] | {"location": tmp_path / "documents"}}
+    }
+    assert storages["documents"].location == str(tmp_path / "documents")
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[time_machine.Coordinates]:
+    """The time stands still at FROZEN_AT; `frozen_clock.shift(timedelta)` and `.move_to()` move it."""
+    with time_machine.travel(FROZEN_AT, tick=False) as clock:
+        yield clock
