@@ -9,6 +9,10 @@ import time_machine
 from django.core.cache import cache
 from django.core.files.storage import storages
 
+from tests.personas import personas
+
+__all__ = ["personas"]
+
 FROZEN_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning; `frozen_clock` stops there."""
 

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+
+    def ready(self) -> None:
+        from directory import receivers, reference
+
+        self.receivers = receivers
+        post_migrate.connect(reference.sync_vocabulary, sender=self)

@@ -1,0 +1,174 @@
+"""What a listing says, frozen: the shape of an immutable revision.
+
+`ListingContent` is what the owner submitted, word for word. Its canonical JSON has a hash, and its
+text fields have stable names (`headline`, `services.0.description`, …) that evidence points into.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+TEXT_FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("headline", "headline", "Headline"),
+    ("about", "about", "About the practice"),
+    ("approach_hands", "approach", "What my hands do, and how hard"),
+    ("approach_structures", "approach", "What I aim at, and why"),
+    ("approach_limits", "approach", "When I do not treat, or ask a doctor"),
+    ("approach_difference", "approach", "How this differs from massage"),
+    ("training_note", "training", "Training, in my words"),
+)
+"""(field name, kind for the engine, label for people), in reading order. Services follow."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationContent:
+    """A place of work. `lat`, `lon` in degrees; `precision` says what they stand for."""
+
+    name: str
+    line: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    lat: float
+    lon: float
+    precision: str
+    step_free: bool
+    access_note: str
+    hours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceContent:
+    """One service on the menu. `price` as a decimal string, `currency` ISO 4217, duration in minutes."""
+
+    name: str
+    method: str
+    description: str
+    duration_minutes: int | None
+    price: str | None
+    currency: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualificationContent:
+    """A paper the owner names. `identifier` is private and never leaves the review."""
+
+    id: str
+    kind: str
+    course: str
+    title: str
+    issuer: str
+    identifier: str
+    hours_theory: float | None
+    hours_practical: float | None
+    hours_total: float | None
+    scope: str
+    issued: date | None
+    renewed: date | None
+    expires: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextPassage:
+    """A named text field of a revision; `kind` tells the engine what sort of field it is."""
+
+    name: str
+    kind: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingContent:
+    """Everything an owner submits at once. Codes are vocabulary codes (`Term.code`)."""
+
+    name: str
+    profession: str
+    website: str
+    headline: str
+    about: str
+    approach_hands: str
+    approach_structures: str
+    approach_limits: str
+    approach_difference: str
+    training_note: str
+    languages: tuple[str, ...]
+    conditions: tuple[str, ...]
+    delivery: tuple[str, ...]
+    accepts_new: bool
+    availability_note: str
+    insurance: bool
+    insurance_note: str
+    locations: tuple[LocationContent, ...]
+    services: tuple[ServiceContent, ...]
+    qualifications: tuple[QualificationContent, ...]
+
+    def passages(self) -> tuple[TextPassage, ...]:
+        """The non-empty text fields in reading order, services last."""
+        own = [
+            TextPassage(name=name, kind=kind, label=label, text=getattr(self, name))
+            for name, kind, label in TEXT_FIELDS
+        ]
+        for number, service in enumerate(self.services):
+            label = f"Service: {service.name}"
+            own.append(
+                TextPassage(
+                    name=f"services.{number}.name", kind="services", label=label, text=service.name
+                )
+            )
+            own.append(
+                TextPassage(
+                    name=f"services.{number}.description",
+                    kind="services",
+                    label=label,
+                    text=service.description,
+                )
+            )
+        return tuple(passage for passage in own if passage.text.strip())
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, dates as ISO 8601, tuples as lists."""
+        return json.loads(json.dumps(asdict(self), default=_iso))
+
+    def sha256(self) -> str:
+        """Hex digest of the canonical JSON (sorted keys, no spaces, UTF-8)."""
+        canonical = json.dumps(
+            self.as_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "ListingContent":
+        """The content that `as_dict` wrote. Raises KeyError or TypeError on anything else."""
+        return cls(
+            **{
+                **data,
+                "languages": tuple(data["languages"]),
+                "conditions": tuple(data["conditions"]),
+                "delivery": tuple(data["delivery"]),
+                "locations": tuple(LocationContent(**item) for item in data["locations"]),
+                "services": tuple(
+                    ServiceContent(**{**item, "conditions": tuple(item["conditions"])})
+                    for item in data["services"]
+                ),
+                "qualifications": tuple(_qualification(item) for item in data["qualifications"]),
+            }
+        )
+
+
+def _qualification(item: dict[str, Any]) -> QualificationContent:
+    dates = {
+        key: date.fromisoformat(item[key]) if item[key] else None
+        for key in ("issued", "renewed", "expires")
+    }
+    return QualificationContent(**{**item, **dates})
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not belong in a listing's content")

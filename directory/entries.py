@@ -1,0 +1,111 @@
+"""From a published revision to what search reads and what a card shows."""
+
+from typing import Any
+
+from directory.clearance import Clearance
+from directory.content import ListingContent, LocationContent
+
+
+def document_of(
+    *, listing_id: str, content: ListingContent, clearance: Clearance, confirmed: str
+) -> dict[str, Any]:
+    """The row the search index is built from: the fields of `SearchDocument`, JSON-ready."""
+    words = [passage.text for passage in content.passages()]
+    words += [content.profession]
+    words += [f"{place.name} {place.city} {place.region}" for place in content.locations]
+    return {
+        "id": listing_id,
+        "name": content.name,
+        "points": [[place.lat, place.lon] for place in content.locations],
+        "text": "\n".join(words),
+        "conditions": sorted(_conditions(content)),
+        "methods": methods_of(content),
+        "languages": list(content.languages),
+        "scopes": list(clearance.scopes),
+        "delivery": list(content.delivery),
+        "country": content.locations[0].country,
+        "accepts_new": content.accepts_new,
+        "step_free": any(place.step_free for place in content.locations),
+        "price_band": None,
+        "insurance": content.insurance,
+        "identifiers": [],
+        "confirmed": confirmed,
+        "verified_until": clearance.until.isoformat(),
+    }
+
+
+def card_of(
+    *, content: ListingContent, clearance: Clearance, confirmed: str, demo: bool
+) -> dict[str, Any]:
+    """What a results card and the API show of a listing. Codes, not labels; no private field."""
+    return {
+        "name": content.name,
+        "headline": content.headline,
+        "profession": content.profession,
+        "languages": list(content.languages),
+        "conditions": sorted(_conditions(content)),
+        "delivery": list(content.delivery),
+        "methods": methods_of(content),
+        "accepts_new": content.accepts_new,
+        "availability_note": content.availability_note,
+        "insurance": content.insurance,
+        "locations": [location_card(place) for place in content.locations],
+        "services": [
+            {
+                "name": service.name,
+                "method": service.method,
+                "duration_minutes": service.duration_minutes,
+                "price": service.price,
+                "currency": service.currency,
+                "conditions": list(service.conditions),
+            }
+            for service in content.services
+        ],
+        "criteria": [
+            {
+                "criterion": item.criterion,
+                "level": item.level,
+                "score": item.score,
+                "hours": item.hours,
+                "checked": item.checked,
+                "sentence": item.sentence,
+            }
+            for item in clearance.criteria
+        ],
+        "scopes": list(clearance.scopes),
+        "verified_on": clearance.decided_on.isoformat(),
+        "verified_until": clearance.until.isoformat(),
+        "rubric_version": clearance.rubric_version,
+        "confirmed_on": confirmed,
+        "demo": demo,
+    }
+
+
+def location_card(place: LocationContent) -> dict[str, Any]:
+    """A location as the public may read it."""
+    return {
+        "name": place.name,
+        "line": place.line,
+        "city": place.city,
+        "region": place.region,
+        "postal_code": place.postal_code,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision,
+        "step_free": place.step_free,
+        "access_note": place.access_note,
+        "hours": place.hours,
+    }
+
+
+def methods_of(content: ListingContent) -> list[str]:
+    """Codes of the methods on the menu, in the owner's order, each once."""
+    return list(dict.fromkeys(service.method for service in content.services if service.method))
+
+
+def _conditions(content: ListingContent) -> set[str]:
+    named = set(content.conditions)
+    for service in content.services:
+        named.update(service.conditions)
+    return named

@@ -1,0 +1,125 @@
+"""Marked text: the practitioner's words cut at the evidence, with numbered notes. Pure values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from directory.clearance import ClearedFinding
+from directory.content import TextPassage
+
+SUPPORTS, AGAINST, NOT_COUNTED = "supports", "against", "not_counted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A run of text. `mark` is supports, against, not_counted or None; `note` its number or None."""
+
+    text: str
+    mark: str | None = None
+    note: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """The answer in the margin: "Supports technique." and one sentence, with the rubric's clause."""
+
+    number: int
+    mark: str
+    lead: str
+    sentence: str
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One paragraph of a field with its notes. `label` names the field on its first paragraph only."""
+
+    label: str
+    segments: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+
+
+def edition(passages: Iterable[TextPassage], findings: Sequence[ClearedFinding]) -> tuple[Row, ...]:
+    """Rows of text and notes, numbered through. Joining all segments gives back every paragraph.
+
+    Marks never overlap: where two findings share words, one that speaks against wins over one that
+    supports, that over one not counted, and the earlier over the later.
+    """
+    rows: list[Row] = []
+    number = 0
+    for passage in passages:
+        chosen = _without_overlap(
+            [finding for finding in findings if finding.field == passage.name], passage.text
+        )
+        label = passage.label
+        for start, end in _paragraphs(passage.text):
+            inside = [
+                finding for finding in chosen if finding.start >= start and finding.end <= end
+            ]
+            segments, notes, number = _cut(passage.text, start, end, inside, number)
+            rows.append(Row(label=label, segments=segments, notes=notes))
+            label = ""
+    return tuple(rows)
+
+
+def mark_of(finding: ClearedFinding) -> str:
+    """Which of the three marks a finding gets."""
+    if finding.polarity == 0:
+        return NOT_COUNTED
+    return SUPPORTS if finding.polarity > 0 else AGAINST
+
+
+def lead_of(finding: ClearedFinding) -> str:
+    """The first words of a finding's note."""
+    mark = mark_of(finding)
+    if mark == NOT_COUNTED:
+        return "Not counted."
+    subject = {"red_flag": "safety", "trick": "the text"}.get(finding.criterion, finding.criterion)
+    return f"Supports {subject}." if mark == SUPPORTS else f"Speaks against {subject}."
+
+
+def _without_overlap(findings: Sequence[ClearedFinding], text: str) -> list[ClearedFinding]:
+    rank = {AGAINST: 0, SUPPORTS: 1, NOT_COUNTED: 2}
+    taken: list[ClearedFinding] = []
+    for finding in sorted(findings, key=lambda one: (rank[mark_of(one)], one.start, -one.end)):
+        if not 0 <= finding.start < finding.end <= len(text):
+            continue
+        if all(finding.end <= other.start or finding.start >= other.end for other in taken):
+            taken.append(finding)
+    return sorted(taken, key=lambda one: one.start)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        if body:
+            spans.append((start, start + len(body)))
+        start += len(line)
+    return spans
+
+
+def _cut(
+    text: str, start: int, end: int, findings: Sequence[ClearedFinding], number: int
+) -> tuple[tuple[Segment, ...], tuple[Note, ...], int]:
+    segments: list[Segment] = []
+    notes: list[Note] = []
+    at = start
+    for finding in findings:
+        if finding.start > at:
+            segments.append(Segment(text=text[at : finding.start]))
+        number += 1
+        mark = mark_of(finding)
+        segments.append(Segment(text=text[finding.start : finding.end], mark=mark, note=number))
+        notes.append(
+            Note(
+                number=number,
+                mark=mark,
+                lead=lead_of(finding),
+                sentence=finding.explain,
+                clause=finding.clause,
+            )
+        )
+        at = finding.end
+    if at < end:
+        segments.append(Segment(text=text[at:end]))
+    return tuple(segments), tuple(notes), number

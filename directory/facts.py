@@ -1,0 +1,120 @@
+"""What vetting may know of a revision: read-only, as frozen values."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from django.contrib.auth.models import User
+
+from directory.clearance import Clearance
+from directory.content import ListingContent
+from directory.models import Event, EvidenceDocument, Revision
+from directory.models.event import record
+from directory.states import OPEN_REVISION, ListingState, RevisionState
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFacts:
+    """A document as its reviewer may know it: id, the owner's file name, type, bytes."""
+
+    id: uuid.UUID
+    qualification_id: str
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known of a revision and its listing. `approved` is the public text, if there is one."""
+
+    revision_id: int
+    revision_number: int
+    revision_state: RevisionState
+    content: ListingContent
+    content_sha256: str
+    submitted_at: datetime
+    listing_id: uuid.UUID
+    listing_state: ListingState
+    owner_id: int
+    approved: ListingContent | None
+    approved_number: int | None
+    clearance: Clearance | None
+    documents: tuple[DocumentFacts, ...]
+    demo: bool
+
+
+def facts_of(revision_id: int) -> Facts:
+    """Everything vetting may know of a revision. Raises Revision.DoesNotExist. Three queries."""
+    revision = Revision.objects.select_related(
+        "listing__practitioner", "listing__published_revision"
+    ).get(pk=revision_id)
+    listing = revision.listing
+    content = revision.snapshot
+    papers = [paper.id for paper in content.qualifications]
+    documents = tuple(
+        DocumentFacts(
+            id=document.pk,
+            qualification_id=str(document.qualification_id),
+            name=document.original_name,
+            content_type=document.content_type,
+            size=document.size,
+        )
+        for document in EvidenceDocument.objects.filter(qualification_id__in=papers)
+    )
+    approved = listing.published_revision
+    return Facts(
+        revision_id=revision.pk,
+        revision_number=revision.number,
+        revision_state=RevisionState(revision.state),
+        content=content,
+        content_sha256=revision.content_sha256,
+        submitted_at=revision.submitted_at,
+        listing_id=listing.pk,
+        listing_state=ListingState(listing.state),
+        owner_id=listing.practitioner.user_id,
+        approved=approved.snapshot if approved else None,
+        approved_number=approved.number if approved else None,
+        clearance=Clearance.from_dict(listing.clearance) if listing.clearance else None,
+        documents=documents,
+        demo=listing.practitioner.is_demo,
+    )
+
+
+def open_revision_ids() -> list[int]:
+    """Revisions that wait for a person, oldest first."""
+    return list(
+        Revision.objects.filter(state__in=OPEN_REVISION)
+        .order_by("submitted_at")
+        .values_list("pk", flat=True)
+    )
+
+
+def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Events of a listing, newest first: at, kind, before, after, actor_id, data."""
+    return list(
+        Event.objects.filter(listing_id=listing_id)
+        .order_by("-id")
+        .values("at", "kind", "before", "after", "actor_id", "data")[:200]
+    )
+
+
+def open_document(
+    *, document_id: uuid.UUID, revision_id: int, actor: User
+) -> tuple[IO[bytes], str, str]:
+    """The open file of a document named by a revision, the owner's file name, the type.
+
+    The view is recorded. Raises EvidenceDocument.DoesNotExist if it belongs to another listing.
+    """
+    facts = facts_of(revision_id)
+    papers = [paper.id for paper in facts.content.qualifications]
+    document = EvidenceDocument.objects.get(pk=document_id, qualification_id__in=papers)
+    record(
+        "document.viewed",
+        listing_id=facts.listing_id,
+        revision_id=revision_id,
+        actor_id=actor.pk,
+        document=str(document_id),
+    )
+    return document.file.open("rb"), document.original_name, document.content_type

@@ -1,0 +1,98 @@
+"""Letters: written into the outbox in the transaction that causes them, sent by a task."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from directory.clearance import Reason
+from directory.models import OutgoingMail
+
+log = logging.getLogger(__name__)
+
+GIVE_UP_AFTER = 12
+"""Attempts; with the waits below that is about two days of a dead mail server."""
+
+
+def letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text from `templates/mail/<template>.txt`; its first line is the subject."""
+    rendered = render_to_string(f"mail/{template}.txt", {**context, "site_url": settings.SITE_URL})
+    subject, _, text = rendered.strip().partition("\n")
+    return subject.strip(), text.strip() + "\n"
+
+
+def write(
+    *, key: str, to: str, template: str, context: dict[str, Any], reply_to: str = ""
+) -> OutgoingMail | None:
+    """Put a letter in the outbox; None when a letter with this key was written before."""
+    subject, text = letter(template, context)
+    mail, made = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={"to": to, "reply_to": reply_to, "subject": subject[:200], "text": text},
+    )
+    return mail if made else None
+
+
+def decision_letter(
+    *, outcome: str, name: str, reasons: Sequence[Reason], until: date | None, listing_path: str
+) -> tuple[str, str]:
+    """The letter an owner reads after a decision, for sending and for the moderator's preview."""
+    return letter(
+        "decision",
+        {
+            "outcome": outcome,
+            "name": name,
+            "reasons": reasons,
+            "until": until,
+            "listing_path": listing_path,
+        },
+    )
+
+
+def send_waiting(*, limit: int = 50) -> int:
+    """Send what waits in the outbox, oldest first; returns how many letters left.
+
+    A letter is claimed by moving its next attempt forward before the server is asked, so two
+    senders never send it at once. After a failure it waits 1, 2, 4 … minutes, at most six hours.
+    """
+    sent = 0
+    now = timezone.now()
+    waiting = OutgoingMail.objects.filter(
+        sent_at__isnull=True, not_before__lte=now, attempts__lt=GIVE_UP_AFTER
+    )
+    for mail in waiting.order_by("created_at")[:limit]:
+        pause = timedelta(minutes=min(2**mail.attempts, 360))
+        claimed = OutgoingMail.objects.filter(
+            pk=mail.pk, sent_at__isnull=True, attempts=mail.attempts
+        ).update(attempts=mail.attempts + 1, not_before=now + pause)
+        if claimed and _send(mail):
+            sent += 1
+    return sent
+
+
+def _send(mail: OutgoingMail) -> bool:
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": f"<outbox-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
+    )
+    try:
+        message.send()
+    except OSError as error:  # SMTPException is an OSError
+        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=type(error).__name__[:200])
+        log.warning("letter %s was not sent: %s", mail.pk, type(error).__name__)
+        return False
+    with transaction.atomic():
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            sent_at=timezone.now(), text="", reply_to="", last_error=""
+        )
+    return True

@@ -1,0 +1,70 @@
+"""Papers and the courses they come from (FHIR Practitioner.qualification)."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+HOURS = [MinValueValidator(0), MaxValueValidator(5000)]
+
+
+class Course(models.Model):
+    """A recognized course: a row of the course map, written from the rubric's file."""
+
+    code = models.SlugField(primary_key=True, max_length=80)
+    school = models.CharField(max_length=160)
+    title = models.CharField(max_length=200)
+    method = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    hours_total = models.FloatField(null=True, blank=True, help_text="Clock hours.")
+    scope = models.CharField(max_length=20, blank=True)
+    renewal_years = models.FloatField(null=True, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    verified = models.BooleanField(default=False, help_text="The source supports this entry.")
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["school", "title"]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.title}"
+
+
+class Qualification(models.Model):
+    """A paper that the owner names; whether it is true is a Check, kept by vetting."""
+
+    class Kind(models.TextChoices):
+        TRAINING = "training", "MLD or CDT training"
+        LICENCE = "licence", "Professional licence"
+        MEMBERSHIP = "membership", "Membership of a register or association"
+        INSURANCE = "insurance", "Liability insurance"
+
+    class Scope(models.TextChoices):
+        HEALTHY = "healthy", "Healthy lymph system"
+        COMPROMISED = "compromised", "Also a compromised lymph system (CDT)"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practitioner = models.ForeignKey(
+        "directory.Practitioner", on_delete=models.CASCADE, related_name="qualifications"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TRAINING)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField(max_length=160, blank=True)
+    identifier = models.CharField(max_length=80, blank=True)
+    hours_theory = models.FloatField(null=True, blank=True, validators=HOURS)
+    hours_practical = models.FloatField(null=True, blank=True, validators=HOURS)
+    hours_total = models.FloatField(null=True, blank=True, validators=HOURS)
+    scope = models.CharField(max_length=12, choices=Scope, blank=True)
+    issued = models.DateField(null=True, blank=True)
+    renewed = models.DateField(null=True, blank=True)
+    expires = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or str(self.course or "Paper without a title")

@@ -1,0 +1,347 @@
+"""The façade: all that vetting may read of a listing, and all it may do to one.
+
+Nothing becomes public except through `publish`, and `publish` needs a Clearance. Every act runs in
+one transaction, checks state and text hash (StaleMove: somebody was faster) and writes its event.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from directory import mail
+from directory.advice import Advice, CriterionAdvice, PassageAdvice, offer
+from directory.clearance import Clearance, Reason
+from directory.content import ListingContent, TextPassage
+from directory.entries import card_of, document_of
+from directory.facts import (
+    DocumentFacts,
+    Facts,
+    facts_of,
+    history_of,
+    open_document,
+    open_revision_ids,
+)
+from directory.models import Course, Listing, PublicEntry, Revision
+from directory.models.event import record
+from directory.moving import move_listing, move_revision
+from directory.states import ListingState, RevisionState, StaleMove
+
+__all__ = [
+    "Advice",
+    "CriterionAdvice",
+    "DocumentFacts",
+    "Facts",
+    "ListingContent",
+    "PassageAdvice",
+    "StaleMove",
+    "TextPassage",
+    "decision_letter",
+    "expire",
+    "facts_of",
+    "give_back",
+    "history_of",
+    "offer",
+    "open_document",
+    "open_revision_ids",
+    "publish",
+    "record",
+    "refuse",
+    "reinstate",
+    "return_for_changes",
+    "suspend",
+    "sync_courses",
+    "take_for_review",
+]
+
+decision_letter = mail.decision_letter
+
+REFUSALS = frozenset({RevisionState.HONEST_NOT_MLD, RevisionState.NOT_VERIFIED})
+
+
+@transaction.atomic
+def take_for_review(*, revision_id: int, actor: User) -> None:
+    """A moderator begins: submitted → in review. Raises StaleMove if somebody else has."""
+    revision = _revision(revision_id)
+    move_revision(revision=revision, before=RevisionState.SUBMITTED, after=RevisionState.IN_REVIEW)
+    if revision.listing.state == ListingState.SUBMITTED:
+        move_listing(
+            listing_id=revision.listing_id,
+            before=ListingState.SUBMITTED,
+            after=ListingState.IN_REVIEW,
+            kind="listing.in_review",
+            actor_id=actor.pk,
+            revision_id=revision.pk,
+        )
+    _record(revision, "revision.in_review", RevisionState.IN_REVIEW, actor)
+
+
+@transaction.atomic
+def give_back(*, revision_id: int, actor: User | None) -> None:
+    """A moderator lets go, or a claim ran out: in review → submitted."""
+    revision = _revision(revision_id)
+    move_revision(revision=revision, before=RevisionState.IN_REVIEW, after=RevisionState.SUBMITTED)
+    if revision.listing.state == ListingState.IN_REVIEW:
+        move_listing(
+            listing_id=revision.listing_id,
+            before=ListingState.IN_REVIEW,
+            after=ListingState.SUBMITTED,
+            kind="listing.given_back",
+            actor_id=actor.pk if actor else None,
+            revision_id=revision.pk,
+        )
+    _record(revision, "revision.given_back", RevisionState.SUBMITTED, actor)
+
+
+@transaction.atomic
+def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, actor: User) -> None:
+    """Make a revision the public text, on a clearance.
+
+    Raises StaleMove when the text was replaced or decided meanwhile, or when the listing is
+    suspended or withdrawn.
+    """
+    revision = _revision(revision_id, content_sha256)
+    listing = revision.listing
+    today = timezone.localdate()
+    move_revision(
+        revision=revision,
+        before=RevisionState.IN_REVIEW,
+        after=RevisionState.APPROVED,
+        fields={"decided_at": timezone.now(), "reasons": []},
+    )
+    fields = {
+        "published_revision": revision,
+        "clearance": clearance.as_dict(),
+        "verified_on": clearance.decided_on,
+        "verified_until": clearance.until,
+        "confirmed_on": today,
+    }
+    state = ListingState(listing.state)
+    if state in {ListingState.IN_REVIEW, ListingState.EXPIRED, ListingState.STALE}:
+        move_listing(
+            listing_id=listing.pk,
+            before=state,
+            after=ListingState.VERIFIED,
+            kind="listing.verified",
+            actor_id=actor.pk,
+            revision_id=revision.pk,
+            fields=fields,
+            until=clearance.until.isoformat(),
+            rubric=clearance.rubric_version,
+        )
+    elif state in {ListingState.VERIFIED, ListingState.PAUSED}:
+        if Listing.objects.filter(pk=listing.pk, state=state).update(**fields) != 1:
+            raise StaleMove("this listing changed since you opened it: look again")
+        record(
+            "listing.republished",
+            listing_id=listing.pk,
+            revision_id=revision.pk,
+            actor_id=actor.pk,
+            before=state,
+            after=state,
+            until=clearance.until.isoformat(),
+            rubric=clearance.rubric_version,
+        )
+    else:
+        raise StaleMove(f"this listing is {state} and cannot be published")
+    write_entry(listing_id=listing.pk)
+    _record(revision, "revision.approved", RevisionState.APPROVED, actor)
+    _send_decision(revision, "verified", (), until=clearance.until)
+
+
+def write_entry(*, listing_id: uuid.UUID) -> None:
+    """(Re)write the row that search and cards read, from the published revision."""
+    listing = Listing.objects.select_related("practitioner", "published_revision").get(
+        pk=listing_id
+    )
+    content = listing.published_revision.snapshot
+    clearance = Clearance.from_dict(listing.clearance)
+    confirmed = (listing.confirmed_on or listing.verified_on).isoformat()
+    PublicEntry.objects.update_or_create(
+        listing_id=listing_id,
+        defaults={
+            "document": document_of(
+                listing_id=str(listing_id),
+                content=content,
+                clearance=clearance,
+                confirmed=confirmed,
+            ),
+            "card": card_of(
+                content=content,
+                clearance=clearance,
+                confirmed=confirmed,
+                demo=listing.practitioner.is_demo,
+            ),
+        },
+    )
+
+
+@transaction.atomic
+def return_for_changes(
+    *, revision_id: int, content_sha256: str, reasons: Sequence[Reason], actor: User
+) -> None:
+    """Ask the owner for changes. The public text, if there is one, stays. Raises StaleMove."""
+    _decide_against(
+        revision_id,
+        content_sha256,
+        RevisionState.CHANGES_REQUESTED,
+        ListingState.CHANGES_REQUESTED,
+        reasons,
+        actor,
+    )
+
+
+@transaction.atomic
+def refuse(
+    *,
+    revision_id: int,
+    content_sha256: str,
+    outcome: RevisionState,
+    reasons: Sequence[Reason],
+    actor: User,
+) -> None:
+    """Decide a revision as honest-not-MLD or not verified. A person decides: `actor` is required.
+
+    Raises ValueError for any other outcome, StaleMove like `publish`.
+    """
+    if outcome not in REFUSALS:
+        raise ValueError(f"{outcome} is not a refusal")
+    _decide_against(
+        revision_id, content_sha256, outcome, ListingState(outcome.value), reasons, actor
+    )
+
+
+@transaction.atomic
+def suspend(*, listing_id: uuid.UUID, reasons: Sequence[Reason], actor: User) -> None:
+    """Take a listing off the public site at once, with reasons. Raises MoveNotAllowed, StaleMove."""
+    listing = Listing.objects.select_related("practitioner__user").get(pk=listing_id)
+    move_listing(
+        listing_id=listing_id,
+        before=ListingState(listing.state),
+        after=ListingState.SUSPENDED,
+        kind="listing.suspended",
+        actor_id=actor.pk,
+        reasons=_plain(reasons),
+    )
+    if listing.published_revision:
+        _send_decision(listing.published_revision, "suspended", reasons)
+
+
+@transaction.atomic
+def reinstate(*, listing_id: uuid.UUID, actor: User) -> None:
+    """End a suspension; the listing is public again while its clearance lasts."""
+    move_listing(
+        listing_id=listing_id,
+        before=ListingState.SUSPENDED,
+        after=ListingState.VERIFIED,
+        kind="listing.reinstated",
+        actor_id=actor.pk,
+    )
+
+
+def expire(*, today: date) -> int:
+    """Expire listings whose clearance ended before `today`; returns how many."""
+    ended = Listing.objects.filter(
+        verified_until__lt=today,
+        state__in=[ListingState.VERIFIED, ListingState.PAUSED, ListingState.STALE],
+    )
+    for listing in ended:
+        with transaction.atomic():
+            move_listing(
+                listing_id=listing.pk,
+                before=ListingState(listing.state),
+                after=ListingState.EXPIRED,
+                kind="listing.expired",
+                actor_id=None,
+            )
+    return len(ended)
+
+
+@transaction.atomic
+def sync_courses(courses: Iterable[dict[str, Any]]) -> None:
+    """Make the course table equal to the given rows (keys: fields of Course). Absent ones retire."""
+    seen = []
+    for row in courses:
+        code = row["code"]
+        Course.objects.update_or_create(code=code, defaults={**row, "retired": False})
+        seen.append(code)
+    Course.objects.exclude(code__in=seen).update(retired=True)
+
+
+def _decide_against(
+    revision_id: int,
+    content_sha256: str,
+    revision_after: RevisionState,
+    listing_after: ListingState,
+    reasons: Sequence[Reason],
+    actor: User,
+) -> None:
+    if not reasons:
+        raise ValueError("a decision against a listing states its reasons")
+    revision = _revision(revision_id, content_sha256)
+    move_revision(
+        revision=revision,
+        before=RevisionState.IN_REVIEW,
+        after=revision_after,
+        fields={"decided_at": timezone.now(), "reasons": _plain(reasons)},
+    )
+    if revision.listing.state == ListingState.IN_REVIEW:
+        move_listing(
+            listing_id=revision.listing_id,
+            before=ListingState.IN_REVIEW,
+            after=listing_after,
+            kind=f"listing.{listing_after}",
+            actor_id=actor.pk,
+            revision_id=revision.pk,
+        )
+    _record(revision, f"revision.{revision_after}", revision_after, actor)
+    _send_decision(revision, revision_after.value, reasons)
+
+
+def _revision(revision_id: int, content_sha256: str | None = None) -> Revision:
+    revision = Revision.objects.select_related("listing__practitioner__user").get(pk=revision_id)
+    if content_sha256 is not None and revision.content_sha256 != content_sha256:
+        raise StaleMove("this is not the text you opened: look again")
+    return revision
+
+
+def _record(revision: Revision, kind: str, after: RevisionState, actor: User | None) -> None:
+    record(
+        kind,
+        listing_id=revision.listing_id,
+        revision_id=revision.pk,
+        actor_id=actor.pk if actor else None,
+        before=revision.state,
+        after=after,
+        number=revision.number,
+    )
+
+
+def _send_decision(
+    revision: Revision, outcome: str, reasons: Sequence[Reason], until: date | None = None
+) -> None:
+    owner = revision.listing.practitioner
+    if not owner.user.email:
+        return
+    mail.write(
+        key=f"decision:{revision.pk}:{outcome}",
+        to=owner.user.email,
+        template="decision",
+        context={
+            "outcome": outcome,
+            "name": owner.name,
+            "reasons": reasons,
+            "until": until,
+            "listing_path": revision.listing.get_absolute_url(),
+        },
+    )
+
+
+def _plain(reasons: Sequence[Reason]) -> list[dict[str, str]]:
+    return [
+        {"code": reason.code, "clause": reason.clause, "text": reason.text} for reason in reasons
+    ]

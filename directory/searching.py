@@ -1,0 +1,113 @@
+"""The live index of this process: built from the database, kept fresh from the event feed.
+
+The database is the truth. Each search asks for events it has not seen (one query) and applies what
+changed; the rows that a page shows are checked once more against `Listing.objects.public()`.
+"""
+
+import threading
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max
+
+from directory.models import Event, Listing, PublicEntry
+from directory.search.document import SearchDocument
+from directory.search.index import Index, build
+from directory.search.query import SearchQuery
+from directory.search.result import SearchResult
+
+REREAD = 100
+"""Event ids are handed out before they are committed, so the newest ids are read again."""
+
+
+class LiveIndex:
+    """One index a process. Safe for readers on several threads; writers take a lock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._newest = 0
+        self._seen: set[int] = set()
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Search after catching up. One database query when nothing changed."""
+        return self._fresh().search(query)
+
+    def suggest(self, prefix: str, limit: int = 8):
+        return self._fresh().suggest(prefix, limit)
+
+    def forget(self) -> None:
+        """Build anew at the next search."""
+        with self._lock:
+            self._index = None
+
+    def _fresh(self) -> Index:
+        index = self._index
+        if index is None:
+            return self._build()
+        after = max(0, self._newest - REREAD)
+        news = [
+            (event_id, listing_id)
+            for event_id, listing_id in Event.objects.filter(id__gt=after)
+            .order_by("id")
+            .values_list("id", "listing_id")
+            if event_id not in self._seen
+        ]
+        if not news:
+            return index
+        with self._lock:
+            touched = {listing_id for _event_id, listing_id in news if listing_id}
+            self._index = _apply(self._index or index, touched)
+            self._remember(event_id for event_id, _listing_id in news)
+            return self._index
+
+    def _build(self) -> Index:
+        with self._lock:
+            if self._index is None:
+                newest = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+                recent = Event.objects.filter(id__gt=newest - REREAD, id__lte=newest)
+                self._index = build(
+                    _documents(PublicEntry.objects.filter(listing__in=Listing.objects.public()))
+                )
+                self._newest, self._seen = newest, set(recent.values_list("id", flat=True))
+            return self._index
+
+    def _remember(self, event_ids: Iterable[int]) -> None:
+        self._seen.update(event_ids)
+        self._newest = max(self._seen, default=self._newest)
+        self._seen = {seen for seen in self._seen if seen > self._newest - REREAD}
+
+
+def _apply(index: Index, touched: set[uuid.UUID]) -> Index:
+    if not touched:
+        return index
+    entries = PublicEntry.objects.filter(
+        listing__in=Listing.objects.public().filter(pk__in=touched)
+    )
+    changed = list(_documents(entries))
+    present = {document.id for document in changed}
+    removed = [str(listing_id) for listing_id in touched if str(listing_id) not in present]
+    return index.apply(changed, removed)
+
+
+def _documents(entries) -> Iterable[SearchDocument]:
+    for document in entries.values_list("document", flat=True).iterator():
+        yield document_from(document)
+
+
+def document_from(row: dict) -> SearchDocument:
+    """The index's document from the stored JSON row."""
+    tuples = ("conditions", "methods", "languages", "scopes", "delivery", "identifiers")
+    return SearchDocument(
+        **{
+            **row,
+            **{name: tuple(row[name]) for name in tuples},
+            "points": tuple((lat, lon) for lat, lon in row["points"]),
+            "confirmed": date.fromisoformat(row["confirmed"]),
+            "verified_until": date.fromisoformat(row["verified_until"]),
+        }
+    )
+
+
+live_index = LiveIndex()

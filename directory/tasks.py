@@ -1,0 +1,21 @@
+"""Background work: a service called, safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from directory import drafts, mail, publishing
+from directory.models import Listing
+from directory.states import ListingState
+
+
+@shared_task
+def send_waiting_mail() -> None:
+    mail.send_waiting()
+
+
+@shared_task
+def expire_listings() -> None:
+    today = timezone.localdate()
+    publishing.expire(today=today)
+    for listing in Listing.objects.filter(state=ListingState.PAUSED, paused_until__lte=today):
+        drafts.resume(listing=listing, actor=None)

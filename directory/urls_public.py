@@ -1,0 +1,3 @@
+"""Public pages."""
+
+urlpatterns: list = []

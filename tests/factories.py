@@ -1,0 +1,191 @@
+"""Listings in every state, made the way people make them: through the acts of the services.
+
+Names, towns and texts are invented. Each maker returns the row it made; `actor` defaults to a fresh
+moderator.
+"""
+
+import itertools
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from directory import drafts
+from directory.clearance import Reason
+from directory.models import (
+    HealthcareService,
+    Listing,
+    Location,
+    Qualification,
+    Revision,
+    Term,
+)
+from vetting import checking, reviewing
+from vetting.assessing import assess_revision
+from vetting.models import Decision, ReviewCase
+
+PASSWORD = "a-long-test-password"
+
+HANDS = (
+    "I lay flat hands on the skin and stretch it lightly in slow circles, about one a second, "
+    "then let it come back. My hands do not slide, I use no oil, and I never press into the muscle."
+)
+STRUCTURES = (
+    "I aim at the initial lymph vessels just under the skin. Tissue fluid becomes lymph only when "
+    "it enters them. I begin at the neck and trunk so that the limb has somewhere to drain to."
+)
+LIMITS = (
+    "With fever, a fresh thrombosis or a weak heart I do not treat and ask for a doctor's word."
+)
+DIFFERENCE = "Massage works on muscle with pressure. This moves the skin only, and gently."
+
+_numbers = itertools.count(1)
+
+
+def make_user(name: str = "", *, staff: bool = False, superuser: bool = False) -> User:
+    """An account whose e-mail address is confirmed, with PASSWORD."""
+    number = next(_numbers)
+    first, _, last = (name or f"Person Number{number}").partition(" ")
+    email = f"person{number}@example.org"
+    user = User.objects.create_user(
+        username=f"person{number}",
+        email=email,
+        password=PASSWORD,
+        first_name=first,
+        last_name=last,
+        is_staff=staff,
+        is_superuser=superuser,
+    )
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def make_moderator(name: str = "Ruth Okonjo") -> User:
+    user = make_user(name, staff=True)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
+def make_draft(
+    user: User | None = None,
+    *,
+    name: str = "Ines Kallweit",
+    city: str = "Freiburg im Breisgau",
+    country: str = "DE",
+    lat: float = 47.9959,
+    lon: float = 7.85222,
+    **texts: str,
+) -> Listing:
+    """A complete draft that describes true MLD; `texts` replaces single text fields."""
+    user = user or make_user(name)
+    listing = drafts.start(user=user)
+    practitioner = listing.practitioner
+    practitioner.name = name
+    practitioner.profession = "Physiotherapist"
+    practitioner.save()
+    practitioner.languages.set(Term.objects.filter(kind="language", code__in=["en", "de"]))
+    fields = {
+        "headline": "Manual lymphatic drainage and complete decongestive therapy",
+        "approach_hands": HANDS,
+        "approach_structures": STRUCTURES,
+        "approach_limits": LIMITS,
+        "approach_difference": DIFFERENCE,
+        "training_note": "I trained for 160 hours in the Vodder method and passed the exam in 2019.",
+        **texts,
+    }
+    for field, value in fields.items():
+        setattr(listing, field, value)
+    listing.save()
+    listing.conditions.set(Term.objects.filter(kind="condition", code="lymphedema"))
+    listing.delivery.set(Term.objects.filter(kind="delivery", code="clinic"))
+    Location.objects.create(
+        listing=listing, line="14 Harbour Row", city=city, country=country, lat=lat, lon=lon
+    )
+    HealthcareService.objects.create(
+        listing=listing,
+        name="Manual lymphatic drainage",
+        method=Term.objects.filter(kind="method", code="vodder").first(),
+        description="Sixty minutes, arm or leg, in a warm and quiet room.",
+        duration_minutes=60,
+        price="64.00",
+        currency="EUR",
+    )
+    Qualification.objects.create(
+        practitioner=practitioner,
+        title="Manual lymphatic drainage and CDT",
+        issuer="Nordhaven School of Lymph Drainage",
+        identifier="PRIVATE-0417",
+        hours_theory=45,
+        hours_practical=115,
+        hours_total=160,
+        scope="compromised",
+        issued=date(2024, 6, 1),
+    )
+    return listing
+
+
+def make_submitted(user: User | None = None, **draft) -> Revision:
+    """A submitted revision, assessed, with its case open."""
+    listing = make_draft(user, **draft)
+    revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
+    assess_revision(revision.pk)
+    return revision
+
+
+def make_claimed(actor: User | None = None, **draft) -> ReviewCase:
+    revision = make_submitted(**draft)
+    return reviewing.claim(case=revision.review_case, actor=actor or make_moderator())
+
+
+def check_papers(case: ReviewCase, outcome: str = "confirmed") -> None:
+    """Every paper of the case checked by the moderator who holds it."""
+    for paper in case.revision.snapshot.qualifications:
+        checking.record_check(
+            case=case,
+            qualification_id=paper.id,
+            outcome=outcome,
+            method="issuer",
+            primary_source="the school",
+            note="",
+            good_until=None,
+            actor=case.claimed_by,
+        )
+
+
+def verify(case: ReviewCase, **changes) -> Decision:
+    """Verify a claimed case as its moderator would, a year long."""
+    act = {
+        "case": case,
+        "content_sha256": case.revision.content_sha256,
+        "scopes": ["healthy", "compromised"],
+        "until": timezone.localdate() + timedelta(days=365),
+        "levels": {"technique": "meets", "training": "meets", "anatomy": "meets"},
+        "holds_seen": True,
+        "note": "",
+        "actor": case.claimed_by,
+        **changes,
+    }
+    return reviewing.verify(**act)
+
+
+def make_verified(actor: User | None = None, **draft) -> Listing:
+    """A public listing."""
+    case = make_claimed(actor, **draft)
+    check_papers(case)
+    verify(case)
+    return Listing.objects.get(pk=case.listing_id)
+
+
+def make_returned(actor: User | None = None, **draft) -> Listing:
+    """A listing that was sent back for changes."""
+    case = make_claimed(actor, **draft)
+    reviewing.return_for_changes(
+        case=case,
+        content_sha256=case.revision.content_sha256,
+        reasons=[Reason(code="training", clause="II.1", text="Send the page with the hours.")],
+        levels={},
+        note="",
+        actor=case.claimed_by,
+    )
+    return Listing.objects.get(pk=case.listing_id)

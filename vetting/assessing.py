@@ -1,0 +1,185 @@
+"""Gather the facts of a revision, ask the engine, store the answer, open the case."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from directory.publishing import Facts, ListingContent, facts_of, open_revision_ids, record
+from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION
+from vetting.engine import Assessment as EngineAnswer
+from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
+from vetting.models import Assessment, Check, ReviewCase
+
+
+def listing_text(content: ListingContent, language: str | None = None) -> ListingText:
+    """A listing's passages as the engine reads them."""
+    return ListingText(
+        fields=tuple(
+            TextField(name=passage.name, kind=passage.kind, text=passage.text)
+            for passage in content.passages()
+        ),
+        language=language,
+    )
+
+
+def credentials_of(
+    content: ListingContent, checks: dict[str, Check] | None = None
+) -> tuple[Credential, ...]:
+    """The papers of a revision as the engine reads them, with what checks have found so far."""
+    checks = checks or {}
+    return tuple(
+        Credential(
+            id=paper.id,
+            kind=paper.kind,
+            course=paper.course or None,
+            title=paper.title,
+            issuer=paper.issuer,
+            hours_theory=paper.hours_theory,
+            hours_practical=paper.hours_practical,
+            hours_total=paper.hours_total,
+            scope=paper.scope or None,
+            issued=paper.issued,
+            renewed=paper.renewed,
+            expires=paper.expires,
+            status=_status(checks.get(paper.id)),
+        )
+        for paper in content.qualifications
+    )
+
+
+def latest_checks(qualification_ids: Iterable[str]) -> dict[str, Check]:
+    """The newest check of each qualification, by qualification id. One query."""
+    newest: dict[str, Check] = {}
+    for check in Check.objects.filter(qualification_id__in=list(qualification_ids)):
+        newest.setdefault(str(check.qualification_id), check)
+    return newest
+
+
+def preview(content: ListingContent, *, as_of: date) -> EngineAnswer:
+    """What the engine would say of a working copy. Nothing is stored."""
+    return assess(listing_text(content), credentials_of(content), load_rubric(), as_of)
+
+
+def assess_revision(revision_id: int) -> Assessment:
+    """Assess a revision and see that its case is open. Safe to run twice, at once or later.
+
+    Returns the stored assessment: the existing one when nothing that it depends on has changed.
+    Raises Revision.DoesNotExist.
+    """
+    facts = facts_of(revision_id)
+    today = timezone.localdate()
+    checks = latest_checks(paper.id for paper in facts.content.qualifications)
+    credentials = credentials_of(facts.content, checks)
+    rubric = load_rubric()
+    snapshot = [_plain(asdict(credential)) for credential in credentials]
+    same_input = {
+        "revision_id": revision_id,
+        "rubric_sha256": rubric.sha256,
+        "credentials_sha256": _sha256(snapshot),
+        "as_of": today,
+    }
+    stored = Assessment.objects.filter(**same_input).first()
+    if stored is None:
+        answer = assess(listing_text(facts.content), credentials, rubric, today)
+        stored = _store(facts, answer, snapshot, same_input)
+    if facts.revision_state in OPEN_REVISION:
+        _open_case(facts, stored)
+    return stored
+
+
+def assess_waiting() -> int:
+    """The sweep: assess every waiting revision that has no assessment or no case; returns how many."""
+    waiting = set(open_revision_ids())
+    cased = set(
+        ReviewCase.objects.filter(revision_id__in=waiting, revision__assessments__isnull=False)
+        .values_list("revision_id", flat=True)
+        .distinct()
+    )
+    left = sorted(waiting - cased)
+    for revision_id in left:
+        assess_revision(revision_id)
+    return len(left)
+
+
+def oldest_waiting_seconds() -> float | None:
+    """Age in seconds of the oldest waiting revision without an assessment; None when there is none."""
+    waiting = open_revision_ids()
+    assessed = set(
+        Assessment.objects.filter(revision_id__in=waiting).values_list("revision_id", flat=True)
+    )
+    for revision_id in waiting:
+        if revision_id not in assessed:
+            return (timezone.now() - facts_of(revision_id).submitted_at).total_seconds()
+    return None
+
+
+def _store(
+    facts: Facts, answer: EngineAnswer, snapshot: list[dict[str, Any]], same_input: dict[str, Any]
+) -> Assessment:
+    try:
+        with transaction.atomic():
+            stored = Assessment.objects.create(
+                **same_input,
+                rubric_version=answer.rubric_version,
+                engine_version=answer.engine_version,
+                text_sha256=answer.text_sha256,
+                credentials=snapshot,
+                verdict=answer.verdict,
+                output=answer.as_dict(),
+                output_sha256=answer.output_sha256,
+            )
+            record(
+                "revision.assessed",
+                listing_id=facts.listing_id,
+                revision_id=facts.revision_id,
+                assessment=stored.pk,
+                rubric=answer.rubric_version,
+            )
+    except IntegrityError:  # the same task ran twice at once, and the other one was faster
+        return Assessment.objects.get(**same_input)
+    return stored
+
+
+def _open_case(facts: Facts, assessment: Assessment) -> None:
+    place = facts.content.locations[0] if facts.content.locations else None
+    change = facts.listing_state in HAS_PUBLIC_TEXT
+    case, made = ReviewCase.objects.get_or_create(
+        revision_id=facts.revision_id,
+        defaults={
+            "listing_id": facts.listing_id,
+            "owner_id": facts.owner_id,
+            "kind": ReviewCase.Kind.CHANGE if change else ReviewCase.Kind.NEW,
+            "name": facts.content.name,
+            "place": f"{place.city}, {place.country}" if place else "",
+            "verdict": assessment.verdict,
+            "holds": assessment.output["holds"],
+            "opened_at": facts.submitted_at,
+        },
+    )
+    if not made and case.verdict != assessment.verdict:
+        ReviewCase.objects.filter(pk=case.pk).update(
+            verdict=assessment.verdict, holds=assessment.output["holds"]
+        )
+
+
+def _status(check: Check | None) -> str:
+    if check is None:
+        return "claimed"
+    return "rejected" if check.outcome == Check.Outcome.NOT_CONFIRMED else "checked"
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()
+    }
+
+
+def _sha256(value: Any) -> str:
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,296 @@
+"""The moderator's acts: claim, give back, verify, return for changes, refuse.
+
+A person decides, always. Two moderators at once: the one whose compare-and-swap comes first wins,
+the other gets CaseTaken or StaleMove and is told.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from directory import publishing
+from directory.clearance import Reason
+from directory.publishing import facts_of
+from directory.states import OPEN_REVISION, RevisionState, StaleMove
+from vetting.assessing import assess_revision, latest_checks
+from vetting.clearing import clearance_of
+from vetting.models import Assessment, Check, Decision, ReviewCase
+from vetting.signing import signature
+
+CLAIM_MINUTES = 30
+LONGEST_YEARS = 2
+"""A verification lasts at most two years: the shortest renewal period among recognized schools."""
+
+SCOPES = ("healthy", "compromised", "cdt")
+
+
+class ReviewError(Exception):
+    """A review act that cannot be done; the message says what to do."""
+
+
+class CaseTaken(ReviewError):
+    """Somebody else holds or has decided the case."""
+
+
+class NotYourCase(ReviewError):
+    """The case is not claimed by this moderator, or the claim ran out."""
+
+
+class OwnListing(ReviewError):
+    """Nobody reviews a listing of their own."""
+
+
+class NotEligible(ReviewError):
+    """A verification that the rules do not allow."""
+
+
+def claim(*, case: ReviewCase, actor: User) -> ReviewCase:
+    """Take a case for CLAIM_MINUTES. Raises OwnListing, CaseTaken or StaleMove."""
+    if case.owner_id == actor.pk:
+        raise OwnListing("this is your own listing: another moderator reviews it")
+    now = timezone.now()
+    free = Q(state=ReviewCase.State.OPEN) | Q(state=ReviewCase.State.CLAIMED, claimed_until__lt=now)
+    mine = Q(state=ReviewCase.State.CLAIMED, claimed_by=actor)
+    with transaction.atomic():
+        taken = ReviewCase.objects.filter(free | mine, pk=case.pk).update(
+            state=ReviewCase.State.CLAIMED,
+            claimed_by=actor,
+            claimed_until=now + timedelta(minutes=CLAIM_MINUTES),
+        )
+        if taken != 1:
+            raise CaseTaken("another moderator has this case, or has decided it")
+        if facts_of(case.revision_id).revision_state == RevisionState.SUBMITTED:
+            publishing.take_for_review(revision_id=case.revision_id, actor=actor)
+    case.refresh_from_db()
+    return case
+
+
+def give_back(*, case: ReviewCase, actor: User) -> None:
+    """Let a claimed case go back to the queue. Raises NotYourCase."""
+    require_claim(case=case, actor=actor)
+    with transaction.atomic():
+        ReviewCase.objects.filter(pk=case.pk, claimed_by=actor).update(
+            state=ReviewCase.State.OPEN, claimed_by=None, claimed_until=None
+        )
+        publishing.give_back(revision_id=case.revision_id, actor=actor)
+
+
+def release_stale_claims() -> int:
+    """Return cases whose claim ran out to the queue; returns how many."""
+    ended = ReviewCase.objects.filter(
+        state=ReviewCase.State.CLAIMED, claimed_until__lt=timezone.now()
+    )
+    released = 0
+    for case in ended:
+        with transaction.atomic():
+            changed = ReviewCase.objects.filter(
+                pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_until=case.claimed_until
+            ).update(state=ReviewCase.State.OPEN, claimed_by=None, claimed_until=None)
+            if changed and facts_of(case.revision_id).revision_state == RevisionState.IN_REVIEW:
+                publishing.give_back(revision_id=case.revision_id, actor=None)
+            released += changed
+    return released
+
+
+def close_overtaken() -> int:
+    """Close cases whose revision was taken back or replaced by its owner; returns how many."""
+    return (
+        ReviewCase.objects.exclude(state=ReviewCase.State.CLOSED)
+        .exclude(revision__state__in=OPEN_REVISION)
+        .update(state=ReviewCase.State.CLOSED, closed_at=timezone.now())
+    )
+
+
+def require_claim(*, case: ReviewCase, actor: User) -> None:
+    """Raises NotYourCase unless `actor` holds the case right now."""
+    held = ReviewCase.objects.filter(
+        pk=case.pk,
+        state=ReviewCase.State.CLAIMED,
+        claimed_by=actor,
+        claimed_until__gte=timezone.now(),
+    ).exists()
+    if not held:
+        raise NotYourCase("you do not hold this case (any more): claim it, look again, then decide")
+
+
+def latest_end(case: ReviewCase, *, today: date) -> date:
+    """The last day a verification may name: two years, or when the first checked paper ends."""
+    facts = facts_of(case.revision_id)
+    checks = latest_checks(paper.id for paper in facts.content.qualifications)
+    ends = [
+        end
+        for paper in facts.content.qualifications
+        if paper.kind in {"training", "licence"} and _holds(checks.get(paper.id))
+        for end in (paper.expires, checks[paper.id].good_until)
+        if end
+    ]
+    return min([_in_years(today, LONGEST_YEARS), *ends])
+
+
+def verify(
+    *,
+    case: ReviewCase,
+    content_sha256: str,
+    scopes: Sequence[str],
+    until: date,
+    levels: Mapping[str, str],
+    holds_seen: bool,
+    note: str,
+    actor: User,
+) -> Decision:
+    """Verify a revision: it becomes the public text.
+
+    `levels` is the moderator's own reading of technique, training and anatomy. Raises NotEligible
+    when the rules forbid it (no checked training paper, a criterion not met, safety holds not
+    looked at, scope or end out of range), NotYourCase, StaleMove.
+    """
+    today = timezone.localdate()
+    facts = facts_of(case.revision_id)
+    checks = latest_checks(paper.id for paper in facts.content.qualifications)
+    _require_checked_training(facts, checks)
+    if levels.get("technique") != "meets" or levels.get("training") != "meets":
+        raise NotEligible(
+            "technique and training must both be shown: return it for changes instead"
+        )
+    if levels.get("anatomy") not in {"meets", "partial"}:
+        raise NotEligible("anatomy must be shown at least in part: return it for changes instead")
+    if not scopes or set(scopes) - set(SCOPES):
+        raise NotEligible("say for whom the checked training is good: choose at least one scope")
+    if not today < until <= latest_end(case, today=today):
+        raise NotEligible(
+            f"choose an end between tomorrow and {latest_end(case, today=today).isoformat()}"
+        )
+    with transaction.atomic():
+        assessment = assess_revision(case.revision_id)
+        if assessment.output["holds"] and not holds_seen:
+            raise NotEligible("safety findings hold this listing: read them and say that you did")
+        decision = _decide(
+            case,
+            actor,
+            assessment,
+            Decision.Outcome.VERIFIED,
+            scopes=list(scopes),
+            until=until,
+            levels=dict(levels),
+            note=note,
+        )
+        publishing.publish(
+            revision_id=case.revision_id,
+            content_sha256=content_sha256,
+            clearance=clearance_of(facts, assessment, decision, checks),
+            actor=actor,
+        )
+    return decision
+
+
+def return_for_changes(
+    *,
+    case: ReviewCase,
+    content_sha256: str,
+    reasons: Sequence[Reason],
+    levels: Mapping[str, str],
+    note: str,
+    actor: User,
+) -> Decision:
+    """Ask the owner for changes, with reasons. Raises NotYourCase, StaleMove, ValueError."""
+    with transaction.atomic():
+        decision = _decide(
+            case,
+            actor,
+            assess_revision(case.revision_id),
+            Decision.Outcome.CHANGES_REQUESTED,
+            reasons=reasons,
+            levels=dict(levels),
+            note=note,
+        )
+        publishing.return_for_changes(
+            revision_id=case.revision_id,
+            content_sha256=content_sha256,
+            reasons=reasons,
+            actor=actor,
+        )
+    return decision
+
+
+def refuse(
+    *,
+    case: ReviewCase,
+    content_sha256: str,
+    outcome: Decision.Outcome,
+    reasons: Sequence[Reason],
+    levels: Mapping[str, str],
+    note: str,
+    actor: User,
+) -> Decision:
+    """Decide honest-not-MLD or not verified. Raises NotYourCase, StaleMove, ValueError."""
+    with transaction.atomic():
+        decision = _decide(
+            case,
+            actor,
+            assess_revision(case.revision_id),
+            outcome,
+            reasons=reasons,
+            levels=dict(levels),
+            note=note,
+        )
+        publishing.refuse(
+            revision_id=case.revision_id,
+            content_sha256=content_sha256,
+            outcome=RevisionState(outcome.value),
+            reasons=reasons,
+            actor=actor,
+        )
+    return decision
+
+
+def _decide(
+    case: ReviewCase,
+    actor: User,
+    assessment: Assessment,
+    outcome: Decision.Outcome,
+    *,
+    reasons: Sequence[Reason] = (),
+    **fields,
+) -> Decision:
+    require_claim(case=case, actor=actor)
+    closed = ReviewCase.objects.filter(
+        pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_by=actor
+    ).update(state=ReviewCase.State.CLOSED, closed_at=timezone.now())
+    if closed != 1:
+        raise StaleMove("this case was decided since you opened it")
+    return Decision.objects.create(
+        case=case,
+        assessment=assessment,
+        outcome=outcome,
+        reasons=[
+            {"code": reason.code, "clause": reason.clause, "text": reason.text}
+            for reason in reasons
+        ],
+        engine_verdict=assessment.verdict,
+        decided_by=actor,
+        decided_by_name=signature(actor),
+        **fields,
+    )
+
+
+def _require_checked_training(facts: publishing.Facts, checks: dict[str, Check]) -> None:
+    training = [paper for paper in facts.content.qualifications if paper.kind == "training"]
+    if not any(_holds(checks.get(paper.id)) for paper in training):
+        raise NotEligible(
+            "text alone never verifies: check at least one training paper, then verify"
+        )
+
+
+def _holds(check: Check | None) -> bool:
+    return check is not None and check.outcome != Check.Outcome.NOT_CONFIRMED
+
+
+def _in_years(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
