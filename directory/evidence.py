@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from directory.clearance import ClearedFinding
+from directory.clearance import ClearedCriterion, ClearedFinding
 from directory.content import TextPassage
 
 SUPPORTS, AGAINST, NOT_COUNTED = "supports", "against", "not_counted"
+
+NUMERALS = {"technique": "I", "training": "II", "anatomy": "III"}
+LEVELS = {
+    "meets": ("Shown", "disc"),
+    "partial": ("Partly shown", "half"),
+    "absent": ("Not shown", "ring"),
+    "contradicts": ("Speaks against", "diamond"),
+}
+"""The word and the shape of each level; the same on every page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +33,7 @@ class Note:
 
     number: int
     mark: str
+    criterion: str
     lead: str
     sentence: str
     clause: str
@@ -36,6 +46,55 @@ class Row:
     label: str
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionView:
+    """One of the three columns of the panel; `passages` counts its marks that count."""
+
+    criterion: str
+    numeral: str
+    title: str
+    word: str
+    shape: str
+    sentence: str
+    passages: int
+    hours: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """The evidence panel: three criteria, and the words that show them."""
+
+    criteria: tuple[CriterionView, ...]
+    passages: tuple[Row, ...]
+    rubric_version: str
+
+
+def panel_of(
+    *,
+    criteria: Iterable[ClearedCriterion],
+    passages: Iterable[TextPassage],
+    findings: Sequence[ClearedFinding],
+    rubric_version: str,
+) -> Panel:
+    """The panel as pages show it, for a published listing or any other text."""
+    rows = edition(passages, findings)
+    notes = [note for row in rows for note in row.notes if note.mark != NOT_COUNTED]
+    return Panel(
+        criteria=tuple(
+            _column(item, sum(note.criterion == item.criterion for note in notes))
+            for item in criteria
+        ),
+        passages=rows,
+        rubric_version=rubric_version,
+    )
+
+
+def word_of(level: str, *, checked: bool = False) -> tuple[str, str]:
+    """Word and shape of a level; what a person has checked on paper says so."""
+    word, shape = LEVELS[level]
+    return ("Checked", shape) if checked and level == "meets" else (word, shape)
 
 
 def edition(passages: Iterable[TextPassage], findings: Sequence[ClearedFinding]) -> tuple[Row, ...]:
@@ -77,6 +136,20 @@ def lead_of(finding: ClearedFinding) -> str:
     return f"Supports {subject}." if mark == SUPPORTS else f"Speaks against {subject}."
 
 
+def _column(item: ClearedCriterion, passages: int) -> CriterionView:
+    word, shape = word_of(item.level, checked=item.checked)
+    return CriterionView(
+        criterion=item.criterion,
+        numeral=NUMERALS[item.criterion],
+        title=item.criterion.capitalize(),
+        word=word,
+        shape=shape,
+        sentence=item.sentence,
+        passages=passages,
+        hours=item.hours,
+    )
+
+
 def _without_overlap(findings: Sequence[ClearedFinding], text: str) -> list[ClearedFinding]:
     rank = {AGAINST: 0, SUPPORTS: 1, NOT_COUNTED: 2}
     taken: list[ClearedFinding] = []
@@ -114,6 +187,7 @@ def _cut(
             Note(
                 number=number,
                 mark=mark,
+                criterion=finding.criterion,
                 lead=lead_of(finding),
                 sentence=finding.explain,
                 clause=finding.clause,

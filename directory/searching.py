@@ -32,17 +32,18 @@ class LiveIndex:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Search after catching up. One database query when nothing changed."""
-        return self._fresh().search(query)
+        return self.current().search(query)
 
     def suggest(self, prefix: str, limit: int = 8):
-        return self._fresh().suggest(prefix, limit)
+        return self.current().suggest(prefix, limit)
 
     def forget(self) -> None:
         """Build anew at the next search."""
         with self._lock:
             self._index = None
 
-    def _fresh(self) -> Index:
+    def current(self) -> Index:
+        """The index after catching up, for several questions about one moment."""
         index = self._index
         if index is None:
             return self._build()
