@@ -1,0 +1,157 @@
+"""Template tags of the site's look: dates, figures, the ruler, and links that keep a search.
+
+Everything here turns plain values into text or numbers for a template; nothing reads the database.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils import dateformat
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+BENCHMARK_HOURS = 135
+"""Hours of training that the National Lymphedema Network names as the least for therapists."""
+
+RULER_STEP = 50
+RULER_LEAST = 200
+
+SHAPES = (
+    "disc",
+    "half",
+    "ring",
+    "diamond",
+    "dotted",
+    "square",
+    "uprights",
+    "clock",
+    "stroke",
+    "bar",
+    "mark",
+)
+"""Names that `components/shape.html` can draw."""
+
+MARK_WORDS = {
+    "supports": "supports",
+    "against": "speaks against",
+    "not_counted": "not counted",
+}
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date in words, "14 March 2028". Text passes unchanged, nothing gives an empty string."""
+    return (
+        dateformat.format(value, f"j{NO_BREAK_SPACE}F Y")
+        if isinstance(value, date)
+        else value or ""
+    )
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """A date for a table, "14 Mar 2028". Text passes unchanged, nothing gives an empty string."""
+    return (
+        dateformat.format(value, f"j{NO_BREAK_SPACE}M Y")
+        if isinstance(value, date)
+        else value or ""
+    )
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A number with a narrow space at each thousand, "1 204"; whole floats lose their ".0"."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value:,}".replace(",", NARROW_SPACE) if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def km(value: float | None) -> str:
+    """A distance in kilometers: one decimal below 10, none above; "" for None."""
+    if value is None:
+        return ""
+    words = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}".replace(",", NARROW_SPACE)
+    return f"{words}{NO_BREAK_SPACE}km"
+
+
+@register.filter
+def mark_words(mark: str) -> str:
+    """What a mark means, in words: read out before the marked passage."""
+    return MARK_WORDS[mark]
+
+
+@register.filter
+def count_marks(passages: Any, mark: str) -> int:
+    """How many segments of these passages carry this mark."""
+    return sum(segment.mark == mark for passage in passages for segment in passage.segments)
+
+
+@register.filter
+def jsonld(value: Any) -> SafeString:
+    """A dict, or JSON text, as content for a `script` element of data: no character can end it."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)  # noqa: S308 - the characters that could leave the element are gone
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Where things stand on the ruler, in percent of its width; anchors are SVG `text-anchor`."""
+
+    hours: str
+    benchmark: int
+    bar: float
+    tick: float
+    shown_anchor: str
+    ticks: tuple[float, ...]
+
+
+@register.inclusion_tag("components/ruler.html")
+def ruler(hours: float) -> dict[str, Ruler]:
+    """The bar of hours shown with an upright tick at the benchmark of 135 hours."""
+    top = max(RULER_LEAST, RULER_STEP * -(-int(hours) // RULER_STEP))
+    bar = round(100 * min(hours, top) / top, 1)
+    anchor = "end" if bar > 80 else "start" if bar < 20 else "middle"
+    return {
+        "ruler": Ruler(
+            hours=figure(hours),
+            benchmark=BENCHMARK_HOURS,
+            bar=bar,
+            tick=round(100 * BENCHMARK_HOURS / top, 1),
+            shown_anchor=anchor,
+            ticks=tuple(round(100 * at / top, 1) for at in range(0, top, RULER_STEP)),
+        )
+    }
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, *left_out: str) -> list[tuple[str, str]]:
+    """(name, value) pairs of the address's query without these names and without the page number."""
+    request = context.get("request")
+    if request is None:
+        return []
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in (*left_out, "page")
+        for value in values
+        if value
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: str) -> str:
+    """The query of this address with these names set anew and without the page number."""
+    pairs = kept(context, *changes)
+    return "?" + urlencode([*pairs, *((name, value) for name, value in changes.items() if value)])
