@@ -1,0 +1,46 @@
+"""The vetting engine: what a listing's words and records show, with the words that show it.
+
+Pure: no Django, no clock, no network. The only files read are those of the rubric.
+"""
+
+from .answers import (
+    Assessment,
+    Credential,
+    CriterionResult,
+    Finding,
+    ListingText,
+    TextField,
+)
+from .assess import ENGINE_VERSION, LONGEST_TEXT, assess, text_sha256
+from .rubric import (
+    BENCHMARK_HOURS,
+    Clause,
+    Course,
+    Rubric,
+    RubricError,
+    Rule,
+    load_rubric,
+)
+from .tricks import shingles, similarity
+
+__all__ = [
+    "BENCHMARK_HOURS",
+    "ENGINE_VERSION",
+    "LONGEST_TEXT",
+    "Assessment",
+    "Clause",
+    "Course",
+    "Credential",
+    "CriterionResult",
+    "Finding",
+    "ListingText",
+    "Rubric",
+    "RubricError",
+    "Rule",
+    "TextField",
+    "assess",
+    "load_rubric",
+    "shingles",
+    "similarity",
+    "text_sha256",
+]

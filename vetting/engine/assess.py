@@ -1,0 +1,236 @@
+"""The one pure function: words and records in, an explained answer out."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from . import scoring, tricks
+from .answers import Assessment, Credential, CriterionResult, Finding, ListingText
+from .credentials import MEETS, TEXT_CAP, Standing, standing_of
+from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect
+from .lexicon import Lexicon
+from .rubric import Rubric
+from .rules import Hit, Passage, Reader, index_rules, read_passage
+from .scan import scan
+from .text import Scannable, prepare
+
+ENGINE_VERSION = "1.0.0"
+LONGEST_TEXT = 20_000
+
+_readers: dict[str, Reader] = {}
+
+
+def assess(
+    text: ListingText, credentials: Sequence[Credential], rubric: Rubric, as_of: date
+) -> Assessment:
+    """Judge the words of a listing and its records against a rubric on a given day.
+
+    Pure and deterministic; never raises on any text. A text that cannot be read (other language,
+    too little prose, too long) comes back with ``read`` false and goes to a person.
+    """
+    scannables = [prepare(field.text) for field in text.fields]
+    words = [word for scannable in scannables for word in scannable.folded.split()]
+    language, reason = _readable(text, words, rubric)
+    records = standing_of(credentials, {course.id: course for course in rubric.courses}, as_of)
+    if reason is not None:
+        return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset())
+    lexicon = rubric.lexicons[language]
+    reader = _readers.get(rubric.sha256)
+    if reader is None:
+        reader = _readers[rubric.sha256] = index_rules(rubric)
+    passages = [
+        read_passage(
+            index,
+            text.fields[index].kind,
+            scannable.folded,
+            scannable.clean,
+            scan(scannable.folded, lexicon),
+            lexicon,
+        )
+        for index, scannable in enumerate(scannables)
+    ]
+    seen = _tricks(passages, words, rubric, lexicon)
+    hits = reader.hits(passages, lexicon)
+    return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen)
+
+
+def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str | None, str | None]:
+    if sum(len(field.text) for field in text.fields) > LONGEST_TEXT:
+        return text.language, "too_long"
+    declared = text.language
+    if declared is not None and declared not in rubric.lexicons:
+        return declared, "language_not_read"
+    if len(words) < ENOUGH_WORDS:
+        return declared, "too_little_text"
+    found, share = detect(words, rubric.lexicons)
+    if share < ENOUGH_SHARE:
+        return declared, "language_not_read"
+    return found, None
+
+
+def _tricks(
+    passages: list[Passage], words: list[str], rubric: Rubric, lexicon: Lexicon
+) -> frozenset[str]:
+    seen: set[str] = set()
+    for passage in passages:
+        seen |= tricks.mark_void(passage, lexicon)
+    if tricks.copied(words, rubric.copied):
+        seen.add("copied")
+    return frozenset(seen)
+
+
+def _answer(
+    text: ListingText,
+    rubric: Rubric,
+    as_of: date,
+    records: Standing,
+    language: str | None,
+    reason: str | None,
+    hits: list[Hit],
+    scannables: list[Scannable],
+    seen: frozenset[str],
+) -> Assessment:
+    counted = [hit for hit in hits if hit.status in hit.rule.counts]
+    raised = [hit for hit in hits if hit.rule.flag and hit.status in hit.rule.flag_counts]
+    flags = frozenset(hit.rule.flag for hit in raised)
+    title = frozenset(
+        hit.rule.flag for hit in raised if text.fields[hit.field].kind in ("title", "headline")
+    )
+    criteria = tuple(
+        _criterion(name, hits, rubric, records, seen)
+        for name in ("technique", "training", "anatomy")
+    )
+    technique, training, anatomy = (result.text_level for result in criteria)
+    verdict = "unclear"
+    if reason is None:
+        verdict = scoring.verdict(technique, training, anatomy, flags, title, bool(seen))
+    return Assessment(
+        verdict=verdict,
+        criteria=criteria,
+        red_flags=tuple(sorted(flags)),
+        findings=tuple(_finding(hit, text, scannables) for hit in hits),
+        honest_not_mld=False,
+        contradictions=_contradictions(criteria, flags, counted, records, rubric),
+        holds=_holds(counted, records),
+        language=language,
+        read=reason is None,
+        unread_reason=reason,
+        rubric_version=rubric.version,
+        rubric_sha256=rubric.sha256,
+        engine_version=ENGINE_VERSION,
+        text_sha256=text_sha256(text),
+        as_of=as_of,
+        advice=_advice(criteria, counted, rubric),
+        questions=_questions(criteria, rubric),
+    )
+
+
+def text_sha256(text: ListingText) -> str:
+    """Return the identity of the words: fields in order, with the declared language."""
+    parts = [text.language, [[field.name, field.kind, field.text] for field in text.fields]]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+def _criterion(
+    name: str, hits: list[Hit], rubric: Rubric, records: Standing, seen: frozenset[str]
+) -> CriterionResult:
+    bands = rubric.score[name]
+    support, against = scoring.strengths(hits, name)
+    level = scoring.level(support, against, bands)
+    if seen and level == "meets":
+        level = "partial"
+    score = scoring.score(support, against, balanced=name == "technique")
+    if name != "training":
+        summary = rubric.wording["summary"][name][level]
+        return CriterionResult(name, level, score, level, summary, None)
+    score = max(records.score, min(score, TEXT_CAP))
+    shown = "meets" if score >= MEETS else "partial" if score > 0 else "absent"
+    hours = records.hours
+    if hours is None:
+        hours = max(
+            (float(hit.number) for hit in hits if hit.number and hit.status == "asserted"),
+            default=None,
+        )
+    summary = rubric.wording["summary"][name][_training_key(shown, records)]
+    return CriterionResult(name, shown, score, level, summary, hours)
+
+
+def _training_key(shown: str, records: Standing) -> str:
+    if shown == "absent":
+        return "absent"
+    if not records.checked:
+        return "claimed"
+    return "lapsed" if records.lapsed else shown
+
+
+def _finding(hit: Hit, text: ListingText, scannables: list[Scannable]) -> Finding:
+    rule = hit.rule
+    field = text.fields[hit.field]
+    start, end = scannables[hit.field].raw_span(hit.start, hit.end)
+    counted = hit.status in rule.counts
+    return Finding(
+        criterion=rule.criterion,
+        rule=rule.id,
+        status=hit.status,
+        polarity=rule.polarity if counted else 0,
+        weight=rule.weight if counted else 0,
+        field=field.name,
+        start=start,
+        end=end,
+        quote=field.text[start:end],
+        explain=rule.explain,
+        advice=rule.advice,
+        clause=rule.clause,
+    )
+
+
+def _contradictions(
+    criteria: tuple[CriterionResult, ...],
+    flags: frozenset[str],
+    counted: list[Hit],
+    records: Standing,
+    rubric: Rubric,
+) -> tuple[str, ...]:
+    wording = rubric.wording["contradiction"]
+    found = []
+    gentle = any(hit.rule.criterion == "technique" and hit.rule.polarity > 0 for hit in counted)
+    if gentle and flags & {"wood_therapy", "gua_sha", "cupping", "machine", "deep_pressure"}:
+        found.append(wording["gentle_and_force"])
+    if _beyond_training(counted, records):
+        found.append(wording["scope_beyond_training"])
+    return tuple(found)
+
+
+def _beyond_training(counted: list[Hit], records: Standing) -> bool:
+    return records.scope == "healthy" and any(hit.rule.hold == "scope" for hit in counted)
+
+
+def _holds(counted: list[Hit], records: Standing) -> tuple[str, ...]:
+    found = {hit.rule.hold for hit in counted if hit.rule.hold in ("incision", "cure_claim")}
+    if _beyond_training(counted, records):
+        found.add("scope_beyond_training")
+    return tuple(sorted(found))
+
+
+def _advice(
+    criteria: tuple[CriterionResult, ...], counted: list[Hit], rubric: Rubric
+) -> tuple[str, ...]:
+    found = [
+        rubric.wording["advice"][result.criterion]
+        for result in criteria
+        if result.text_level in ("absent", "partial")
+    ]
+    found += [hit.rule.advice for hit in counted if hit.rule.polarity < 0]
+    return tuple(dict.fromkeys(found))
+
+
+def _questions(criteria: tuple[CriterionResult, ...], rubric: Rubric) -> tuple[str, ...]:
+    wording = rubric.wording["question"]
+    found = [
+        question
+        for result in criteria
+        if result.level != "meets"
+        for question in wording[result.criterion]
+    ]
+    return (*found, *wording["always"])

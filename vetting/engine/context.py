@@ -1,0 +1,105 @@
+"""How a mention is meant: asserted, denied, contrasted, asked, somebody else's.
+
+After ConText: a cue has a direction, a reach and words that end it. What differs is the domain:
+advertisements deny by contrast, quote myths, answer their own questions and speak of others.
+"""
+
+from dataclasses import dataclass
+
+from .lexicon import STOP, Lexicon
+from .scan import Mention
+from .segment import Sentence
+
+# The first of these that covers a mention decides.
+PRIORITY = (
+    "other_person",
+    "refuted",
+    "negated",
+    "contrast",
+    "question",
+    "conditional",
+    "past",
+    "hypothetical",
+    "advice",
+)
+_RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
+_SUBJECTS = frozenset({"mld", "own"})
+
+
+@dataclass(slots=True)
+class Scope:
+    """A stretch of text and the standing of what is said in it."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def scopes_of(
+    sentence: Sentence, mentions: list[Mention], clean: str, lexicon: Lexicon
+) -> list[Scope]:
+    """Return the scopes that the cues of a sentence open."""
+    scopes: list[Scope] = []
+    for start, end, name in mentions:
+        if name[0] != "~":
+            continue
+        cue = lexicon.cues[name]
+        if cue.direction == "sentence":
+            scopes.append(Scope(sentence.start, sentence.end, cue.kind))
+        elif cue.direction == "back":
+            scopes.append(Scope(_back(start, sentence, mentions, clean, cue.reach), end, cue.kind))
+        elif cue.kind == "contrast":
+            scopes.append(Scope(start, _contrast_end(end, sentence, mentions, clean), cue.kind))
+        else:
+            limit = min(end + cue.reach, sentence.end)
+            scopes.append(Scope(start, _stop_after(end, limit, mentions, clean), cue.kind))
+    return scopes
+
+
+def standing(start: int, scopes: list[Scope]) -> str:
+    """Return the status of a mention that begins at ``start``."""
+    best = "asserted"
+    rank = len(PRIORITY)
+    for scope in scopes:
+        if scope.start <= start < scope.end and _RANK[scope.kind] < rank:
+            best, rank = scope.kind, _RANK[scope.kind]
+    return best
+
+
+def _stop_after(position: int, limit: int, mentions: list[Mention], clean: str) -> int:
+    for start, _, name in mentions:
+        if name == STOP and position <= start < limit:
+            limit = start
+            break
+    for mark in (":", " – ", " — ", " - "):
+        at = clean.find(mark, position, limit)
+        if at >= 0:
+            limit = at
+    return limit
+
+
+def _back(
+    position: int, sentence: Sentence, mentions: list[Mention], clean: str, reach: int
+) -> int:
+    low = max(sentence.start, position - reach)
+    for start, end, name in mentions:
+        if name == STOP and low <= start < position:
+            low = end
+    for mark in (":", " – ", " — ", " - "):
+        at = clean.rfind(mark, low, position)
+        if at >= 0:
+            low = at
+    return low
+
+
+def _contrast_end(position: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
+    """A contrast ends at the comma after which the service itself is spoken of."""
+    end = clean.find(",", position, sentence.end)
+    if end < 0:
+        return _stop_after(position, sentence.end, mentions, clean)
+    for start, _, name in mentions:
+        if name in _SUBJECTS and start > position:
+            comma = clean.rfind(",", position, start)
+            if comma > end and start - comma < 30:
+                end = comma
+    return end

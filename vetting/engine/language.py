@@ -1,0 +1,21 @@
+"""Which language a text is in, and whether there is enough prose to read."""
+
+from collections.abc import Mapping, Sequence
+
+from .lexicon import Lexicon
+
+ENOUGH_WORDS = 8
+ENOUGH_SHARE = 0.16
+
+
+def detect(words: Sequence[str], lexicons: Mapping[str, Lexicon]) -> tuple[str | None, float]:
+    """Return the best language for folded words and the share of its function words."""
+    best, share = None, 0.0
+    if not words:
+        return best, share
+    for code in sorted(lexicons):
+        known = lexicons[code].function_words
+        found = sum(word in known for word in words) / len(words)
+        if found > share:
+            best, share = code, found
+    return best, share

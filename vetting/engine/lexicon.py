@@ -1,0 +1,99 @@
+"""The words of one language, compiled for a single scan.
+
+Terms are literals, never patterns: a trailing ``*`` lets a word go on. One automaton finds all
+concepts, context cues and masks of a language at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .text import fold, fold_term
+
+MASK = "!"
+STOP = "|"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word that changes how its neighbours are meant.
+
+    ``direction`` is forward, back or sentence; ``reach`` is in characters.
+    """
+
+    kind: str
+    direction: str
+    reach: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Compiled words of one language.
+
+    ``names`` gives, for each pattern of the automaton, what it means: a concept, ``!`` for a mask
+    that hides the terms inside it, ``|`` for a word that ends a cue's reach, or a cue number as
+    ``~12``.
+    """
+
+    code: str
+    name: str
+    function_words: frozenset[str]
+    abbreviations: frozenset[str]
+    openers: Mapping[str, frozenset[str]]
+    terms: Mapping[str, tuple[str, ...]]
+    cues: Mapping[str, Cue]
+    words: frozenset[str]
+    automaton: AhoCorasick = field(repr=False)
+    names: tuple[tuple[str, ...], ...] = field(repr=False)
+    open_ended: tuple[bool, ...] = field(repr=False)
+
+
+def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:
+    """Compile a language file together with the words that all languages share.
+
+    Raises KeyError, TypeError or ValueError when an entry is missing or of the wrong kind.
+    """
+    terms: dict[str, tuple[str, ...]] = {}
+    for source in (shared, data):
+        for name, words in source.get("concepts", {}).items():
+            terms[name] = terms.get(name, ()) + tuple(words)
+    cues: dict[str, Cue] = {}
+    spoken: list[tuple[str, str]] = [(name, term) for name in terms for term in terms[name]]
+    for source in (shared, data):
+        spoken += [(MASK, term) for term in source.get("masks", ())]
+        spoken += [(STOP, term) for term in source.get("stops", ())]
+        for cue in source.get("cue", ()):
+            key = f"~{len(cues)}"
+            cues[key] = Cue(cue["kind"], cue.get("direction", "forward"), cue.get("reach", 60))
+            spoken += [(key, term) for term in cue["terms"]]
+    patterns: dict[str, set[str]] = {}
+    words: set[str] = set()
+    for name, term in spoken:
+        stem = term[:-1] if term.endswith("*") else term
+        for spelling in fold_term(stem):
+            if not spelling:
+                raise ValueError(f"{name}: the term {term!r} has no letters")
+            patterns.setdefault(f" {spelling}" + ("" if term.endswith("*") else " "), set()).add(
+                name
+            )
+            words.update(spelling.split())
+    language = data["language"]
+    ordered = sorted(patterns)
+    return Lexicon(
+        code=code,
+        name=language["name"],
+        function_words=frozenset(fold(word) for word in language["function_words"]),
+        abbreviations=frozenset(fold(word) for word in language["abbreviations"]),
+        openers={
+            kind: frozenset(fold(word) for word in language["openers"][kind])
+            for kind in ("yes", "no", "ask")
+        },
+        terms=terms,
+        cues=cues,
+        words=frozenset(words),
+        automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
+        names=tuple(tuple(sorted(patterns[pattern])) for pattern in ordered),
+        open_ended=tuple(not pattern.endswith(" ") for pattern in ordered),
+    )

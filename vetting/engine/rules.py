@@ -1,0 +1,233 @@
+"""Rules over concepts that meet in one sentence, bound to the service they speak of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .context import Scope, scopes_of, standing
+from .lexicon import Lexicon
+from .rubric import Rubric, Rule
+from .scan import Mention, number_before
+from .segment import Sentence, sentences
+
+# Support may be asserted by a question that takes it for granted: "How can so light a touch help?"
+_TAKEN_FOR_GRANTED = "ask"
+_SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
+_MEASURES = {
+    "hours": (40, "hours_short", "hours_long"),
+    "mmhg": (46, "measure_low", "measure_high"),
+    "grams": (46, "measure_low", "measure_high"),
+    "ounces": (12, "measure_low", "measure_high"),
+}
+LONGEST_SPAN = 140
+
+
+@dataclass(slots=True)
+class Hit:
+    """A rule that matched in a field; offsets are into the scanned text."""
+
+    rule: Rule
+    status: str
+    field: int
+    start: int
+    end: int
+    number: int | None
+
+
+@dataclass(slots=True)
+class Passage:
+    """A field as read: its sentences and the terms in each."""
+
+    field: int
+    kind: str
+    folded: str
+    clean: str
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    void: dict[int, str]
+
+
+def read_passage(
+    field: int, kind: str, folded: str, clean: str, mentions: list[Mention], lexicon: Lexicon
+) -> Passage:
+    """Split a scanned field into sentences with their mentions."""
+    parts = sentences(clean, lexicon)
+    shared: list[list[Mention]] = [[] for _ in parts]
+    position = 0
+    for mention in mentions:
+        while position + 1 < len(parts) and mention[0] >= parts[position].end:
+            position += 1
+        if mention[1] <= parts[position].end + 1 if parts else False:
+            shared[position].append(_measured(mention, folded))
+    return Passage(field, kind, folded, clean, parts, shared, {})
+
+
+def _measured(mention: Mention, folded: str) -> Mention:
+    measure = _MEASURES.get(mention[2])
+    if measure is None:
+        return mention
+    number = number_before(folded, mention[0])
+    if number is None:
+        return mention
+    limit, low, high = measure
+    return (mention[0], mention[1], low if number < limit else high)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Applies the rules of a rubric to passages, carrying the topic from sentence to sentence."""
+
+    rubric: Rubric
+    by_head: Mapping[str, tuple[Rule, ...]]
+
+    def hits(self, passages: list[Passage], lexicon: Lexicon) -> list[Hit]:
+        """Return every rule match with its status, in reading order."""
+        claims_lymph = any(
+            name in ("mld", "lymph")
+            for passage in passages
+            for mentions in passage.mentions
+            for _, _, name in mentions
+        )
+        main = _main_topic(passages)
+        found: list[Hit] = []
+        for passage in passages:
+            topic = _first_topic(passage, main)
+            answered: list[Hit] = []
+            for index, sentence in enumerate(passage.sentences):
+                mentions = passage.mentions[index]
+                answer = _answer(passage, sentence, lexicon) if answered else None
+                for hit in answered:
+                    hit.status = {"yes": "asserted", "no": "negated"}.get(answer, hit.status)
+                answered = []
+                if not mentions:
+                    continue
+                scopes = scopes_of(sentence, mentions, passage.clean, lexicon)
+                if sentence.mark == "?":
+                    scopes.append(Scope(sentence.start, sentence.end, "question"))
+                new = self._match(passage, index, mentions, scopes, topic, main, claims_lymph)
+                if sentence.mark == "?":
+                    granted = _first_word(passage, sentence) in lexicon.openers[_TAKEN_FOR_GRANTED]
+                    for hit in new:
+                        if granted and hit.status == "question" and hit.rule.polarity > 0:
+                            hit.status = "asserted"
+                    answered = [hit for hit in new if hit.status == "question"]
+                found += new
+                topic = _last_topic(mentions, scopes, topic)
+        return found
+
+    def _match(
+        self,
+        passage: Passage,
+        index: int,
+        mentions: list[Mention],
+        scopes: list[Scope],
+        topic: str,
+        main: str,
+        claims_lymph: bool,
+    ) -> list[Hit]:
+        by_name: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            by_name.setdefault(mention[2], []).append(mention)
+        found: list[Hit] = []
+        for name, heads in by_name.items():
+            for rule in self.by_head.get(name, ()):
+                if rule.unless and not by_name.keys().isdisjoint(rule.unless):
+                    continue
+                hit = None
+                for head in heads:
+                    span = _span(rule, head, by_name)
+                    if span is None:
+                        continue
+                    status = passage.void.get(index) or standing(head[0], scopes)
+                    if status == "asserted" and rule.bound:
+                        about = _about(head[0], mentions, topic)
+                        if not _is_bound(about, main, claims_lymph):
+                            status = "other_service"
+                    if hit is None or (status in rule.counts and hit.status not in rule.counts):
+                        number = None
+                        if name in ("hours_long", "hours_short"):
+                            number = number_before(passage.folded, head[0])
+                        hit = Hit(rule, status, passage.field, *span, number)
+                if hit is not None and (hit.status in rule.counts or not rule.quiet):
+                    found.append(hit)
+        return found
+
+
+def index_rules(rubric: Rubric) -> Reader:
+    """Return a reader whose rules are found by the concept at their head."""
+    by_head: dict[str, list[Rule]] = {}
+    for rule in rubric.rules:
+        for name in rule.slots[0]:
+            by_head.setdefault(name, []).append(rule)
+    return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
+
+
+def _span(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> tuple[int, int] | None:
+    start, end = head[0], head[1]
+    low, high = start, end
+    for slot in rule.slots[1:]:
+        best = None
+        for name in slot:
+            for other in by_name.get(name, ()):
+                gap = other[0] - end if other[0] >= start else start - other[1]
+                if gap <= rule.window and other != head and (best is None or gap < best[0]):
+                    best = (gap, other)
+        if best is None:
+            return None
+        low, high = min(low, best[1][0]), max(high, best[1][1])
+    if high - low > LONGEST_SPAN:
+        return start, end
+    return low, high
+
+
+def _about(position: int, mentions: list[Mention], topic: str) -> str:
+    before = after = None
+    for start, _, name in mentions:
+        about = _SERVICES.get(name)
+        if about is None:
+            continue
+        if start <= position:
+            before = about
+        elif after is None:
+            after = about
+    return before or after or topic
+
+
+def _is_bound(about: str, main: str, claims_lymph: bool) -> bool:
+    if about == "lymph":
+        return True
+    return claims_lymph and (about == "none" or main == "other")
+
+
+def _main_topic(passages: list[Passage]) -> str:
+    for passage in passages:
+        if passage.kind in ("title", "headline"):
+            names = {name for mentions in passage.mentions for _, _, name in mentions}
+            if names & {"mld", "lymph"}:
+                return "lymph"
+            if names & {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt"}:
+                return "other"
+    return "none"
+
+
+def _first_topic(passage: Passage, main: str) -> str:
+    if passage.kind == "services":
+        names = {name for mentions in passage.mentions for _, _, name in mentions}
+        return "lymph" if names & {"mld", "lymph"} else "other"
+    return main
+
+
+def _last_topic(mentions: list[Mention], scopes: list[Scope], topic: str) -> str:
+    for start, _, name in mentions:
+        about = _SERVICES.get(name)
+        if about is not None and standing(start, scopes) == "asserted":
+            topic = about
+    return topic
+
+
+def _first_word(passage: Passage, sentence: Sentence) -> str:
+    return next(iter(passage.folded[sentence.start : sentence.end].split(None, 1)), "")
+
+
+def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
+    word = _first_word(passage, sentence)
+    return next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)

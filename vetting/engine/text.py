@@ -1,0 +1,180 @@
+"""From the text as typed to the text as scanned, with the way back.
+
+The scanned text has only lower-case letters, digits and spaces, so that one literal per term is
+enough. Each of its characters knows the code point of the raw text it came from; for most honest
+texts that is the same index, and then no map is kept.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+HARD_BREAKS = ".!?;:\n"
+
+# Letters of other scripts that look like Latin ones. Only letters that deceive in common fonts.
+_LOOKALIKES = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеіјѕорсухԁԛԝһӏɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανκτυρικ",
+        "abesijkmhopctyxaeijsopcyxdqwhlgabezhikmnoptyxoavktupik",
+        strict=True,
+    )
+)
+_SINGLE = {"ß": "s", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "p", "ı": "i", "æ": "e", "œ": "o"}
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+_NEEDS_CLEANING = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06<&\r\t\ud800-\udfff]|  |\n ")
+_TOKEN = re.compile(
+    rf"""(?P<hidden><!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\2\s*>|\Z)
+          |<(?P<tag>[a-z][a-z0-9]*)\b(?=[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden
+            |font-size\s*:\s*0))[^<>]*>.*?(?:</(?P=tag)\s*>|\Z))
+        |(?P<block></?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|td|th|section|article|header|footer)\b[^<>]*>)
+        |(?P<inline></?[a-z][^<>]*>)
+        |(?P<entity>&(?:\#[0-9]{{1,7}}|\#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,24}});)
+        |(?P<mark>[{_INVISIBLE}\u0300-\u036f\ud800-\udfff])
+        |(?P<ligature>[\ufb00-\ufb06])
+        |(?P<space>[ \t\r\u00a0]+)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+class _Fold(dict):
+    """Lazy table for ``str.translate``: one code point in, exactly one character out."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_one(chr(code))
+        return folded
+
+
+def _fold_one(char: str) -> str:
+    if char in _LOOKALIKES:
+        return _LOOKALIKES[char]
+    low = char.lower()
+    if low in _SINGLE:
+        return _SINGLE[low]
+    base = "".join(
+        part for part in unicodedata.normalize("NFKD", low) if not unicodedata.combining(part)
+    ).lower()
+    base = base[:1]
+    if base in _LOOKALIKES:
+        return _LOOKALIKES[base]
+    return base if base.isalnum() else " "
+
+
+_FOLD = _Fold()
+for _code in range(128):
+    _FOLD[_code] = chr(_code).lower() if chr(_code).isalnum() else " "
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in scanning letters, character for character."""
+    return text.translate(_FOLD)
+
+
+def fold_term(term: str) -> tuple[str, ...]:
+    """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
+    spelled = [term]
+    for plain, long in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        ("œ", "oe"),
+        ("æ", "ae"),
+    ):
+        spelled += [word.replace(plain, long) for word in spelled if plain in word.lower()]
+    return tuple(sorted({" ".join(fold(word).split()) for word in spelled}))
+
+
+@dataclass(frozen=True)
+class Scannable:
+    """A field ready for the scan.
+
+    ``folded`` starts and ends with one space; ``breaks`` holds the sorted positions in ``folded``
+    where a sentence ends, each with its mark; ``origin`` maps an index of ``folded`` to the raw
+    text, or is None when the index is one more than the raw one; ``tricks`` counts what was
+    removed or put right.
+    """
+
+    raw: str
+    folded: str
+    clean: str
+    origin: tuple[int, ...] | None
+    tricks: tuple[tuple[str, int], ...]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw code point span of ``folded[start:end]``."""
+        if self.origin is None:
+            return start - 1, end - 1
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def prepare(raw: str) -> Scannable:
+    """Make a raw field scannable. Accepts any string, lone surrogates included."""
+    if _NEEDS_CLEANING.search(raw) is None:
+        return Scannable(raw, f" {raw.translate(_FOLD)} ", f" {raw} ", None, ())
+    clean, origin, tricks = _clean(raw)
+    text = "".join(clean)
+    return Scannable(
+        raw,
+        f" {text.translate(_FOLD)} ",
+        f" {text} ",
+        (0, *origin, len(raw) - 1),
+        tuple(sorted(tricks.items())),
+    )
+
+
+def _clean(raw: str) -> tuple[list[str], list[int], dict[str, int]]:
+    clean: list[str] = []
+    origin: list[int] = []
+    tricks: dict[str, int] = {}
+    position = 0
+
+    def put(char: str, at: int) -> None:
+        if char != "\n" and char.isspace():
+            char = " "
+        if char in " \n" and clean and clean[-1] in " \n":
+            if char == "\n":
+                clean[-1] = "\n"
+            return
+        clean.append(char)
+        origin.append(at)
+
+    for token in _TOKEN.finditer(raw):
+        for at in range(position, token.start()):
+            put(raw[at], at)
+        position = token.end()
+        kind = token.lastgroup if token.lastgroup != "tag" else "hidden"
+        at = token.start()
+        if kind == "hidden":
+            tricks["hidden"] = tricks.get("hidden", 0) + 1
+            put(" ", at)
+        elif kind == "block":
+            put("\n", at)
+        elif kind == "inline":
+            pass
+        elif kind == "entity":
+            for char in html.unescape(token.group()):
+                if not _is_mark(char):
+                    put("\n" if char == "\n" else char, at)
+        elif kind == "mark":
+            if not unicodedata.combining(token.group()):
+                tricks["invisible"] = tricks.get("invisible", 0) + 1
+        elif kind == "ligature":
+            for char in unicodedata.normalize("NFKD", token.group()):
+                put(char, at)
+        else:
+            put(" ", at)
+    for at in range(position, len(raw)):
+        put(raw[at], at)
+    return clean, origin, tricks
+
+
+_MARK = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ud800-\udfff]")
+
+
+def _is_mark(char: str) -> bool:
+    return _MARK.match(char) is not None

@@ -1,0 +1,79 @@
+"""Words that are there for the machine and not for the reader.
+
+They void the support they carry. They never soften what speaks against a text.
+"""
+
+import re
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+
+from .lexicon import Lexicon
+from .rules import Passage
+
+SHINGLE = 4
+_STUFFED_WORDS = 14
+_STUFFED_SHARE = 0.12
+_STUFFED_COMMAS = 6
+_COPIED_SHARE = 0.2
+_COPIED_SHINGLES = 6
+_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
+
+
+def shingles(words: Sequence[str]) -> frozenset[int]:
+    """Return the hashed runs of four folded words, to compare texts without keeping them."""
+    return frozenset(
+        zlib.crc32(" ".join(words[at : at + SHINGLE]).encode())
+        for at in range(len(words) - SHINGLE + 1)
+    )
+
+
+def similarity(one: Collection[int], other: Collection[int]) -> float:
+    """Return the Jaccard similarity of two sets of shingles, 0 to 1."""
+    first, second = frozenset(one), frozenset(other)
+    return len(first & second) / len(first | second) if first or second else 0.0
+
+
+def copied(words: Sequence[str], known: frozenset[int]) -> bool:
+    """Say whether a text repeats the public criteria instead of describing a service."""
+    own = shingles(words)
+    shared = len(own & known)
+    return shared >= _COPIED_SHINGLES and shared > _COPIED_SHARE * len(own)
+
+
+def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
+    """Mark the sentences of a passage that cannot support it; return the tricks seen."""
+    seen: set[str] = set()
+    quotes = _testimonials(passage)
+    for index, sentence in enumerate(passage.sentences):
+        names = [name for _, _, name in passage.mentions[index]]
+        if "inject" in names:
+            passage.void[index] = "void:injection"
+            seen.add("injection")
+        elif _stuffed(passage, sentence.start, sentence.end, lexicon):
+            passage.void[index] = "void:stuffing"
+            seen.add("stuffing")
+        elif any(low <= sentence.start < high for low, high in quotes):
+            passage.void[index] = "void:testimonial"
+    return frozenset(seen)
+
+
+def _stuffed(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
+    commas = passage.clean.count(",", start, end)
+    if commas < _STUFFED_COMMAS:
+        return False
+    words = passage.folded[start:end].split()
+    if len(words) < _STUFFED_WORDS:
+        return False
+    small = sum(word in lexicon.function_words for word in words)
+    return small < _STUFFED_SHARE * len(words)
+
+
+def _testimonials(passage: Passage) -> list[tuple[int, int]]:
+    if not any(name == "praise" for mentions in passage.mentions for _, _, name in mentions):
+        return []
+    return [match.span(1) for match in _QUOTED.finditer(passage.clean)]
+
+
+def trick_sentence(seen: Mapping[str, int] | Collection[str]) -> tuple[str, ...]:
+    """Return the tricks in a fixed order."""
+    return tuple(sorted(seen))

@@ -1,0 +1,54 @@
+"""Check a rubric against its own examples, or say what changed between two versions."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+
+from vetting.engine import RubricError, load_rubric
+from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
+
+
+class Command(BaseCommand):
+    """``rubric check [VERSION]`` and ``rubric diff A B``."""
+
+    help = "Check a rubric (check [VERSION]) or compare two versions (diff A B)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        actions = parser.add_subparsers(dest="action", required=True)
+        check = actions.add_parser("check", help="validate and run every example and exemplar")
+        check.add_argument("version", nargs="?", default="2026.1")
+        diff = actions.add_parser("diff", help="list what changed between two versions")
+        diff.add_argument("old")
+        diff.add_argument("new")
+
+    def handle(self, *args, **options):
+        try:
+            if options["action"] == "check":
+                self._check(options["version"])
+            else:
+                old, new = load_rubric(options["old"]), load_rubric(options["new"])
+                for line in differences(old, new):
+                    self.stdout.write(line)
+        except RubricError as error:
+            raise CommandError(str(error)) from error
+
+    def _check(self, version):
+        rubric = load_rubric(version)
+        wrong = 0
+        for example, happened in broken_examples(rubric):
+            wrong += 1
+            want = "should count" if example.hit else "should not count"
+            self.stderr.write(
+                f"{example.language} {example.rule}: {want}, {happened}: {example.text}"
+            )
+        for exemplar, changed in broken_exemplars(rubric):
+            wrong += 1
+            self.stderr.write(f"exemplar {exemplar.id}: {changed}")
+        self.stdout.write(
+            f"rubric {rubric.version} {rubric.sha256[:12]}: {len(rubric.rules)} rules, "
+            f"{len(rubric.courses)} courses, {len(rubric.examples)} examples, "
+            f"{len(read_exemplars(version))} exemplars, {wrong} broken"
+        )
+        if wrong:
+            sys.exit(1)
