@@ -42,7 +42,7 @@ def mail_leaves_the_machine(**kwargs: Any) -> list[CheckMessage]:
     return [
         Warning(
             "Mail is written to a file or the console and reaches nobody.",
-            hint="Set EMAIL_URL, like EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
+            hint="Set EMAIL_URL, like EMAIL_URL=submission://user:password@mail.example.org:587",
             id="config.W003",
         )
     ]

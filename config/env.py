@@ -19,7 +19,12 @@ class SettingError(ImproperlyConfigured):
 
 
 def read(parser: Callable[..., Any], name: str, default: Any, *, example: str) -> Any:
-    """The value of `name` through an environs parser. Raises SettingError on a malformed value."""
+    """The value of `name` through an environs parser; an empty one counts as not set.
+
+    Raises SettingError on a malformed value.
+    """
+    if os.environ.get(name) == "":
+        del os.environ[name]
     try:
         return parser(name, default)
     except EnvError as error:
@@ -51,6 +56,21 @@ def site_url(default: str) -> str:
             "SITE_URL is not a web address. Write it like SITE_URL=https://example.org"
         )
     return value
+
+
+def mail_server(name: str, default: str) -> dict[str, Any]:
+    """Django's EMAIL_ settings from an address like submission://user:password@host:587.
+
+    Raises SettingError on a kind of address that is not known, or without a host.
+    """
+    example = "submission://user:password@mail.example.org:587"
+    server = read(env.dj_email_url, name, default, example=example)
+    backend = server.get("EMAIL_BACKEND", "")
+    if not backend or (backend.endswith("smtp.EmailBackend") and not server["EMAIL_HOST"]):
+        raise SettingError(f"{name} is not valid. Write it like {name}={example}")
+    if server["EMAIL_FILE_PATH"]:
+        server["EMAIL_FILE_PATH"] = f"/{server['EMAIL_FILE_PATH'].lstrip('/')}"
+    return server
 
 
 def writable_folder(name: str, path: Path) -> Path:

@@ -10,11 +10,20 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from config.env import SettingError, env, read, text
 
 DEMO_ACCOUNTS = "demo_accounts.txt"
 """Written into VAR_DIR by the demo data: its log-ins, shown at start."""
+
+
+class QuietLogger(Logger):
+    """Gunicorn's logger, without the query strings: what people search for is not written down."""
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        shortened = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
+        super().exception(msg, *shortened, **kwargs)
 
 
 class Server(BaseApplication):
@@ -99,6 +108,7 @@ def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
         "loglevel": "warning",
         # no access log: its lines would hold what people search for
         "accesslog": None,
+        "logger_class": QuietLogger,
         "errorlog": "-",
         "control_socket_disable": True,
         "when_ready": lambda server: print(greeting(address), flush=True),  # noqa: T201

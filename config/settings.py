@@ -4,13 +4,21 @@ Nothing set: one process on SQLite, for one machine. DATABASE_URL, REDIS_URL and
 same code behind a proxy, with workers beside it.
 """
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
 from kombu import Queue
 
-from config.env import SettingError, env, kept_secret, read, site_url, text, writable_folder
+from config.env import (
+    SettingError,
+    env,
+    kept_secret,
+    mail_server,
+    read,
+    site_url,
+    text,
+    writable_folder,
+)
 from config.policies import STRICT_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,8 +63,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.apps.SiteStaticFilesConfig",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_countries",
@@ -82,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.outage.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -103,6 +113,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Storage
 
@@ -142,6 +154,19 @@ else:
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# packed pictures and fonts do not shrink; maps are read by debuggers only
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "png",
+    "jpg",
+    "webp",
+    "avif",
+    "gif",
+    "woff2",
+    "zip",
+    "gz",
+    "map",
+)
 MEDIA_ROOT = VAR_DIR / "media"
 DOCUMENTS_DIR = VAR_DIR / "documents"
 """Evidence documents: private, never served by address, only through a view that checks rights."""
@@ -216,25 +241,19 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
-if os.environ.get("EMAIL_URL"):
-    _mail = read(
-        env.dj_email_url, "EMAIL_URL", "", example="smtp+tls://user:password@mail.example.org:587"
-    )
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"] or None
-    EMAIL_HOST = _mail["EMAIL_HOST"]
-    EMAIL_PORT = _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
-    EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
-    EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+_mail = mail_server("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"] or None
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"] or (587 if _mail["EMAIL_USE_TLS"] else 25)
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 
 # Background jobs
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost//"
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -279,6 +298,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # What a browser may do with our pages
+
+CSRF_FAILURE_VIEW = "config.outage.stale_form"
 
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
 PERMISSIONS_POLICY: dict[str, list[str]] = {
@@ -370,7 +391,6 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # the development server's own lines hold the whole request, query string included
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
     },
 }

@@ -26,7 +26,7 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+def own_folders(tmp_path: Path, settings) -> None:
     """Uploads of one test are not seen by another."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DOCUMENTS_DIR = tmp_path / "documents"
@@ -39,7 +39,7 @@ def own_folders(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def frozen_clock() -> Iterator[time_machine.Coordinates]:
+def frozen_clock() -> Iterator[time_machine.Traveller]:
     """The time stands still at FROZEN_AT; `frozen_clock.shift(timedelta)` and `.move_to()` move it."""
     with time_machine.travel(FROZEN_AT, tick=False) as clock:
         yield clock
