@@ -1,0 +1,50 @@
+"""Answers for the moments when the site itself cannot go on: a busy database, a stale form."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 30
+
+
+class OutageMiddleware:
+    """Turns a database that is away, locked or full into 503 with the time to come back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError):
+            return None
+        logger.error("The database does not answer: %s", error)
+        response = _api_answer() if request.path_info.startswith("/api/") else _page(request)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+
+
+def _api_answer() -> HttpResponse:
+    problem = {
+        "type": "about:blank",
+        "title": "The database does not answer",
+        "status": 503,
+        "detail": f"Nothing was stored. Try again in {RETRY_AFTER_SECONDS} seconds.",
+    }
+    return JsonResponse(problem, status=503, content_type="application/problem+json")
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    # without the request: what it would look up about the visitor is in the database that is away
+    return render(None, "503.html", status=503)  # type: ignore[arg-type]
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form without a valid token, in words of ours."""
+    return render(request, "403.html", status=403)
