@@ -1,0 +1,34 @@
+"""Sets of document numbers as bits, 64 to a word."""
+
+import numpy as np
+
+
+def of_flags(flags: np.ndarray) -> np.ndarray:
+    """From one boolean per document."""
+    packed = np.packbits(flags, bitorder="little")
+    padded = np.zeros(-(-len(flags) // 64) * 8, dtype=np.uint8)
+    padded[: len(packed)] = packed
+    return padded.view(np.uint64)
+
+
+def of_numbers(numbers: np.ndarray, size: int) -> np.ndarray:
+    """From document numbers below `size`."""
+    flags = np.zeros(size, dtype=bool)
+    flags[numbers] = True
+    return of_flags(flags)
+
+
+def numbers(bitset: np.ndarray) -> np.ndarray:
+    """The document numbers, ascending."""
+    return np.flatnonzero(np.unpackbits(bitset.view(np.uint8), bitorder="little"))
+
+
+def holds(bitset: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    """Which of these documents are in the set."""
+    octets = bitset.view(np.uint8)
+    return (octets[documents >> 3] >> (documents & 7).astype(np.uint8)) & 1 == 1
+
+
+def count(bitset: np.ndarray) -> int:
+    """How many documents are in the set."""
+    return int(np.bitwise_count(bitset).sum(dtype=np.int64))

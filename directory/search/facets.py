@@ -1,0 +1,131 @@
+"""Facets: the codes a listing has, as rows of bits and as columns of bits.
+
+Rows (one per listing) answer for few candidates, columns (one per code) for many.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from directory.search import bits
+from directory.search.document import SearchDocument
+from directory.search.query import SearchQuery
+
+FACETS = (
+    "conditions",
+    "methods",
+    "languages",
+    "scopes",
+    "delivery",
+    "country",
+    "accepts_new",
+    "step_free",
+    "insurance",
+    "price_band",
+)
+
+YES, NO = "yes", "no"
+
+_BITS_OF_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+
+
+def codes_of(document: SearchDocument) -> Iterable[tuple[str, str]]:
+    """(facet, code) of everything a listing can be filtered by."""
+    for facet in ("conditions", "methods", "languages", "scopes", "delivery"):
+        for code in getattr(document, facet):
+            yield facet, code
+    yield "country", document.country
+    for facet in ("accepts_new", "step_free", "insurance"):
+        yield facet, YES if getattr(document, facet) else NO
+    if document.price_band is not None:
+        yield "price_band", str(document.price_band)
+
+
+def choices_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:
+    """Facet → chosen codes, only facets with a choice."""
+    chosen: dict[str, tuple[str, ...]] = {
+        facet: tuple(dict.fromkeys(getattr(query, facet)))
+        for facet in ("conditions", "methods", "languages", "scopes", "delivery")
+    }
+    chosen["country"] = (query.country,) if query.country else ()
+    for facet in ("accepts_new", "step_free", "insurance"):
+        wanted = getattr(query, facet)
+        chosen[facet] = () if wanted is None else (YES if wanted else NO,)
+    chosen["price_band"] = tuple(str(band) for band in dict.fromkeys(query.price_bands))
+    return {facet: codes for facet, codes in chosen.items() if codes}
+
+
+class FacetTable:
+    """The codes of all listings of one segment. Bit numbers are codes sorted within facets."""
+
+    def __init__(self, documents: Sequence[Iterable[tuple[str, str]]]) -> None:
+        found = {pair for pairs in documents for pair in pairs}
+        self.codes = sorted(found, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
+        self._number = {pair: number for number, pair in enumerate(self.codes)}
+        self._ranges = {facet: self._range(facet) for facet in FACETS}
+        width = len(self.codes) // 8 + 1
+        flags = np.zeros((len(documents), width * 8), dtype=bool)
+        for row, pairs in enumerate(documents):
+            flags[row, [self._number[pair] for pair in pairs]] = True
+        self._rows = np.packbits(flags, axis=1, bitorder="little")
+        self._columns = np.stack([bits.of_flags(column) for column in flags.T])
+
+    def fit(self, documents: np.ndarray, chosen: Mapping[str, tuple[str, ...]]) -> dict:
+        """Facet → flags: which of these documents have one of its chosen codes."""
+        rows = self._rows[documents]
+        return {
+            facet: (rows & self._mask(facet, codes)).any(axis=1) for facet, codes in chosen.items()
+        }
+
+    def fit_all(self, chosen: Mapping[str, tuple[str, ...]]) -> dict:
+        """Facet → bitset of all documents that have one of its chosen codes."""
+        return {facet: self._any(facet, codes) for facet, codes in chosen.items()}
+
+    def count(self, documents: np.ndarray) -> np.ndarray:
+        """How many of these documents have each code, by bit number."""
+        rows = self._rows[documents]
+        counts = np.empty((rows.shape[1], 8), dtype=np.int64)
+        for place in range(rows.shape[1]):
+            counts[place] = np.bincount(rows[:, place], minlength=256) @ _BITS_OF_BYTE
+        return counts.reshape(-1)[: len(self.codes)]
+
+    def count_all(self, matched: np.ndarray) -> np.ndarray:
+        """How many documents of a bitset have each code, by bit number."""
+        columns = self._columns[: len(self.codes)]
+        return np.bitwise_count(columns & matched).sum(axis=1, dtype=np.int64)
+
+    def named(self, facet: str, counts: np.ndarray) -> dict[str, int]:
+        """Code → count of one facet, zeros left out."""
+        start, stop = self._ranges[facet]
+        return {
+            code: count
+            for (_facet, code), count in zip(
+                self.codes[start:stop], counts[start:stop].tolist(), strict=True
+            )
+            if count
+        }
+
+    def has(self, document: int, facet: str, code: str) -> bool:
+        """Whether one document has one code."""
+        number = self._number.get((facet, code))
+        return number is not None and bool(self._rows[document, number >> 3] >> (number & 7) & 1)
+
+    def _range(self, facet: str) -> tuple[int, int]:
+        numbers = [number for number, pair in enumerate(self.codes) if pair[0] == facet]
+        return (numbers[0], numbers[-1] + 1) if numbers else (0, 0)
+
+    def _mask(self, facet: str, codes: tuple[str, ...]) -> np.ndarray:
+        mask = np.zeros(self._rows.shape[1], dtype=np.uint8)
+        for code in codes:
+            number = self._number.get((facet, code))
+            if number is not None:
+                mask[number >> 3] |= 1 << (number & 7)
+        return mask
+
+    def _any(self, facet: str, codes: tuple[str, ...]) -> np.ndarray:
+        found = np.zeros(self._columns.shape[1], dtype=np.uint64)
+        for code in codes:
+            number = self._number.get((facet, code))
+            if number is not None:
+                found |= self._columns[number]
+        return found

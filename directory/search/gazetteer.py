@@ -1,0 +1,244 @@
+"""Places by name, spelling or US ZIP code, without a network.
+
+Data: GeoNames (CC BY 4.0), built by tools/build_places.py: places of 5,000 people or more with their
+names in Latin letters, and US ZIP codes. Among equal fits the larger place comes first; a former or
+foreign name counts as a place of a tenth of the size, or every Freiburg would be João Pessoa's past.
+"""
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from directory.search.geo import distances_km
+from directory.search.keys import SortedKeys
+from directory.search.text import fold
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
+_LONG_WORD = 8
+_SHORTEST_FUZZY = 4
+_LONGEST_QUALIFIER = 4
+_NEAR_ZIP_KM = 60.0
+_SAME_SPOT_DEGREES = 1.0
+_OWN_NAME_COUNTS = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city, or a US ZIP code with its city. Degrees; country is ISO 3166 alpha-2."""
+
+    name: str
+    admin: str
+    country: str
+    lat: float
+    lon: float
+    population: int
+    kind: str
+
+
+def resolve(text: str, country: str | None = None, limit: int = 6) -> tuple[Place, ...]:
+    """The places that `text` may mean, best first; empty when nothing fits.
+
+    Reads "Lyon", "muenchen", "Portland, OR", "Paris Texas", "97201", "Portland OR 97201". Exact names
+    come before beginnings, beginnings before likenesses, larger places before smaller. `country`
+    (ISO alpha-2) keeps the answer inside one country.
+    """
+    return load_gazetteer().resolve(text, country, limit)
+
+
+def suggest(prefix: str, limit: int = 6) -> tuple[Place, ...]:
+    """Places whose name begins with `prefix`, largest first; ZIP codes for digits."""
+    return load_gazetteer().suggest(prefix, limit)
+
+
+def nearest(lat: float, lon: float) -> Place:
+    """The place of 5,000 people or more nearest to a point in degrees."""
+    return load_gazetteer().nearest(lat, lon)
+
+
+def country_name(code: str) -> str:
+    """English name of an ISO alpha-2 country; the code itself when it is not known."""
+    return load_gazetteer().country_names.get(code, code)
+
+
+@cache
+def load_gazetteer() -> "Gazetteer":
+    """The gazetteer of this process, read once."""
+    return Gazetteer(_DATA)
+
+
+class Gazetteer:
+    """All places in memory: rows as lines, names as one sorted block."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the files that tools/build_places.py wrote. Raises OSError when one is missing."""
+        self._rows = _read(folder / "places.tsv.gz").splitlines()
+        self._names = SortedKeys(_unzip(folder / "places_names.txt.gz"))
+        self._row_of_name = np.fromstring(
+            _read(folder / "places_rows.txt.gz"), dtype=np.int32, sep="\n"
+        )
+        figures = np.fromiter(
+            (float(figure) for row in self._rows for figure in row.split("\t")[3:]), np.float64
+        ).reshape(-1, 3)
+        self._lats, self._lons = figures[:, 0].copy(), figures[:, 1].copy()
+        also = self._row_of_name < 0
+        self._row_of_name[also] = -self._row_of_name[also] - 1
+        populations = figures[self._row_of_name, 2].astype(np.int64)
+        self._weight_of_name = np.where(also, populations // _OWN_NAME_COUNTS, populations)
+        self._zips = SortedKeys(_unzip(folder / "postcodes_us.tsv.gz"))
+        self.country_names: dict[str, str] = {}
+        self._regions: dict[tuple[str, str], str] = {}
+        self._areas: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+        self._read_areas(folder)
+
+    def resolve(self, text: str, country: str | None, limit: int) -> tuple[Place, ...]:
+        zipped = _ZIP.search(text)
+        if zipped and not re.search(r"[^\W\d_]", text.replace(zipped.group(), "")):
+            # Digits alone are a code or nothing; they are never a misspelled name.
+            return self._zip_places(zipped.group(1), country)
+        found = self._by_name(text, country, limit)
+        if zipped and found:
+            found = self._zip_near(zipped.group(1), found) + found
+        return found[:limit]
+
+    def suggest(self, prefix: str, limit: int) -> tuple[Place, ...]:
+        if prefix.strip().isdigit():
+            numbers = self._zips.beginning(prefix.strip())
+            return tuple(self._zip_place(n) for n in _range(numbers)[:limit])
+        if "," in prefix:
+            return self.resolve(prefix, None, limit)
+        key = fold(prefix)
+        if not key:
+            return ()
+        return tuple(self._place(row) for row in self._largest(self._names.beginning(key))[:limit])
+
+    def nearest(self, lat: float, lon: float) -> Place:
+        close = np.flatnonzero(np.abs(self._lats - lat) <= _SAME_SPOT_DEGREES)
+        if len(close):
+            distances = distances_km(lat, lon, self._lats[close], self._lons[close])
+            if distances.min() <= _SAME_SPOT_DEGREES * 111:
+                return self._place(int(close[np.argmin(distances)]))
+        return self._place(int(np.argmin(distances_km(lat, lon, self._lats, self._lons))))
+
+    def _by_name(self, text: str, country: str | None, limit: int) -> tuple[Place, ...]:
+        rows: dict[int, None] = {}
+        for find in (self._exact, self._begun, self._alike):
+            for name, areas in self._readings(text):
+                hits = self._inside(find(name), areas, country)
+                rows.update(dict.fromkeys(hits[:limit]))
+                if hits and find != self._begun:
+                    break
+            # Beginnings fill up what exact names leave; likenesses only stand in for nothing.
+            if len(rows) >= limit or (rows and find == self._begun):
+                break
+        return tuple(self._place(row) for row in list(rows)[:limit])
+
+    def _readings(self, text: str) -> Iterable[tuple[str, list[set[tuple[str, str | None]]]]]:
+        """Ways to read a text as a name and the areas it lies in, likeliest first."""
+        parts = [key for part in text.split(",") if (key := _without_codes(fold(part)))]
+        if not parts:
+            return
+        if len(parts) == 1:
+            yield parts[0], []
+            yield from self._split_at_blank(parts[0])
+            return
+        known = [self._areas[part] for part in parts[1:] if part in self._areas]
+        yield parts[0], known
+        yield " ".join(parts), []
+
+    def _split_at_blank(self, key: str) -> Iterable[tuple[str, list[set[tuple[str, str | None]]]]]:
+        bits = key.split(" ")
+        for cut in range(len(bits) - 1, max(0, len(bits) - 1 - _LONGEST_QUALIFIER), -1):
+            area = " ".join(bits[cut:])
+            if area in self._areas:
+                yield " ".join(bits[:cut]), [self._areas[area]]
+
+    def _exact(self, name: str) -> list[int]:
+        return self._largest(self._names.exact(name))
+
+    def _begun(self, name: str) -> list[int]:
+        return self._largest(self._names.beginning(name)) if len(name) > 1 else []
+
+    def _alike(self, name: str) -> list[int]:
+        if len(name) < _SHORTEST_FUZZY or any(letter.isdigit() for letter in name):
+            return []
+        similar = self._names.similar(name, 2 if len(name) >= _LONG_WORD else 1)
+        closest = [number for edits, number in similar if edits == similar[0][0]]
+        return self._largest(np.array(closest, dtype=np.int64))
+
+    def _largest(self, names: slice | np.ndarray) -> list[int]:
+        """The rows of some names, each once, largest place first."""
+        order = np.argsort(-self._weight_of_name[names], kind="stable")
+        return list(dict.fromkeys(self._row_of_name[names][order].tolist()))
+
+    def _inside(self, rows: Iterable[int], areas: list, country: str | None) -> list[int]:
+        found = []
+        for row in rows:
+            _name, own_country, region, *_rest = self._rows[row].split("\t")
+            if country and own_country != country:
+                continue
+            if all((own_country, None) in area or (own_country, region) in area for area in areas):
+                found.append(row)
+        return found
+
+    def _place(self, row: int) -> Place:
+        name, country, region, lat, lon, population = self._rows[row].split("\t")
+        admin = self._regions.get((country, region), "")
+        return Place(name, admin, country, float(lat), float(lon), int(population), "city")
+
+    def _zip_places(self, code: str, country: str | None) -> tuple[Place, ...]:
+        if country not in (None, "US"):
+            return ()
+        return tuple(self._zip_place(n) for n in _range(self._zips.beginning(code + "\t")))
+
+    def _zip_place(self, number: int) -> Place:
+        code, city, state, lat, lon = self._zips[number].split("\t")
+        admin = self._regions.get(("US", state), state)
+        return Place(f"{code} {city}", admin, "US", float(lat), float(lon), 0, "postcode")
+
+    def _zip_near(self, code: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """The ZIP code beside a written name, if it lies near one of the places of that name."""
+        lats = np.array([place.lat for place in places])
+        lons = np.array([place.lon for place in places])
+        return tuple(
+            zipped
+            for zipped in self._zip_places(code, None)
+            if distances_km(zipped.lat, zipped.lon, lats, lons).min() <= _NEAR_ZIP_KM
+        )
+
+    def _read_areas(self, folder: Path) -> None:
+        for line in _read(folder / "places_countries.tsv.gz").splitlines():
+            code, name, keys = line.split("\t")
+            self.country_names[code] = name
+            for key in keys.split("|"):
+                self._areas[key].add((code, None))
+        for line in _read(folder / "places_regions.tsv.gz").splitlines():
+            country, code, name, keys = line.split("\t")
+            self._regions[country, code] = name
+            for key in keys.split("|"):
+                self._areas[key].add((country, code))
+
+
+def _without_codes(key: str) -> str:
+    """ "10115 berlin" without its postcode: only US codes are known here, names are known everywhere."""
+    bits = key.split(" ")
+    named = [bit for bit in bits if not (bit.isdigit() and len(bit) >= 4)]
+    return " ".join(named)
+
+
+def _range(numbers: slice) -> range:
+    return range(numbers.start, numbers.stop)
+
+
+def _unzip(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes())
+
+
+def _read(path: Path) -> str:
+    return _unzip(path).decode()

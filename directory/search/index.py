@@ -1,0 +1,161 @@
+"""The search index: build it from public listings, tell it what changed, ask it.
+
+An index is immutable: `apply` gives a new one that shares the columns, so readers on other threads
+keep the one they have. Changed listings go to a small open segment; their old rows are withdrawn.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from directory.search.document import SearchDocument
+from directory.search.facets import FACETS, choices_of
+from directory.search.layer import Found, Layer, Plan
+from directory.search.query import SearchQuery
+from directory.search.result import Hit, SearchResult, Suggestion
+from directory.search.segment import Segment
+from directory.search.text import fold
+from directory.search.vocabulary import load_vocabulary
+from directory.search.words import Group, Lexicon, groups_of
+
+OPEN_SIZE = 512
+"""An open segment is built anew with each change, so it is closed when it has grown to this."""
+
+VALUE_STEPS = 64
+"""A word's worth (BM25's inverse document frequency) is counted in whole steps of 1/64."""
+
+
+def build(documents: Iterable[SearchDocument]) -> "Index":
+    """An index of these documents. Of several with one id the last one counts."""
+    return Index(_layers(Segment({d.id: d for d in documents}.values())), {})
+
+
+class Index:
+    """Found in: one large layer, closed layers of earlier changes, one open layer of the last."""
+
+    def __init__(self, layers: tuple[Layer, ...], opened: Mapping[str, SearchDocument]) -> None:
+        self._layers = layers
+        self._open = opened
+
+    def apply(self, changed: Iterable[SearchDocument], removed: Iterable[str]) -> "Index":
+        """The index after some listings changed, appeared, or (by id) went. Unknown ids are ignored."""
+        fresh = {document.id: document for document in changed}
+        gone = {*fresh, *removed}
+        closed = self._layers[:-1] if self._open else self._layers
+        kept = {own_id: d for own_id, d in self._open.items() if own_id not in gone} | {
+            own_id: d for own_id, d in fresh.items()
+        }
+        layers = tuple(layer.without(tuple(gone)) for layer in closed)
+        layers += _layers(Segment(kept.values()))
+        return Index(layers, kept if len(kept) < OPEN_SIZE else {})
+
+    @property
+    def worn(self) -> float:
+        """The share of rows that are withdrawn or outside the first layer: above 0.1, build anew."""
+        rows = sum(layer.segment.size for layer in self._layers)
+        first = self._layers[0] if self._layers else None
+        good = int((~first.withdrawn).sum()) if first else 0
+        return (rows - good) / rows if rows else 0.0
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Exact total and facet counts, and one page of hits."""
+        plan = self._plan(query)
+        found = [layer.run(plan) for layer in self._layers]
+        return SearchResult(
+            total=sum(part.total for part in found),
+            hits=self._page(query, plan, found),
+            facets={facet: self._counts(facet, plan, found) for facet in FACETS},
+        )
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Completions: vocabulary terms whose label or synonym begins so, then names of listings."""
+        key = fold(prefix)
+        if not key:
+            return ()
+        terms = [Suggestion(kind, code, label) for kind, code, label in _terms_beginning(key)]
+        if len(terms) < limit:
+            terms += self._names_beginning(key, limit - len(terms))
+        return tuple(terms[:limit])
+
+    def _plan(self, query: SearchQuery) -> Plan:
+        day = query.day.toordinal()
+        groups = groups_of(query.q, self._lexicon(day))
+        point = None if query.lat is None or query.lon is None else (query.lat, query.lon)
+        return Plan(
+            day=day,
+            groups=groups,
+            values=tuple(self._value(group, day) for group in groups),
+            point=point,
+            radius_km=query.radius_km,
+            chosen=choices_of(query),
+            ordering=query.ordering,
+            wanted=query.page * query.page_size,
+        )
+
+    def _lexicon(self, day: int) -> Lexicon:
+        return Lexicon(
+            has=lambda unit: any(layer.frequency((unit,), day) for layer in self._layers),
+            lists=tuple(layer.segment.words for layer in self._layers),
+        )
+
+    def _value(self, group: Group, day: int) -> int:
+        alive = sum(layer.alive(day) for layer in self._layers)
+        having = sum(layer.frequency(group, day) for layer in self._layers)
+        worth = math.log(1 + (alive - having + 0.5) / (having + 0.5))
+        return max(1, round(VALUE_STEPS * worth))
+
+    def _page(self, query: SearchQuery, plan: Plan, found: list[Found]) -> tuple[Hit, ...]:
+        ranked = sorted(
+            (key, layer_number, row)
+            for layer_number, part in enumerate(found)
+            for row, key in enumerate(part.keys.tolist())
+        )
+        first = (query.page - 1) * query.page_size
+        return tuple(
+            self._hit(plan, found[layer_number], layer_number, row)
+            for _key, layer_number, row in ranked[first : first + query.page_size]
+        )
+
+    def _hit(self, plan: Plan, part: Found, layer_number: int, row: int) -> Hit:
+        layer = self._layers[layer_number]
+        document = int(part.documents[row])
+        return Hit(
+            id=layer.segment.ids[document],
+            distance_km=None if part.distances is None else float(part.distances[row]),
+            score=int(part.scores[row]),
+            reasons=layer.reasons(plan, document),
+        )
+
+    def _counts(self, facet: str, plan: Plan, found: list[Found]) -> dict[str, int]:
+        which = facet if facet in plan.chosen else None
+        counts: dict[str, int] = {}
+        for layer, part in zip(self._layers, found, strict=True):
+            for code, count in layer.segment.facets.named(facet, part.counts[which]).items():
+                counts[code] = counts.get(code, 0) + count
+        return counts
+
+    def _names_beginning(self, key: str, limit: int) -> list[Suggestion]:
+        names: dict[str, str] = {}
+        for layer in self._layers:
+            segment = layer.segment
+            for number in segment.document_of_name[segment.names.beginning(key)].tolist():
+                if len(names) == limit:
+                    break
+                if not layer.withdrawn[number]:
+                    names[segment.ids[number]] = segment.full_names[number]
+        return [Suggestion("name", own_id, name) for own_id, name in names.items()]
+
+
+def _layers(segment: Segment) -> tuple[Layer, ...]:
+    return (Layer(segment),) if segment.size else ()
+
+
+def _terms_beginning(key: str) -> Iterable[tuple[str, str, str]]:
+    for entry in load_vocabulary():
+        spellings = (entry.label, *entry.labels.values(), *entry.synonyms)
+        if any(fold(spelling).startswith(key) for spelling in spellings):
+            yield entry.kind, entry.code, entry.label
+
+
+__all__ = ["Index", "build"]

@@ -1,0 +1,113 @@
+"""The vocabulary file: the choices of each filter, and the words that mean them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from directory.search.text import plain, stem, words
+
+VOCABULARY_FILE = Path(__file__).resolve().parent.parent / "data" / "vocabulary.toml"
+
+KINDS = ("condition", "method", "language", "scope", "delivery")
+
+
+@dataclass(frozen=True)
+class TermEntry:
+    """One choice: `labels` by language tag, `synonyms` in any spelling and language."""
+
+    kind: str
+    code: str
+    label: str
+    labels: Mapping[str, str]
+    synonyms: tuple[str, ...]
+
+
+class VocabularyError(ValueError):
+    """The vocabulary file says something twice or not at all; the message names it."""
+
+
+@cache
+def load_vocabulary() -> tuple[TermEntry, ...]:
+    """Every term in the order of the file. Raises VocabularyError when the file contradicts itself."""
+    entries = tuple(_entry(row) for row in _file()["term"])
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        if entry.kind not in KINDS:
+            raise VocabularyError(f"{entry.code}: unknown kind {entry.kind!r}")
+        if (entry.kind, entry.code) in seen:
+            raise VocabularyError(f"{entry.kind} {entry.code} stands twice")
+        seen.add((entry.kind, entry.code))
+    return entries
+
+
+@cache
+def load_synonyms() -> tuple[tuple[str, ...], ...]:
+    """Groups of words that mean the same without being a choice of a filter."""
+    return tuple(tuple(group["words"]) for group in _file()["synonym"])
+
+
+@cache
+def load_concepts() -> "Concepts":
+    """The phrases of vocabulary and synonyms, ready to be found in texts."""
+    named = [
+        (concept_of(entry.kind, entry.code), (entry.label, *entry.labels.values(), *entry.synonyms))
+        for entry in load_vocabulary()
+    ]
+    named += [(f"=word:{group[0]}", group) for group in load_synonyms()]
+    return Concepts(named)
+
+
+def concept_of(kind: str, code: str) -> str:
+    """The name under which a term is indexed. No word can be equal to it."""
+    return f"={kind}:{code}"
+
+
+class Concepts:
+    """Phrases that stand for one concept whatever their spelling or language."""
+
+    def __init__(self, named: list[tuple[str, tuple[str, ...]]]) -> None:
+        """`named`: (concept, phrases). Raises VocabularyError when two concepts share a phrase."""
+        self._concepts: dict[tuple[str, ...], str] = {}
+        self.words: set[str] = set()
+        for concept, phrases in named:
+            for phrase in phrases:
+                own_words = [plain(word) for word in words(phrase)]
+                key = tuple(stem(word) for word in own_words)
+                if self._concepts.setdefault(key, concept) != concept:
+                    raise VocabularyError(
+                        f"{phrase!r} means both {self._concepts[key]} and {concept}"
+                    )
+                self.words.update(own_words)
+        self._longest: dict[str, int] = {}
+        for key in self._concepts:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    def at(self, stems: list[str], start: int) -> tuple[str, int] | None:
+        """The concept of the longest phrase beginning at `start`, and its length in words."""
+        for length in range(min(self._longest.get(stems[start], 0), len(stems) - start), 0, -1):
+            concept = self._concepts.get(tuple(stems[start : start + length]))
+            if concept:
+                return concept, length
+        return None
+
+    def begins(self, word_stem: str) -> bool:
+        """Whether some phrase begins with this stem."""
+        return word_stem in self._longest
+
+
+def _entry(row: dict) -> TermEntry:
+    return TermEntry(
+        kind=row["kind"],
+        code=row["code"],
+        label=row["label"],
+        labels=MappingProxyType(dict(row["labels"])),
+        synonyms=tuple(row["synonyms"]),
+    )
+
+
+def _file() -> dict:
+    with VOCABULARY_FILE.open("rb") as file:
+        return tomllib.load(file)
