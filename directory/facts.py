@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from directory.clearance import Clearance
 from directory.content import ListingContent
-from directory.models import Event, EvidenceDocument, Revision
+from directory.models import Event, EvidenceDocument, Revision, Term
 from directory.models.event import record
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 
@@ -80,6 +80,13 @@ def facts_of(revision_id: int) -> Facts:
         documents=documents,
         demo=listing.practitioner.is_demo,
     )
+
+
+def term_labels() -> dict[tuple[str, str], str]:
+    """(kind, code) of every term, retired ones too, to its label. One query."""
+    return {
+        (term.kind, term.code): term.label for term in Term.objects.only("kind", "code", "label")
+    }
 
 
 def open_revision_ids() -> list[int]:

@@ -25,6 +25,7 @@ from directory.facts import (
     history_of,
     open_document,
     open_revision_ids,
+    term_labels,
 )
 from directory.models import Course, Listing, PublicEntry, Revision
 from directory.models.event import record
@@ -56,6 +57,7 @@ __all__ = [
     "suspend",
     "sync_courses",
     "take_for_review",
+    "term_labels",
 ]
 
 decision_letter = mail.decision_letter

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -53,12 +52,20 @@ def credentials_of(
     )
 
 
-def latest_checks(qualification_ids: Iterable[str]) -> dict[str, Check]:
-    """The newest check of each qualification, by qualification id. One query."""
+def latest_checks(content: ListingContent) -> dict[str, Check]:
+    """The newest check of each paper, by qualification id. One query.
+
+    A check holds for what the paper said then: after its owner changed a paper, no check counts.
+    """
+    papers = {paper.id: paper for paper in content.qualifications}
     newest: dict[str, Check] = {}
-    for check in Check.objects.filter(qualification_id__in=list(qualification_ids)):
+    for check in Check.objects.filter(qualification_id__in=list(papers)).select_related("revision"):
         newest.setdefault(str(check.qualification_id), check)
-    return newest
+    return {
+        paper_id: check
+        for paper_id, check in newest.items()
+        if papers[paper_id] in check.revision.snapshot.qualifications
+    }
 
 
 def preview(content: ListingContent, *, as_of: date) -> EngineAnswer:
@@ -74,7 +81,7 @@ def assess_revision(revision_id: int) -> Assessment:
     """
     facts = facts_of(revision_id)
     today = timezone.localdate()
-    checks = latest_checks(paper.id for paper in facts.content.qualifications)
+    checks = latest_checks(facts.content)
     credentials = credentials_of(facts.content, checks)
     rubric = load_rubric()
     snapshot = [_plain(asdict(credential)) for credential in credentials]

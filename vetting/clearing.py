@@ -29,20 +29,7 @@ def clearance_of(
         criteria=tuple(
             _criterion(result, decision, checks) for result in assessment.output["criteria"]
         ),
-        findings=tuple(
-            ClearedFinding(
-                criterion=finding["criterion"],
-                status=finding["status"],
-                polarity=finding["polarity"],
-                field=finding["field"],
-                start=finding["start"],
-                end=finding["end"],
-                quote=finding["quote"],
-                explain=finding["explain"],
-                clause=finding["clause"],
-            )
-            for finding in assessment.findings
-        ),
+        findings=cleared_findings(assessment),
         checks=tuple(_check(paper, checks.get(paper.id)) for paper in papers),
         not_checked=(
             *NEVER_CHECKED,
@@ -52,6 +39,24 @@ def clearance_of(
             ),
         ),
         questions=tuple(assessment.output["questions"]),
+    )
+
+
+def cleared_findings(assessment: Assessment) -> tuple[ClearedFinding, ...]:
+    """The engine's findings as the edition of a text takes them."""
+    return tuple(
+        ClearedFinding(
+            criterion=finding["criterion"],
+            status=finding["status"],
+            polarity=finding["polarity"],
+            field=finding["field"],
+            start=finding["start"],
+            end=finding["end"],
+            quote=finding["quote"],
+            explain=finding["explain"],
+            clause=finding["clause"],
+        )
+        for finding in assessment.findings
     )
 
 

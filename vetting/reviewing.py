@@ -120,7 +120,7 @@ def require_claim(*, case: ReviewCase, actor: User) -> None:
 def latest_end(case: ReviewCase, *, today: date) -> date:
     """The last day a verification may name: two years, or when the first checked paper ends."""
     facts = facts_of(case.revision_id)
-    checks = latest_checks(paper.id for paper in facts.content.qualifications)
+    checks = latest_checks(facts.content)
     ends = [
         end
         for paper in facts.content.qualifications
@@ -129,6 +129,29 @@ def latest_end(case: ReviewCase, *, today: date) -> date:
         if end
     ]
     return min([_in_years(today, LONGEST_YEARS), *ends])
+
+
+def require_eligible(
+    *, case: ReviewCase, scopes: Sequence[str], until: date, levels: Mapping[str, str]
+) -> None:
+    """Raises NotEligible unless the papers and the moderator's reading allow a verification.
+
+    Safety holds are asked for when it is decided, on the engine's answer of that moment.
+    """
+    today = timezone.localdate()
+    facts = facts_of(case.revision_id)
+    _require_checked_training(facts, latest_checks(facts.content))
+    if levels.get("technique") != "meets" or levels.get("training") != "meets":
+        raise NotEligible(
+            "technique and training must both be shown: return it for changes instead"
+        )
+    if levels.get("anatomy") not in {"meets", "partial"}:
+        raise NotEligible("anatomy must be shown at least in part: return it for changes instead")
+    if not scopes or set(scopes) - set(SCOPES):
+        raise NotEligible("say for whom the checked training is good: choose at least one scope")
+    last = latest_end(case, today=today)
+    if not today < until <= last:
+        raise NotEligible(f"choose an end between tomorrow and {last.isoformat()}")
 
 
 def verify(
@@ -148,22 +171,9 @@ def verify(
     when the rules forbid it (no checked training paper, a criterion not met, safety holds not
     looked at, scope or end out of range), NotYourCase, StaleMove.
     """
-    today = timezone.localdate()
     facts = facts_of(case.revision_id)
-    checks = latest_checks(paper.id for paper in facts.content.qualifications)
-    _require_checked_training(facts, checks)
-    if levels.get("technique") != "meets" or levels.get("training") != "meets":
-        raise NotEligible(
-            "technique and training must both be shown: return it for changes instead"
-        )
-    if levels.get("anatomy") not in {"meets", "partial"}:
-        raise NotEligible("anatomy must be shown at least in part: return it for changes instead")
-    if not scopes or set(scopes) - set(SCOPES):
-        raise NotEligible("say for whom the checked training is good: choose at least one scope")
-    if not today < until <= latest_end(case, today=today):
-        raise NotEligible(
-            f"choose an end between tomorrow and {latest_end(case, today=today).isoformat()}"
-        )
+    checks = latest_checks(facts.content)
+    require_eligible(case=case, scopes=scopes, until=until, levels=levels)
     with transaction.atomic():
         assessment = assess_revision(case.revision_id)
         if assessment.output["holds"] and not holds_seen:

@@ -1,0 +1,227 @@
+"""The queue of cases for moderators; everything else here is read-only, for superusers."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.timesince import timesince
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from vetting.models import Assessment, Check, Decision, ReviewCase
+from vetting.signing import signature
+from vetting.views import moderation
+from vetting.views.case_sheet import HOLD_WORDS, Verdict, verdict_of
+
+DECIDE = "vetting.decide_reviewcase"
+
+
+class Show(admin.SimpleListFilter):
+    """Which cases. Without a choice everything that waits is shown, so that nothing is forgotten."""
+
+    title = "Show"
+    parameter_name = "show"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("free", "Free"), ("mine", "Mine"), ("closed", "Closed")]
+
+    def choices(self, changelist: Any) -> list[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Waiting"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        waiting = queryset.exclude(state=ReviewCase.State.CLOSED)
+        held = Q(state=ReviewCase.State.CLAIMED, claimed_until__gte=timezone.now())
+        match self.value():
+            case "closed":
+                return queryset.filter(state=ReviewCase.State.CLOSED)
+            case "mine":
+                return waiting.filter(held, claimed_by=request.user)
+            case "free":
+                return waiting.exclude(held)
+            case _:
+                return waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """A case as its line in the queue. `free` says that a moderator may claim it now."""
+
+    case: ReviewCase
+    waiting: str
+    verdict: Verdict | None
+    holds: tuple[str, ...]
+    reader: str
+    outcome: str
+    mine: bool
+    free: bool
+
+
+def queue_row(case: ReviewCase, reader: User) -> QueueRow:
+    now = timezone.now()
+    held = case.state == ReviewCase.State.CLAIMED and case.claimed_until >= now
+    closed = case.state == ReviewCase.State.CLOSED
+    return QueueRow(
+        case=case,
+        waiting=timesince(case.opened_at, case.closed_at or now, depth=2),
+        verdict=verdict_of(case.verdict),
+        holds=tuple(HOLD_WORDS[hold][0] for hold in case.holds),
+        reader=signature(case.claimed_by) if case.claimed_by and (held or closed) else "",
+        outcome=_outcome(case) if closed else "",
+        mine=held and case.claimed_by_id == reader.pk,
+        free=not held and not closed,
+    )
+
+
+def _paging(cases: ChangeList) -> dict[str, str]:
+    """Addresses of the pages before and after this one; empty where there is none."""
+    number, last = cases.page_num, cases.paginator.num_pages
+    return {
+        "previous_page": cases.get_query_string({PAGE_VAR: number - 1}) if number > 1 else "",
+        "next_page": cases.get_query_string({PAGE_VAR: number + 1}) if number < last else "",
+    }
+
+
+def _outcome(case: ReviewCase) -> str:
+    decision = getattr(case, "decision", None)
+    return decision.get_outcome_display() if decision else "Taken back or replaced"
+
+
+@admin.register(ReviewCase)
+class ReviewCaseAdmin(ModelAdmin):
+    """Queue and case page. Nobody edits a case here: every change is an act of `reviewing`."""
+
+    change_list_template = "vetting/moderation/queue.html"
+    list_filter = (Show, "kind")
+    search_fields = ("name", "place")
+    ordering = ("opened_at", "pk")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name="vetting_reviewcase_changelist"),
+            path("<int:case_id>/change/", wrap(self.case_view), name="vetting_reviewcase_change"),
+            path(
+                "<int:case_id>/documents/<uuid:document_id>/",
+                wrap(self.document_view),
+                name="vetting_reviewcase_document",
+            ),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Every case but those of the reader's own listing."""
+        cases = super().get_queryset(request).select_related("claimed_by", "decision")
+        return cases.exclude(owner_id=request.user.pk)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, {"title": "Queue", **(extra_context or {})})
+        page = getattr(response, "context_data", None)
+        if page and "cl" in page:
+            cases = page["cl"]
+            page["rows"] = [queue_row(case, request.user) for case in cases.result_list]
+            page["filters"] = [(one.title, list(one.choices(cases))) for one in cases.filter_specs]
+            page.update(_paging(cases))
+        return response
+
+    def case_view(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        return moderation.case_page(request, self._case(request, case_id))
+
+    def document_view(
+        self, request: HttpRequest, case_id: int, document_id: uuid.UUID
+    ) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return moderation.document(request, self._case(request, case_id), document_id)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def _case(self, request: HttpRequest, case_id: int) -> ReviewCase:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        case = self.get_queryset(request).filter(pk=case_id).first()
+        if case is None:
+            raise Http404
+        return case
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that only services write: to look at, not to edit."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    list_display = ("revision_id", "verdict", "rubric_version", "engine_version", "created_at")
+    list_filter = ("verdict", "rubric_version")
+
+
+@admin.register(Check)
+class CheckAdmin(ReadOnlyAdmin):
+    list_display = ("qualification_id", "outcome", "method", "checked_by_name", "checked_on")
+    list_filter = ("outcome", "method")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("case", "outcome", "engine_verdict", "decided_by_name", "decided_at")
+    list_filter = ("outcome", "engine_verdict")
+    list_select_related = ("case",)
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin, ModelAdmin):
+    """Accounts and their roles. Erasing an account goes through its owner's page, files included."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+    pass

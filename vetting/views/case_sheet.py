@@ -1,0 +1,298 @@
+"""The case sheet: everything a moderator reads before deciding, as plain values for the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+
+from directory.clearance import Clearance
+from directory.evidence import NUMERALS, Row, edition, word_of
+from directory.publishing import DocumentFacts, Facts, facts_of, history_of, term_labels
+from vetting.assessing import latest_checks
+from vetting.clearing import cleared_findings
+from vetting.diffing import Changes, changes
+from vetting.engine import BENCHMARK_HOURS, Course, load_rubric
+from vetting.forms import CRITERIA, SCOPE_WORDS
+from vetting.models import Assessment, Check, ReviewCase
+from vetting.signing import signature
+
+OUTCOME_SHAPES = {
+    Check.Outcome.CONFIRMED: "disc",
+    Check.Outcome.DOCUMENT_SEEN: "half",
+    Check.Outcome.NOT_CONFIRMED: "diamond",
+}
+PAPER_KINDS = {
+    "training": "MLD or CDT training",
+    "licence": "Professional licence",
+    "membership": "Membership",
+    "insurance": "Liability insurance",
+}
+HOLD_WORDS = {
+    "incision": ("Incision", "The text speaks of draining fluid through an incision."),
+    "cure_claim": ("Cure claim", "The text promises a cure."),
+    "scope_beyond_training": (
+        "Beyond training",
+        "The offer goes beyond what the named training covers.",
+    ),
+}
+"""Hold to its name in the queue and its sentence on the case page."""
+
+VERDICT_WORDS = {
+    "true_mld": ("Describes MLD", "disc"),
+    "unclear": ("Unclear", "half"),
+    "not_mld": ("Does not describe MLD", "diamond"),
+}
+EVENT_WORDS = {
+    "listing.started": "Listing begun",
+    "listing.submitted": "First sent for review",
+    "listing.in_review": "Listing taken for review",
+    "listing.given_back": "Listing back in the queue",
+    "listing.taken_back": "Taken back by the owner",
+    "listing.reopened": "Sent again while it was being read",
+    "listing.verified": "Listing verified",
+    "listing.republished": "New text published",
+    "listing.changes_requested": "Listing returned for changes",
+    "listing.honest_not_mld": "Listing decided: honest, not MLD",
+    "listing.not_verified": "Listing decided: not verified",
+    "listing.paused": "Paused",
+    "listing.resumed": "Resumed",
+    "listing.confirmed": "Confirmed as still correct",
+    "listing.expired": "Verification expired",
+    "listing.suspended": "Suspended",
+    "listing.reinstated": "Suspension ended",
+    "listing.withdrawn": "Withdrawn",
+    "listing.begun_again": "Begun again",
+    "revision.submitted": "Text sent",
+    "revision.assessed": "Read by the engine",
+    "revision.in_review": "Text taken for review",
+    "revision.given_back": "Text back in the queue",
+    "revision.withdrawn": "Text taken back",
+    "revision.approved": "Text approved",
+    "revision.changes_requested": "Text returned for changes",
+    "revision.honest_not_mld": "Text decided: honest, not MLD",
+    "revision.not_verified": "Text decided: not verified",
+    "qualification.checked": "Paper checked",
+    "document.viewed": "Document opened",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """A word and its shape."""
+
+    word: str
+    shape: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionRow:
+    """One criterion: as approved, as the engine reads it now; `hours` of training shown."""
+
+    name: str
+    numeral: str
+    title: str
+    approved: Verdict | None
+    engine: Verdict | None
+    sentence: str
+    hours: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRow:
+    """One paper with its course of the map, its documents and its standing check."""
+
+    id: str
+    title: str
+    kind: str
+    says: str
+    number: str
+    course: Course | None
+    comparison: str
+    documents: tuple[DocumentFacts, ...]
+    check: Check | None
+    outcome: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """All of a case. `engine_read` is False while no assessment is stored."""
+
+    facts: Facts
+    engine_read: bool
+    unread_reason: str
+    verdict: Verdict | None
+    holds: tuple[str, ...]
+    contradictions: tuple[str, ...]
+    advice: tuple[str, ...]
+    rubric_version: str
+    rows: tuple[Row, ...]
+    criteria: tuple[CriterionRow, ...]
+    levels: dict[str, str]
+    papers: tuple[PaperRow, ...]
+    training_checked: bool
+    scopes: tuple[str, ...]
+    changes: Changes | None
+    history: tuple[HistoryLine, ...]
+
+
+def sheet_of(case: ReviewCase) -> Sheet:
+    """Read a case. Nothing is written; eight queries, however long the listing is."""
+    facts = facts_of(case.revision_id)
+    assessment = Assessment.objects.filter(revision_id=case.revision_id).first()
+    output = assessment.output if assessment else {}
+    checks = latest_checks(facts.content)
+    return Sheet(
+        facts=facts,
+        engine_read=assessment is not None,
+        unread_reason=output.get("unread_reason") or "",
+        verdict=verdict_of(assessment.verdict) if assessment else None,
+        holds=tuple(HOLD_WORDS[hold][1] for hold in output.get("holds", ())),
+        contradictions=tuple(output.get("contradictions", ())),
+        advice=tuple(output.get("advice", ())),
+        rubric_version=assessment.rubric_version if assessment else "",
+        rows=edition(facts.content.passages(), cleared_findings(assessment) if assessment else ()),
+        criteria=tuple(_criterion(name, assessment, facts.clearance) for name in CRITERIA),
+        levels={name: item["level"] for name, item in assessment.criteria.items()}
+        if assessment
+        else {},
+        papers=tuple(_papers(facts, checks)),
+        training_checked=any(
+            paper.kind == "training" and _stands(checks.get(paper.id))
+            for paper in facts.content.qualifications
+        ),
+        scopes=_scopes(facts, checks),
+        changes=changes(facts.approved, facts.content, term_labels()) if facts.approved else None,
+        history=tuple(_history(facts)),
+    )
+
+
+def verdict_of(code: str) -> Verdict | None:
+    """The engine's verdict on a text, in words; None while there is none."""
+    if code not in VERDICT_WORDS:
+        return None
+    word, shape = VERDICT_WORDS[code]
+    return Verdict(word=word, shape=shape)
+
+
+def _criterion(
+    name: str, assessment: Assessment | None, clearance: Clearance | None
+) -> CriterionRow:
+    engine = assessment.criteria.get(name) if assessment else None
+    approved = (
+        next((one for one in clearance.criteria if one.criterion == name), None)
+        if clearance
+        else None
+    )
+    return CriterionRow(
+        name=name,
+        numeral=NUMERALS[name],
+        title=name.capitalize(),
+        approved=_level(approved.level, checked=approved.checked) if approved else None,
+        engine=_level(engine["level"]) if engine else None,
+        sentence=engine["summary"] if engine else "",
+        hours=engine["hours"] if engine else None,
+    )
+
+
+def _level(level: str, *, checked: bool = False) -> Verdict:
+    word, shape = word_of(level, checked=checked)
+    return Verdict(word=word, shape=shape)
+
+
+def _papers(facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
+    courses = {course.id: course for course in load_rubric().courses}
+    for paper in facts.content.qualifications:
+        check = checks.get(paper.id)
+        course = courses.get(paper.course)
+        yield PaperRow(
+            id=paper.id,
+            title=paper.title or PAPER_KINDS.get(paper.kind, paper.kind),
+            kind=PAPER_KINDS.get(paper.kind, paper.kind),
+            says=_says(paper),
+            number=paper.identifier,
+            course=course,
+            comparison=_comparison(paper, course),
+            documents=tuple(one for one in facts.documents if one.qualification_id == paper.id),
+            check=check,
+            outcome=Verdict(
+                word=check.get_outcome_display(), shape=OUTCOME_SHAPES[Check.Outcome(check.outcome)]
+            )
+            if check
+            else Verdict(word="Not checked", shape="ring"),
+        )
+
+
+def _says(paper) -> str:
+    parts = [paper.issuer]
+    if paper.hours_total is not None:
+        parts.append(f"{paper.hours_total:g} h")
+    if paper.hours_theory is not None and paper.hours_practical is not None:
+        parts.append(f"{paper.hours_theory:g} theory, {paper.hours_practical:g} practice")
+    if paper.scope:
+        parts.append(SCOPE_WORDS.get(paper.scope, paper.scope))
+    parts += [
+        f"{what} {_day(day)}"
+        for what, day in (
+            ("issued", paper.issued),
+            ("renewed", paper.renewed),
+            ("ends", paper.expires),
+        )
+        if day
+    ]
+    return ". ".join(part for part in parts if part)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _comparison(paper, course: Course | None) -> str:
+    if paper.kind != "training":
+        return ""
+    hours = paper.hours_total
+    if hours is None and course is not None:
+        hours = course.hours_total
+    if hours is None:
+        return f"No hours stated; the benchmark is {BENCHMARK_HOURS} h."
+    if hours < BENCHMARK_HOURS:
+        return f"{hours:g} h, below the benchmark of {BENCHMARK_HOURS} h."
+    return f"{hours:g} h, at or above the benchmark of {BENCHMARK_HOURS} h."
+
+
+def _stands(check: Check | None) -> bool:
+    return check is not None and check.outcome != Check.Outcome.NOT_CONFIRMED
+
+
+def _scopes(facts: Facts, checks: dict[str, Check]) -> tuple[str, ...]:
+    stated = {
+        paper.scope
+        for paper in facts.content.qualifications
+        if paper.kind == "training" and _stands(checks.get(paper.id))
+    }
+    if "compromised" in stated:
+        return ("healthy", "compromised")
+    return ("healthy",) if "healthy" in stated else ()
+
+
+def _history(facts: Facts) -> Iterable[HistoryLine]:
+    events = history_of(facts.listing_id)
+    actors = {event["actor_id"] for event in events if event["actor_id"]} - {facts.owner_id}
+    people = User.objects.in_bulk(actors)
+    for event in events:
+        actor = event["actor_id"]
+        if actor is None:
+            who = ""
+        elif actor == facts.owner_id:
+            who = "the owner"
+        else:
+            who = signature(people[actor]) if actor in people else f"account {actor}"
+        words = EVENT_WORDS.get(event["kind"], event["kind"].replace(".", " ").replace("_", " "))
+        yield HistoryLine(at=event["at"], what=words, who=who)
