@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('engine_verdict', models.CharField(max_length=12)),
                 ('decided_by_name', models.CharField(max_length=80)),
                 ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vetting.assessment')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='vetting.assessment')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='vetting.reviewcase')),
             ],
