@@ -26,3 +26,8 @@ urlpatterns = [
     path("", include("vetting.urls")),
     path("", include("directory.urls")),
 ]
+
+handler400 = "directory.views.pages.bad_request"
+handler403 = "directory.views.pages.permission_denied"
+handler404 = "directory.views.pages.not_found"
+handler500 = "directory.views.pages.server_error"

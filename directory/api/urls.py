@@ -1,3 +1,15 @@
+"""Addresses of the read API, under /api/v1/."""
+
 from django.urls import path
 
-urlpatterns: list = []
+from directory.api import views
+
+urlpatterns = [
+    path("listings/", views.ListingsView.as_view(), name="api-listings"),
+    path("listings/<uuid:listing_id>/", views.ListingView.as_view(), name="api-listing"),
+    path(
+        "listings/<uuid:listing_id>/verification/",
+        views.VerificationView.as_view(),
+        name="api-verification",
+    ),
+]

@@ -1,0 +1,127 @@
+"""The read API of the directory: list, one listing, its verification."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from directory.api import answers
+from directory.api.parameters import SEARCH_PARAMETERS
+from directory.api.problems import CONTENT_TYPE
+from directory.api.serializers import (
+    ListingPageSerializer,
+    ListingSerializer,
+    ProblemSerializer,
+    VerificationSerializer,
+)
+from directory.filters import ListingFilter
+from directory.results import PageOutOfRange, find
+from directory.views.public import public_listing
+
+WORDS = {
+    400: "A parameter is unknown or malformed.",
+    404: "Nothing is here, or it is not public.",
+    406: "Only JSON is served.",
+    429: "Too many requests; `Retry-After` says in how many seconds to try again.",
+}
+
+
+def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
+    """Documented error answers, for `extend_schema`."""
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, WORDS[status])
+        for status in statuses
+    }
+
+
+@method_decorator(conditional_page, name="dispatch")
+class PublicView(APIView):
+    """Open to everybody, with an ETag; answers are asked for anew each time, so nothing outlives a
+    suspension."""
+
+    authentication_classes: ClassVar[list] = []
+    permission_classes: ClassVar[list] = [AllowAny]
+    metadata_class = None
+
+    def finalize_response(
+        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(final, public=True, no_cache=True)
+        return final
+
+
+class ListingsView(PublicView):
+    @extend_schema(
+        operation_id="listings_search",
+        summary="Search verified listings",
+        parameters=SEARCH_PARAMETERS,
+        responses={200: ListingPageSerializer, **problems(400, 406, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        """Verified listings with exact facet counts. What the results page shows, as JSON."""
+        asked = ListingFilter(request.query_params, strict=True)
+        if asked.problems:
+            raise ValidationError(asked.problems)
+        try:
+            found = find(asked)
+        except PageOutOfRange as error:
+            raise ValidationError({"page": [f"The last page is {error.pages}."]}) from None
+        page = asked.query.page
+        return Response(
+            {
+                "count": found.total,
+                "next": self._page(request, page + 1) if page < found.pages else None,
+                "previous": self._page(request, page - 1) if page > 1 else None,
+                "facets": answers.facets(asked),
+                "place": answers.place(asked.center),
+                "results": [answers.summary(hit, card, asked.center) for hit, card in found.rows],
+            }
+        )
+
+    def _page(self, request: Request, page: int) -> str:
+        changed = request.query_params.copy()
+        changed["page"] = str(page)
+        return answers.site_address(f"{request.path}?{changed.urlencode()}")
+
+
+class OneListingView(PublicView):
+    """Refuses every query parameter: these addresses take none."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.query_params:
+            raise ValidationError(
+                {name: ["This address takes no parameters."] for name in request.query_params}
+            )
+
+
+class ListingView(OneListingView):
+    @extend_schema(
+        operation_id="listing",
+        summary="One verified listing",
+        responses={200: ListingSerializer, **problems(400, 404, 406, 429)},
+    )
+    def get(self, request: Request, listing_id: uuid.UUID) -> Response:
+        """The approved text of a listing. Whatever is not public answers 404."""
+        return Response(answers.whole(public_listing(listing_id)))
+
+
+class VerificationView(OneListingView):
+    @extend_schema(
+        operation_id="listing_verification",
+        summary="How a listing was verified",
+        responses={200: VerificationSerializer, **problems(400, 404, 406, 429)},
+    )
+    def get(self, request: Request, listing_id: uuid.UUID) -> Response:
+        """Criteria, evidence and checked papers. Whatever is not verified today answers 404."""
+        return Response(answers.verification(public_listing(listing_id)))

@@ -1,0 +1,268 @@
+"""The one set of search parameters, read the same way by the results page and by the API.
+
+Everything is checked here: an unknown or malformed parameter is an error with a sentence, never a
+filter that silently does nothing.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django_countries import countries
+from django_filters import FilterSet
+from django_filters.filters import Filter
+
+from directory.models import Listing
+from directory.search.gazetteer import Place, resolve
+from directory.search.index import Index
+from directory.search.query import SearchQuery
+from directory.search.result import SearchResult
+from directory.searching import live_index
+from directory.wording import country_name, vocabulary
+
+RADIUS_KM = 25.0
+RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
+RADII = (5, 10, 25, 50, 100, 200, 500)
+WIDEN_BY = 5
+PAGE_SIZE, PAGE_SIZE_MOST = 20, 100
+PAGE_MOST = 10_000
+ORDERINGS = {
+    "distance": "Nearest first",
+    "relevance": "Best match first",
+    "confirmed": "Latest confirmed first",
+}
+VOCABULARY_FACETS = ("condition", "method", "language", "scope", "delivery")
+REPEATABLE = frozenset(VOCABULARY_FACETS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Center:
+    """Where distances are measured from, in degrees. `place` is what a typed place was taken for."""
+
+    lat: float
+    lon: float
+    place: Place | None = None
+    others: tuple[Place, ...] = ()
+
+
+class OneOrMore(forms.Select):
+    """A select for one choice, of a field that also takes several from an address."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return data.getlist(name)
+
+
+class YesField(forms.TypedChoiceField):
+    """`true` or `false`, nothing else; None when it is not asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", "Either"), ("true", "Yes"), ("false", "No")]
+        super().__init__(
+            choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs
+        )
+
+
+class FloatFilter(Filter):
+    field_class = forms.FloatField
+
+
+class WholeFilter(Filter):
+    field_class = forms.IntegerField
+
+
+class TextFilter(Filter):
+    field_class = forms.CharField
+
+
+class OneFilter(Filter):
+    field_class = forms.ChoiceField
+
+
+class SeveralFilter(Filter):
+    field_class = forms.MultipleChoiceField
+
+
+class YesFilter(Filter):
+    field_class = YesField
+
+
+def _terms(kind: str) -> Filter:
+    def choices() -> list[tuple[str, str]]:
+        return [("", "Any"), *vocabulary(kind).items()]
+
+    return SeveralFilter(label=kind.capitalize(), choices=choices, widget=OneOrMore)
+
+
+def _between(least: float, most: float) -> dict[str, Any]:
+    return {"validators": [MinValueValidator(least), MaxValueValidator(most)]}
+
+
+class ListingFilter(FilterSet):
+    """Search parameters, checked; `found` is what the index answers.
+
+    With `strict` an empty value is an error (an API client says what it means); without it empty
+    values count as not given (an HTML form sends every field).
+    """
+
+    q = TextFilter(label="Name, words or need", max_length=200)
+    place = TextFilter(label="Town or postal code", max_length=120)
+    lat = FloatFilter(label="Latitude, degrees", **_between(-90, 90))
+    lon = FloatFilter(label="Longitude, degrees", **_between(-180, 180))
+    radius_km = FloatFilter(
+        label="Within",
+        widget=forms.Select(choices=[(str(radius), f"{radius} km") for radius in RADII]),
+        **_between(RADIUS_LEAST, RADIUS_MOST),
+    )
+    condition = _terms("condition")
+    method = _terms("method")
+    language = _terms("language")
+    scope = _terms("scope")
+    delivery = _terms("delivery")
+    country = OneFilter(label="Country", choices=lambda: [("", "Any"), *countries])
+    accepts_new = YesFilter(label="Takes new clients")
+    step_free = YesFilter(label="Step-free access")
+    ordering = OneFilter(label="Order", choices=[("", "Any"), *ORDERINGS.items()])
+    page = WholeFilter(label="Page", **_between(1, PAGE_MOST))
+    page_size = WholeFilter(label="Page size", **_between(1, PAGE_SIZE_MOST))
+
+    class Meta:
+        model = Listing
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, strict: bool) -> None:
+        self.strict = strict
+        given = data if strict else _without_empty(data)
+        super().__init__(data=given, queryset=Listing.objects.public())
+
+    @cached_property
+    def problems(self) -> dict[str, list[str]]:
+        """Parameter name to what is wrong with it, in sentences; empty when all is well."""
+        wrong: dict[str, list[str]] = {}
+        for name, values in self.data.lists():
+            if name not in self.filters:
+                known = ", ".join(self.filters)
+                wrong[name] = [f"This parameter is not known. Known are: {known}."]
+            elif len(values) > 1 and name not in REPEATABLE:
+                wrong[name] = ["Give this parameter once."]
+            elif self.strict and name != "q" and "" in values:
+                wrong[name] = ["Give a value, or leave the parameter out."]
+        for name, sentences in self.form.errors.items():
+            wrong.setdefault(name, list(sentences))
+        if not wrong:
+            wrong = self._contradictions()
+        if not wrong:
+            try:
+                self.center  # noqa: B018 - looking the place up is the check
+            except ValidationError as error:
+                wrong["place"] = error.messages
+        return wrong
+
+    @cached_property
+    def center(self) -> Center | None:
+        """Where the search looks around, or None for everywhere. Raises ValidationError."""
+        asked = self.form.cleaned_data
+        if asked["lat"] is not None:
+            return Center(lat=asked["lat"], lon=asked["lon"])
+        if not asked["place"]:
+            return None
+        places = resolve(asked["place"], country=asked["country"] or None)
+        if not places:
+            where = f" in {country_name(asked['country'])}" if asked["country"] else ""
+            raise ValidationError(
+                f"We know no place “{asked['place']}”{where}. Try the nearest larger town, or a postal code."
+            )
+        first, *others = places
+        return Center(lat=first.lat, lon=first.lon, place=first, others=tuple(others))
+
+    @cached_property
+    def query(self) -> SearchQuery:
+        """The question to the index. Only when `problems` is empty."""
+        asked = self.form.cleaned_data
+        center = self.center
+        return SearchQuery(
+            q=asked["q"],
+            lat=center.lat if center else None,
+            lon=center.lon if center else None,
+            radius_km=(asked["radius_km"] or RADIUS_KM) if center else None,
+            conditions=tuple(asked["condition"]),
+            methods=tuple(asked["method"]),
+            languages=tuple(asked["language"]),
+            scopes=tuple(asked["scope"]),
+            delivery=tuple(asked["delivery"]),
+            accepts_new=asked["accepts_new"],
+            step_free=asked["step_free"],
+            country=asked["country"] or None,
+            ordering=asked["ordering"] or self._usual_ordering(),
+            page=asked["page"] or 1,
+            page_size=asked["page_size"] or PAGE_SIZE,
+            day=timezone.localdate(),
+        )
+
+    @cached_property
+    def index(self) -> Index:
+        return live_index.current()
+
+    @cached_property
+    def found(self) -> SearchResult:
+        return self.index.search(self.query)
+
+    @cached_property
+    def everywhere(self) -> int:
+        """How many listings are public in all."""
+        return self.index.search(SearchQuery(day=self.query.day)).total
+
+    def filter_queryset(self, queryset: QuerySet[Listing]) -> QuerySet[Listing]:
+        """The found rows that the database still calls public."""
+        return queryset.filter(pk__in=[hit.id for hit in self.found.hits])
+
+    def widen(self) -> float | None:
+        """Look again in a wider circle; its radius in kilometers, or None where there is no circle."""
+        radius = self.query.radius_km
+        if radius is None or radius >= RADIUS_MOST:
+            return None
+        self.query = replace(self.query, radius_km=min(RADIUS_MOST, radius * WIDEN_BY))
+        del self.found
+        return self.query.radius_km
+
+    def _usual_ordering(self) -> str:
+        if self.center:
+            return "distance"
+        return "relevance" if self.form.cleaned_data["q"] else "confirmed"
+
+    def _contradictions(self) -> dict[str, list[str]]:
+        asked = self.form.cleaned_data
+        here = asked["lat"] is not None or asked["lon"] is not None
+        if here and (asked["lat"] is None or asked["lon"] is None):
+            missing = "lat" if asked["lat"] is None else "lon"
+            return {missing: ["Give lat and lon together."]}
+        if here and asked["place"]:
+            return {"place": ["Give place, or lat and lon, not both."]}
+        if here or asked["place"]:
+            return {}
+        if asked["ordering"] == "distance":
+            return {"ordering": ["Order by distance needs a place, or lat and lon."]}
+        if self.strict and asked["radius_km"] is not None:
+            return {"radius_km": ["A radius needs a place, or lat and lon."]}
+        return {}
+
+
+def search_form(data: dict[str, str] | None = None) -> forms.Form:
+    """The form of the home page, not yet searched with."""
+    form = ListingFilter(QueryDict(), strict=False).form
+    form.initial = {"radius_km": f"{RADIUS_KM:g}", **(data or {})}
+    return form
+
+
+def _without_empty(data: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name, values in data.lists():
+        filled = [value for value in values if value.strip()]
+        if filled:
+            kept.setlist(name, filled)
+    return kept

@@ -1,0 +1,249 @@
+"""A public listing as its page shows it: the approved text and what is known of it, as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from directory.clearance import Clearance, ClearedCheck
+from directory.content import ListingContent
+from directory.entries import location_card, methods_of
+from directory.evidence import Panel, panel_of
+from directory.models import Listing
+from directory.results import availability_line
+from directory.wording import (
+    access_line,
+    address_line,
+    duration_line,
+    label,
+    labels,
+    price_line,
+    scope_line,
+)
+
+CHECK_WORDS = {
+    "confirmed": ("Confirmed by its source", "disc"),
+    "document_seen": ("Document seen", "half"),
+    "not_confirmed": ("Not confirmed by its source", "ring"),
+    "not_checked": ("Not checked", "ring"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    word: str
+    until: date
+    verified_on: date
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRow:
+    """One paper and how it was checked; `how` is a whole sentence."""
+
+    paper: str
+    says: str
+    how: str
+    who: str
+    when: date | None
+    until: date | None
+    state: str
+    shape: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRow:
+    name: str
+    method: str
+    description: str
+    duration: str
+    price: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationRow:
+    name: str
+    address: str
+    access: str
+    hours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """The listing page. Nothing in it comes from the owner's working copy."""
+
+    id: str
+    url: str
+    contact_url: str
+    name: str
+    profession: str
+    headline: str
+    about: str
+    website: str
+    demo: bool
+    status: Status
+    scope_line: str
+    panel: Panel
+    checks: tuple[CheckRow, ...]
+    not_checked: tuple[str, ...]
+    questions: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    services: tuple[ServiceRow, ...]
+    locations: tuple[LocationRow, ...]
+    jsonld: dict[str, Any]
+
+
+def profile_of(listing: Listing, *, site_url: str) -> Profile:
+    """The page of a public listing; needs its published revision and its practitioner at hand."""
+    if listing.published_revision is None or listing.verified_until is None:
+        raise ValueError("only a published listing has a page")
+    content = listing.published_revision.snapshot
+    clearance = Clearance.from_dict(listing.clearance)
+    url = listing.get_absolute_url()
+    return Profile(
+        id=str(listing.pk),
+        url=url,
+        contact_url=reverse("contact", args=[listing.pk]),
+        name=content.name,
+        profession=content.profession,
+        headline=content.headline,
+        about=content.about,
+        website=content.website,
+        demo=listing.practitioner.is_demo,
+        status=Status(
+            word="Verified",
+            until=listing.verified_until,
+            verified_on=clearance.decided_on,
+            confirmed_on=listing.confirmed_on,
+        ),
+        scope_line=scope_line(clearance.scopes),
+        panel=panel_of(
+            criteria=clearance.criteria,
+            passages=content.passages(),
+            findings=clearance.findings,
+            rubric_version=clearance.rubric_version,
+        ),
+        checks=tuple(_check_row(check) for check in clearance.checks),
+        not_checked=clearance.not_checked,
+        questions=clearance.questions,
+        facts=tuple(_facts(content)),
+        services=tuple(_services(content)),
+        locations=tuple(_locations(content)),
+        jsonld=jsonld_of(content, clearance, url=f"{site_url}{url}"),
+    )
+
+
+def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dict[str, Any]:
+    """The listing in schema.org words: a person, the papers a person checked, the practices."""
+    checked = [
+        check for check in clearance.checks if check.outcome in {"confirmed", "document_seen"}
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": f"{url}#person",
+        "url": url,
+        "name": content.name,
+        "jobTitle": content.profession,
+        "description": content.headline,
+        "knowsLanguage": list(content.languages),
+        "knowsAbout": labels("method", methods_of(content)),
+        "hasCredential": [
+            {
+                "@type": "EducationalOccupationalCredential",
+                "name": check.paper,
+                "description": check.says,
+                **({"validUntil": check.good_until.isoformat()} if check.good_until else {}),
+            }
+            for check in checked
+        ],
+        "worksFor": [
+            {
+                "@type": "MedicalBusiness",
+                "name": place.name or content.name,
+                "address": {
+                    "@type": "PostalAddress",
+                    "streetAddress": place.line,
+                    "postalCode": place.postal_code,
+                    "addressLocality": place.city,
+                    "addressRegion": place.region,
+                    "addressCountry": place.country,
+                },
+                "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
+            }
+            for place in content.locations
+        ],
+    }
+
+
+def _check_row(check: ClearedCheck) -> CheckRow:
+    state, shape = CHECK_WORDS[check.outcome]
+    return CheckRow(
+        paper=check.paper,
+        says=check.says,
+        how=check.how if check.how.endswith(".") else f"{check.how}.",
+        who=check.checked_by.rstrip("."),
+        when=check.checked_on,
+        until=check.good_until,
+        state=state,
+        shape=shape,
+    )
+
+
+def _facts(content: ListingContent) -> Iterable[Fact]:
+    places = [location_card(place) for place in content.locations]
+    fees = [price for row in _services(content) if (price := _fee(row))]
+    insurance = content.insurance_note or ("May pay" if content.insurance else "")
+    rows = (
+        ("Where", "; ".join(address_line(place) for place in places)),
+        ("Access", "; ".join(filter(None, (access_line(place) for place in places)))),
+        ("At", ", ".join(labels("delivery", content.delivery))),
+        ("Languages", ", ".join(labels("language", content.languages))),
+        ("Fee", "; ".join(fees)),
+        ("Insurance", insurance),
+        ("New clients", availability_line(_availability(content))),
+        ("Website", content.website),
+    )
+    return (Fact(label=name, value=value) for name, value in rows if value)
+
+
+def _availability(content: ListingContent) -> dict[str, Any]:
+    return {"accepts_new": content.accepts_new, "availability_note": content.availability_note}
+
+
+def _fee(row: ServiceRow) -> str:
+    if not row.price:
+        return ""
+    return f"{row.price} for {row.duration}" if row.duration else row.price
+
+
+def _services(content: ListingContent) -> Iterable[ServiceRow]:
+    for service in content.services:
+        yield ServiceRow(
+            name=service.name,
+            method=label("method", service.method) if service.method else "",
+            description=service.description,
+            duration=duration_line(service.duration_minutes),
+            price=price_line({"price": service.price, "currency": service.currency}),
+            conditions=tuple(labels("condition", service.conditions)),
+        )
+
+
+def _locations(content: ListingContent) -> Iterable[LocationRow]:
+    for place in content.locations:
+        card = location_card(place)
+        yield LocationRow(
+            name=place.name,
+            address=address_line(card),
+            access=access_line(card),
+            hours=place.hours,
+        )

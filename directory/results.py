@@ -1,0 +1,364 @@
+"""What a results page shows: cards, facets, chips, paging and the small map, as plain values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil, cos, radians
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from directory.evidence import word_of
+from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
+from directory.models import Listing
+from directory.search.gazetteer import Place
+from directory.search.geo import distances_km
+from directory.search.result import Hit
+from directory.wording import country_name, label, labels, scope_line, vocabulary
+
+FACETS = (
+    ("scope", "Training covers"),
+    ("delivery", "Where"),
+    ("method", "Method"),
+    ("condition", "Need"),
+    ("language", "Language"),
+)
+"""(parameter, heading) in the order of the page."""
+
+SHORTEST_MAP_KM = 1.0
+MAP_CENTER = (180, 230)
+MAP_RADIUS = 160
+PIN_APART = 26
+
+
+class PageOutOfRange(Exception):
+    """There is no such page; `pages` says how many there are."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"there are {pages} pages")
+        self.pages = pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A page of listings: rows as (hit, card of the public entry) in the index's order."""
+
+    total: int
+    pages: int
+    rows: tuple[tuple[Hit, dict[str, Any]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    word: str
+    shape: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One practitioner in the list. Distance in kilometers, hours of training as shown."""
+
+    number: int
+    url: str
+    name: str
+    headline: str
+    place_line: str
+    distance_km: float | None
+    methods: tuple[str, ...]
+    scope_line: str
+    technique: Verdict
+    training: Verdict
+    anatomy: Verdict
+    hours: float | None
+    availability: str
+    verified_until: date
+    demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    code: str
+    label: str
+    count: int = 0
+    selected: bool = False
+    url_toggle: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pin:
+    """A point of the small map, in its drawing's units; `label` names who is there."""
+
+    number: int
+    x: int
+    y: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ring:
+    radius: int
+    label_y: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """The whole results page. `notice` says what was done without being asked."""
+
+    heading: str
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    total: int = 0
+    total_everywhere: int = 0
+    cards: tuple[Card, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    chips: tuple[Choice, ...] = ()
+    page: int = 1
+    pages: int = 1
+    next_url: str = ""
+    prev_url: str = ""
+    ordering: str = ""
+    ordering_choices: tuple[Choice, ...] = ()
+    notice: str = ""
+    error: str = ""
+    map: tuple[Pin, ...] = ()
+    map_rings: tuple[Ring, ...] = ()
+
+
+def find(asked: ListingFilter) -> Found:
+    """Ask the index, then the database once for the rows. Raises PageOutOfRange.
+
+    Two queries: what changed since the last search, and the rows.
+    """
+    result = asked.found
+    pages = max(1, ceil(result.total / asked.query.page_size))
+    if asked.query.page > pages:
+        raise PageOutOfRange(pages)
+    public = asked.filter_queryset(Listing.objects.public())
+    cards = {str(pk): card for pk, card in public.values_list("pk", "public_entry__card")}
+    rows = tuple((hit, cards[hit.id]) for hit in result.hits if hit.id in cards)
+    return Found(total=result.total - (len(result.hits) - len(rows)), pages=pages, rows=rows)
+
+
+def search_page(asked: ListingFilter, address: QueryDict) -> Search:
+    """The results page for checked parameters. Raises PageOutOfRange.
+
+    When nobody is found inside a circle, a wider one is tried once, and the page says so.
+    """
+    found = find(asked)
+    narrow = asked.query.radius_km
+    wider = asked.widen() if found.total == 0 and asked.query.page == 1 else None
+    if wider:
+        found = find(asked)
+    query, center = asked.query, asked.center
+    cards = tuple(
+        card_of(hit, card, number=(query.page - 1) * query.page_size + position, center=center)
+        for position, (hit, card) in enumerate(found.rows, 1)
+    )
+    pins, rings = _map(cards, found.rows, center, query.radius_km)
+    return Search(
+        heading=_heading(asked),
+        place=center.place if center else None,
+        places=center.others if center else (),
+        total=found.total,
+        total_everywhere=asked.everywhere,
+        cards=cards,
+        facets=tuple(_facets(asked, address)),
+        chips=tuple(_chips(asked, address)),
+        page=query.page,
+        pages=found.pages,
+        next_url=_page_url(address, query.page + 1) if query.page < found.pages else "",
+        prev_url=_page_url(address, query.page - 1) if query.page > 1 else "",
+        ordering=query.ordering,
+        ordering_choices=tuple(
+            Choice(code=code, label=words)
+            for code, words in ORDERINGS.items()
+            if (center or code != "distance") and (query.q or code != "relevance")
+        ),
+        notice=_notice(asked, found.total, narrow, wider) if wider and narrow else "",
+        map=pins,
+        map_rings=rings,
+    )
+
+
+def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | None) -> Card:
+    levels = {item["criterion"]: _verdict(item) for item in card["criteria"]}
+    place = nearest_location(card["locations"], center)
+    return Card(
+        number=number,
+        url=reverse("listing", args=[hit.id]),
+        name=card["name"],
+        headline=card["headline"],
+        place_line=_place_line(card, place),
+        distance_km=hit.distance_km,
+        methods=tuple(labels("method", card["methods"])),
+        scope_line=scope_line(card["scopes"]),
+        technique=levels["technique"],
+        training=levels["training"],
+        anatomy=levels["anatomy"],
+        hours=next(item["hours"] for item in card["criteria"] if item["criterion"] == "training"),
+        availability=availability_line(card),
+        verified_until=date.fromisoformat(card["verified_until"]),
+        demo=card["demo"],
+    )
+
+
+def _verdict(item: dict[str, Any]) -> Verdict:
+    word, shape = word_of(item["level"], checked=item["checked"])
+    return Verdict(word=word, shape=shape)
+
+
+def availability_line(card: dict[str, Any]) -> str:
+    """Whether new clients are taken, with the owner's note."""
+    words = "Takes new clients." if card["accepts_new"] else "Takes no new clients now."
+    note = card["availability_note"].strip()
+    return f"{words} {note}{'' if note.endswith('.') else '.'}" if note else words
+
+
+def nearest_location(locations: Sequence[dict[str, Any]], center: Center | None) -> dict[str, Any]:
+    """The location nearest to the center, or the first one where there is none."""
+    if center is None or len(locations) == 1:
+        return locations[0]
+    return min(locations, key=lambda place: _distance(place, center))
+
+
+def _distance(place: dict[str, Any], center: Center) -> float:
+    return float(distances_km(center.lat, center.lon, place["lat"], place["lon"]))
+
+
+def _place_line(card: dict[str, Any], place: dict[str, Any]) -> str:
+    town = f"{place['city']}, {country_name(place['country'])}"
+    return f"{card['profession']}, {town}" if card["profession"] else town
+
+
+def _heading(asked: ListingFilter) -> str:
+    query, center = asked.query, asked.center
+    if center is None:
+        return f"Practitioners for “{query.q}”" if query.q else "All practitioners"
+    where = center.place.name if center.place else f"{center.lat:.3f}, {center.lon:.3f}"
+    return f"Near {where}, within {query.radius_km:g} km"
+
+
+def _notice(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
+    center = asked.center
+    where = f" of {center.place.name}" if center and center.place else ""
+    return (
+        f"Nobody verified within {narrow:g} km{where} covers this yet. "
+        f"We looked again within {wider:g} km and found {total or 'nobody'}."
+    )
+
+
+def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
+    for name, heading in FACETS:
+        counts = facet_counts(asked, name)
+        chosen = asked.form.cleaned_data[name]
+        yield Facet(
+            name=name,
+            label=heading,
+            choices=tuple(
+                Choice(
+                    code=code,
+                    label=words,
+                    count=counts.get(code, 0),
+                    selected=code in chosen,
+                    url_toggle=_toggle_url(address, name, code),
+                )
+                for code, words in vocabulary(name).items()
+                if counts.get(code) or code in chosen
+            ),
+        )
+
+
+def facet_counts(asked: ListingFilter, name: str) -> dict[str, int]:
+    """Code to count for one search parameter, its own choices left out."""
+    return asked.found.facets.get(PLURALS.get(name, name), {})
+
+
+PLURALS = {
+    "condition": "conditions",
+    "method": "methods",
+    "language": "languages",
+    "scope": "scopes",
+}
+"""The index names a facet after the field it counts."""
+
+
+def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[Choice]:
+    chosen = asked.form.cleaned_data
+    for name in VOCABULARY_FACETS:
+        for code in chosen[name]:
+            yield _chip(address, name, code, label(name, code))
+    if chosen["country"]:
+        yield _chip(address, "country", chosen["country"], country_name(chosen["country"]))
+    for name, words in (("accepts_new", "new clients"), ("step_free", "step-free access")):
+        if chosen[name] is not None:
+            value = "true" if chosen[name] else "false"
+            yield _chip(address, name, value, ("With " if chosen[name] else "Without ") + words)
+
+
+def _chip(address: QueryDict, name: str, code: str, words: str) -> Choice:
+    return Choice(
+        code=code, label=words, selected=True, url_toggle=_toggle_url(address, name, code)
+    )
+
+
+def _toggle_url(address: QueryDict, name: str, code: str) -> str:
+    changed = address.copy()
+    values = changed.getlist(name)
+    changed.setlist(
+        name, [one for one in values if one != code] if code in values else [*values, code]
+    )
+    changed.pop("page", None)
+    return f"{reverse('results')}?{changed.urlencode()}"
+
+
+def _page_url(address: QueryDict, page: int) -> str:
+    changed = address.copy()
+    changed["page"] = str(page)
+    return f"{reverse('results')}?{changed.urlencode()}"
+
+
+def _map(
+    cards: Sequence[Card],
+    rows: Sequence[tuple[Hit, dict[str, Any]]],
+    center: Center | None,
+    radius_km: float | None,
+) -> tuple[tuple[Pin, ...], tuple[Ring, ...]]:
+    """Pins by distance and direction from the center, and two rings. No map without a center."""
+    if center is None or radius_km is None or not cards:
+        return (), ()
+    reach = max(SHORTEST_MAP_KM, *(card.distance_km or 0 for card in cards))
+    pins: list[Pin] = []
+    for card, (_hit, entry) in zip(cards, rows, strict=True):
+        place = nearest_location(entry["locations"], center)
+        east = (place["lon"] - center.lon + 180) % 360 - 180
+        x = MAP_CENTER[0] + east * cos(radians(center.lat)) * 111.2 / reach * MAP_RADIUS
+        y = MAP_CENTER[1] - (place["lat"] - center.lat) * 111.2 / reach * MAP_RADIUS
+        pin = Pin(number=card.number, x=round(x), y=round(y), label=card.name)
+        pins = _with_pin(pins, pin)
+    return tuple(pins), tuple(_rings(reach))
+
+
+def _with_pin(pins: list[Pin], pin: Pin) -> list[Pin]:
+    """Pins that would cover each other become one, named after all that are there."""
+    for position, other in enumerate(pins):
+        if abs(other.x - pin.x) < PIN_APART and abs(other.y - pin.y) < PIN_APART:
+            together = replace(other, label=f"{other.label}; {pin.number}: {pin.label}")
+            return [*pins[:position], together, *pins[position + 1 :]]
+    return [*pins, pin]
+
+
+def _rings(reach: float) -> Iterable[Ring]:
+    for share in (0.5, 1.0):
+        radius = round(MAP_RADIUS * share)
+        yield Ring(
+            radius=radius, label_y=MAP_CENTER[1] - radius - 6, label=f"{reach * share:.3g} km"
+        )

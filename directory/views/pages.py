@@ -1,0 +1,101 @@
+"""Standing pages, errors, and what robots read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+from django.views.generic import RedirectView
+
+from directory.api.problems import problem_response
+from directory.models import Listing
+
+STANDING = (
+    "home",
+    "results",
+    "what_is_mld",
+    "how_we_vet",
+    "checker",
+    "about",
+    "ordering",
+    "privacy",
+    "accessibility",
+)
+PRIVATE_PATHS = ("/accounts/", "/admin/", "/dashboard/", "/api/")
+
+
+def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
+    """A view that shows a standing page."""
+
+    @require_safe
+    def show(request: HttpRequest) -> HttpResponse:
+        response = render(request, template)
+        patch_cache_control(response, private=True, max_age=300)
+        return response
+
+    return show
+
+
+@require_safe
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Standing pages and public listings with the day each last changed. One query."""
+    public = Listing.objects.public().order_by("pk")
+    rows = public.values_list("pk", "published_revision__decided_at", "confirmed_on")
+    listings = [
+        {
+            "url": settings.SITE_URL + reverse("listing", args=[pk]),
+            "changed": max(filter(None, (decided.date(), confirmed))),
+        }
+        for pk, decided, confirmed in rows
+    ]
+    pages = [settings.SITE_URL + reverse(name) for name in STANDING]
+    context = {"pages": pages, "listings": listings}
+    return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers that look for /favicon.ico are shown the mark."""
+    return RedirectView.as_view(url=static("img/mark.svg"))(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400, "400.html", bare=True)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, "403.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404, "404.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, "500.html", bare=True)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: usually an old page, or cookies that are switched off."""
+    return _error(request, 403, "403_csrf.html")
+
+
+def _error(request: HttpRequest, status: int, template: str, *, bare: bool = False) -> HttpResponse:
+    """The error page, or the same as JSON for the API. A bare page asks neither session nor database."""
+    if request.path_info.startswith("/api/"):
+        return problem_response(status)
+    text = render_to_string(template, request=None if bare else request)
+    return HttpResponse(text, status=status)

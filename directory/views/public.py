@@ -1,0 +1,91 @@
+"""Home, results and listing: what anybody may see."""
+
+import uuid
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from directory.filters import ListingFilter, search_form
+from directory.models import Listing
+from directory.profile import profile_of
+from directory.results import PageOutOfRange, Search, facet_counts, search_page
+from directory.wording import vocabulary
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The search form and how many are verified. One query."""
+    everybody = ListingFilter(QueryDict(), strict=False)
+    context = {
+        "form": search_form(),
+        "stats": {
+            "verified": everybody.everywhere,
+            "countries": len(facet_counts(everybody, "country")),
+        },
+        "conditions": vocabulary("condition"),
+        "methods": vocabulary("method"),
+    }
+    return _fresh(render(request, "directory/home.html", context))
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """The list for any address that the search form makes; 400 for one that it cannot make."""
+    asked = ListingFilter(request.GET, strict=False)
+    if asked.problems:
+        return _refused(request, asked, asked.problems)
+    try:
+        search = search_page(asked, request.GET)
+    except PageOutOfRange as error:
+        pages = f"There {'is 1 page' if error.pages == 1 else f'are {error.pages} pages'}"
+        return _refused(request, asked, {"page": [f"{pages}. Look at one of them."]})
+    context = {"search": search, "form": asked.form}
+    response = _fresh(render(request, "directory/results.html", context))
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@conditional_page
+def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
+    """One public listing. Whatever is not public answers like what never was."""
+    found = public_listing(listing_id)
+    profile = profile_of(found, site_url=settings.SITE_URL)
+    context = {"listing": profile, "status": profile.status, "panel": profile.panel}
+    return _fresh(render(request, "directory/listing.html", context))
+
+
+def public_listing(listing_id: uuid.UUID) -> Listing:
+    """The public listing with this id. Raises Http404. One query."""
+    found = (
+        Listing.objects.public()
+        .filter(pk=listing_id)
+        .select_related("published_revision", "practitioner__user")
+        .first()
+    )
+    if found is None:
+        raise Http404("no public listing has this id")
+    return found
+
+
+def _refused(
+    request: HttpRequest, asked: ListingFilter, problems: dict[str, list[str]]
+) -> HttpResponse:
+    for name, sentences in problems.items():
+        if name in asked.form.fields and not asked.form.has_error(name):
+            asked.form.add_error(name, sentences)
+    known = {name: field.label for name, field in asked.form.fields.items()}
+    sentences = [f"{known.get(name, name)}: {' '.join(words)}" for name, words in problems.items()]
+    search = Search(heading="This search could not be read", error=" ".join(sentences))
+    context = {"search": search, "form": asked.form}
+    return render(request, "directory/search_error.html", context, status=400)
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Kept by browsers, asked for again each time: a suspended listing is gone at once."""
+    patch_cache_control(response, no_cache=True, private=True)
+    return response

@@ -1,0 +1,70 @@
+"""Words for codes: vocabulary labels, countries, prices and places, as pages and the API say them."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django_countries import countries
+
+from directory.search.vocabulary import load_vocabulary
+
+SCOPE_WORDS = {
+    "healthy": "a healthy lymph system",
+    "compromised": "also after lymph nodes were removed or treated, and lymphedema",
+    "cdt": "complete decongestive therapy with bandaging",
+}
+
+
+@cache
+def vocabulary(kind: str) -> dict[str, str]:
+    """Code to English label of one kind of term, in the vocabulary's order."""
+    return {entry.code: entry.label for entry in load_vocabulary() if entry.kind == kind}
+
+
+def label(kind: str, code: str) -> str:
+    """The English label of a code; a code that left the vocabulary is its own label."""
+    return vocabulary(kind).get(code, code)
+
+
+def labels(kind: str, codes: Iterable[str]) -> list[str]:
+    return [label(kind, code) for code in codes]
+
+
+def coded(kind: str, codes: Iterable[str]) -> list[dict[str, str]]:
+    """Codes with their labels, as the API gives them."""
+    return [{"code": code, "label": label(kind, code)} for code in codes]
+
+
+def scope_line(scopes: Iterable[str]) -> str:
+    """What a verification covers, in one line."""
+    return ", ".join(SCOPE_WORDS.get(scope, scope) for scope in scopes)
+
+
+def country_name(code: str) -> str:
+    return countries.name(code) or code
+
+
+def price_line(service: Mapping[str, Any]) -> str:
+    """Price with its currency, "64 EUR"; empty when none is named."""
+    if service["price"] is None:
+        return ""
+    amount = Decimal(service["price"])
+    shown = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+    return f"{shown} {service['currency']}".strip()
+
+
+def duration_line(minutes: int | None) -> str:
+    return f"{minutes} min" if minutes else ""
+
+
+def address_line(place: Mapping[str, Any]) -> str:
+    """Street, town, region and country of a location, in one line."""
+    town = " ".join(part for part in (place["postal_code"], place["city"]) if part)
+    parts = (place["line"], town, place["region"], country_name(place["country"]))
+    return ", ".join(part for part in parts if part)
+
+
+def access_line(place: Mapping[str, Any]) -> str:
+    parts = ("Step-free" if place["step_free"] else "", place["access_note"])
+    return ". ".join(part for part in parts if part)

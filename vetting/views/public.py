@@ -1,0 +1,73 @@
+"""How we verify: the rubric for people and for machines, from the same file the engine reads."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from vetting.engine import Clause, load_rubric
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a clause comes from; `url` is empty for a source that has no address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseView:
+    """A clause as the page shows it; `rules` is how many rules refer to it."""
+
+    id: str
+    criterion: str
+    title: str
+    text: str
+    sources: tuple[Source, ...]
+    rules: int
+
+
+@require_safe
+def how_we_vet(request: HttpRequest) -> HttpResponse:
+    rubric = load_rubric()
+    shown = {
+        "version": rubric.version,
+        "sha256": rubric.sha256,
+        "clauses": [_clause(clause) for clause in rubric.clauses],
+        "courses": rubric.courses,
+        "changelog": rubric.changelog,
+    }
+    response = render(request, "vetting/how_we_vet.html", {"rubric": shown})
+    patch_cache_control(response, private=True, max_age=300)
+    return response
+
+
+@require_safe
+@conditional_page
+def rubric_json(request: HttpRequest) -> HttpResponse:
+    """The rubric as one file to keep or to compare."""
+    response = JsonResponse(load_rubric().as_dict(), json_dumps_params={"ensure_ascii": False})
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def _clause(clause: Clause) -> ClauseView:
+    return ClauseView(
+        id=clause.id,
+        criterion=clause.criterion,
+        title=clause.title,
+        text=clause.text,
+        sources=tuple(_source(source) for source in clause.sources),
+        rules=len(clause.rules),
+    )
+
+
+def _source(source: str) -> Source:
+    address = urlsplit(source)
+    if address.scheme in {"http", "https"}:
+        return Source(label=(address.hostname or source).removeprefix("www."), url=source)
+    return Source(label=source, url="")
