@@ -20,8 +20,10 @@ NO_BREAK_SPACE = "\u00a0"
 BENCHMARK_HOURS = 135
 """Hours of training that the National Lymphedema Network names as the least for therapists."""
 
-RULER_STEP = 50
 RULER_LEAST = 200
+RULER_MARK = 50
+LABEL_STEP = 5
+"""Hours the ruler shows at least, hours from mark to mark, percent from one place for a label to the next."""
 
 SHAPES = (
     "disc",
@@ -107,30 +109,31 @@ def jsonld(value: Any) -> SafeString:
 
 @dataclass(frozen=True)
 class Ruler:
-    """Where things stand on the ruler, in percent of its width; anchors are SVG `text-anchor`."""
+    """Where things stand on the ruler, in percent of its width. Steps are for the labels' classes."""
 
     hours: str
     benchmark: int
     bar: float
+    bar_step: int
     tick: float
-    shown_anchor: str
+    tick_step: int
     ticks: tuple[float, ...]
 
 
 @register.inclusion_tag("components/ruler.html")
 def ruler(hours: float) -> dict[str, Ruler]:
     """The bar of hours shown with an upright tick at the benchmark of 135 hours."""
-    top = max(RULER_LEAST, RULER_STEP * -(-int(hours) // RULER_STEP))
-    bar = round(100 * min(hours, top) / top, 1)
-    anchor = "end" if bar > 80 else "start" if bar < 20 else "middle"
+    top = max(RULER_LEAST, RULER_MARK * -(-int(hours) // RULER_MARK))
+    bar, tick = (round(100 * min(at, top) / top, 1) for at in (hours, BENCHMARK_HOURS))
     return {
         "ruler": Ruler(
             hours=figure(hours),
             benchmark=BENCHMARK_HOURS,
             bar=bar,
-            tick=round(100 * BENCHMARK_HOURS / top, 1),
-            shown_anchor=anchor,
-            ticks=tuple(round(100 * at / top, 1) for at in range(0, top, RULER_STEP)),
+            bar_step=LABEL_STEP * round(bar / LABEL_STEP),
+            tick=tick,
+            tick_step=LABEL_STEP * round(tick / LABEL_STEP),
+            ticks=tuple(round(100 * at / top, 1) for at in range(0, top, RULER_MARK)),
         )
     }
 
