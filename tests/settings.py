@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="truemld-tests-"))
+(_FOLDER / "static").mkdir()
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 
 # Set before the settings are read, so that neither a developer's .env nor var/ is touched.

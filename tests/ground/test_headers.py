@@ -1,0 +1,86 @@
+"""What a browser may do with a page, and what is said while the database is away."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client
+
+
+def policy_of(response: HttpResponse) -> dict[str, set[str]]:
+    directives = {}
+    for part in response["Content-Security-Policy"].split(";"):
+        name, *sources = part.split()
+        directives[name] = set(sources)
+    return directives
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/api/v1/schema/", "/not-there/"])
+def test_public_pages_load_from_here_only(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert policy_of(response) == {
+        "default-src": {"'self'"},
+        "base-uri": {"'none'"},
+        "form-action": {"'self'"},
+        "frame-ancestors": {"'none'"},
+        "object-src": {"'none'"},
+    }
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_looser_policies_stay_on_their_paths(admin_client: Client) -> None:
+    admin = policy_of(admin_client.get("/admin/"))
+    docs = policy_of(admin_client.get("/api/v1/docs/"))
+    assert admin["script-src"] == {"'self'", "'unsafe-eval'"}
+    assert "script-src" not in docs
+    assert docs["style-src"] == {"'self'", "'unsafe-inline'"}
+    for policy in (admin, docs):
+        assert policy["default-src"] == {"'self'"}
+        assert policy["frame-ancestors"] == {"'none'"}
+
+
+@pytest.mark.django_db
+def test_admin_login_is_the_sites_own(client: Client) -> None:
+    answer = client.get("/admin/login/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+def test_other_sites_may_read_the_api_but_not_write(client: Client) -> None:
+    origin = {"HTTP_ORIGIN": "https://elsewhere.example"}
+    assert client.get("/api/v1/schema/", **origin)["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/", **origin)
+    asked = client.options("/api/v1/schema/", HTTP_ACCESS_CONTROL_REQUEST_METHOD="DELETE", **origin)
+    assert "DELETE" not in asked["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.django_db
+def test_stale_form_is_answered_in_our_words() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/accounts/login/", {"login": "a@example.org", "password": "x"})
+    assert answer.status_code == 403
+    assert "templates/403.html" in str(answer.templates[0].origin)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/accounts/password/reset/", "text/html"), ("/api/v1/listings/", "application/problem+json")],
+)
+def test_busy_database_says_when_to_come_back(client: Client, path: str, kind: str) -> None:
+    def locked(execute, sql, params, many, context):
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(locked):
+        if kind == "text/html":
+            answer = client.post(path, {"email": "someone@example.org"})
+        else:
+            answer = client.get(path)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert answer["Content-Type"].startswith(kind)
