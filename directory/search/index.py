@@ -7,17 +7,16 @@ keep the one they have. Changed listings go to a small open segment; their old r
 import math
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
 from directory.search.layer import Found, Layer, Plan
+from directory.search.postings import Group
 from directory.search.query import SearchQuery
 from directory.search.result import Hit, SearchResult, Suggestion
 from directory.search.segment import Segment
 from directory.search.text import fold
 from directory.search.vocabulary import load_vocabulary
-from directory.search.words import Group, Lexicon, groups_of
+from directory.search.words import Lexicon, groups_of
 
 OPEN_SIZE = 512
 """An open segment is built anew with each change, so it is closed when it has grown to this."""
@@ -43,9 +42,8 @@ class Index:
         fresh = {document.id: document for document in changed}
         gone = {*fresh, *removed}
         closed = self._layers[:-1] if self._open else self._layers
-        kept = {own_id: d for own_id, d in self._open.items() if own_id not in gone} | {
-            own_id: d for own_id, d in fresh.items()
-        }
+        kept = {own_id: d for own_id, d in self._open.items() if own_id not in gone}
+        kept |= fresh
         layers = tuple(layer.without(tuple(gone)) for layer in closed)
         layers += _layers(Segment(kept.values()))
         return Index(layers, kept if len(kept) < OPEN_SIZE else {})
@@ -96,7 +94,7 @@ class Index:
     def _lexicon(self, day: int) -> Lexicon:
         return Lexicon(
             has=lambda unit: any(layer.frequency((unit,), day) for layer in self._layers),
-            lists=tuple(layer.segment.words for layer in self._layers),
+            lists=tuple(layer.segment.postings.words for layer in self._layers),
         )
 
     def _value(self, group: Group, day: int) -> int:
@@ -139,11 +137,11 @@ class Index:
         names: dict[str, str] = {}
         for layer in self._layers:
             segment = layer.segment
-            for number in segment.document_of_name[segment.names.beginning(key)].tolist():
+            for number in segment.named(key):
                 if len(names) == limit:
                     break
                 if not layer.withdrawn[number]:
-                    names[segment.ids[number]] = segment.full_names[number]
+                    names[segment.ids[number]] = segment.names[number]
         return [Suggestion("name", own_id, name) for own_id, name in names.items()]
 
 
@@ -156,6 +154,3 @@ def _terms_beginning(key: str) -> Iterable[tuple[str, str, str]]:
         spellings = (entry.label, *entry.labels.values(), *entry.synonyms)
         if any(fold(spelling).startswith(key) for spelling in spellings):
             yield entry.kind, entry.code, entry.label
-
-
-__all__ = ["Index", "build"]

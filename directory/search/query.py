@@ -38,9 +38,8 @@ class SearchQuery:
     def __post_init__(self) -> None:
         if (self.lat is None) != (self.lon is None):
             raise ValueError("lat and lon go together")
-        if self.lat is not None and self.lon is not None:
-            if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
-                raise ValueError("lat is -90 to 90 and lon -180 to 180 degrees")
+        if not (-90 <= (self.lat or 0) <= 90 and -180 <= (self.lon or 0) <= 180):
+            raise ValueError("lat is -90 to 90 and lon -180 to 180 degrees")
         if self.radius_km is not None and (self.lat is None or not self.radius_km >= 0):
             raise ValueError("radius_km is 0 or more, and needs lat and lon")
         if self.ordering not in ORDERINGS:

@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from directory.search.keys import SortedKeys
+from directory.search.postings import Group
 from directory.search.text import plain, stem, words
 from directory.search.vocabulary import load_concepts
 
-STOP_WORDS = frozenset(
-    "a an and at by for from in near of on or the to with "
-    "am an bei das der die ein eine für im in mit nahe und von zu "
-    "a au aux avec chez d dans de des du en et l la le les ou par pour près un une "
-    "con cerca de del el en la las los o para por un una y "
-    "ao as com da das de do dos e em na no nas nos o os ou para perto por um uma".split()
-)
-"""Little words of five languages that a search may hold and a listing may lack."""
+_LITTLE = """
+    a an and at by for from in near of on or the to with
+    am an bei das der die ein eine für im in mit nahe und von zu
+    a au aux avec chez d dans de des du en et l la le les ou par pour près un une
+    con cerca de del el en la las los o para por un una y
+    ao as com da das de do dos e em na no nas nos o os ou para perto por um uma
+"""
+LITTLE_WORDS = frozenset(plain(word) for word in _LITTLE.split())
+"""Words of five languages that a search may hold and a listing may lack."""
 
-_PLAIN_STOPS = frozenset(map(plain, STOP_WORDS))
 _SHORTEST_FUZZY = 4
 _LONG_WORD = 8
-
-Group = tuple[str, ...]
-"""Units of which a document needs one."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,12 @@ def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
 
 
 def _is_little(reading: Group) -> bool:
-    return reading[0] in _PLAIN_STOPS or (len(reading[0]) == 1 and reading[0].isascii())
+    return reading[0] in LITTLE_WORDS or (len(reading[0]) == 1 and "a" <= reading[0] <= "z")
 
 
 def _readings(word: str, lexicon: Lexicon) -> Group:
     """The word itself when it is known, else the known words nearest to it, else itself."""
-    if word in load_concepts().words or word in _PLAIN_STOPS or lexicon.has(stem(word)):
+    if word in load_concepts().words or word in LITTLE_WORDS or lexicon.has(stem(word)):
         return (word,)
     if len(word) < _SHORTEST_FUZZY or not word.isalpha():
         return (word,)

@@ -1,0 +1,242 @@
+"""Who has which word: postings by unit, with weights for ranking.
+
+A unit is a stem ("scar") or a concept of the vocabulary ("=condition:scars").
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from directory.search import bits
+from directory.search.document import SearchDocument
+from directory.search.keys import SortedKeys
+from directory.search.text import plain, stem, words
+from directory.search.vocabulary import Concepts, load_concepts, load_vocabulary
+
+Group = tuple[str, ...]
+"""Units of which a document needs one."""
+
+NAME_COUNTS = 3
+"""A word in the name weighs as much as this many in the text."""
+SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.4, 120
+"""BM25's k1 and b, and the number of words it takes for usual."""
+WEIGHT_STEPS = 127
+
+WIDE = 64
+"""A posting of more than one document in this many is handled as bits, a smaller one as numbers."""
+CACHED_GROUPS = 64
+"""How many wide postings keep their bits, and how many their dense weights (a byte a document)."""
+
+_KIND_OF_FACET = {
+    "conditions": "condition",
+    "methods": "method",
+    "languages": "language",
+    "scopes": "scope",
+    "delivery": "delivery",
+}
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The documents of one unit, ascending, and a weight byte for each: twice the weight in
+    1..WEIGHT_STEPS, plus one when the unit stands in the name."""
+
+    documents: np.ndarray
+    weights: np.ndarray
+
+
+class Postings:
+    """The postings of one segment, its documents numbered in the order given."""
+
+    def __init__(self, documents: Sequence[SearchDocument]) -> None:
+        writer = _Writer(load_concepts())
+        for number, document in enumerate(documents):
+            writer.add(number, document)
+        self.size = len(documents)
+        self.words = writer.plain_words()
+        self._terms = writer.units
+        self._starts, self._documents, self._weights = writer.postings()
+        self._having = lru_cache(maxsize=CACHED_GROUPS)(self._compute_having)
+        self._dense_weights = lru_cache(maxsize=CACHED_GROUPS)(self._compute_weights)
+
+    def posting(self, group: Group) -> Posting | None:
+        """The documents that have one of the units; None when there is none."""
+        spans = [self._span(term) for unit in group if (term := self._terms.get(unit)) is not None]
+        if len(spans) < 2:
+            return Posting(self._documents[spans[0]], self._weights[spans[0]]) if spans else None
+        weights = np.zeros(self.size, dtype=np.uint8)
+        for span in spans:
+            documents = self._documents[span]
+            weights[documents] = np.maximum(weights[documents], self._weights[span])
+        documents = np.flatnonzero(weights).astype(np.uint32)
+        return Posting(documents, weights[documents])
+
+    def is_wide(self, posting: Posting) -> bool:
+        """Whether a posting is better handled as bits."""
+        return len(posting.documents) * WIDE > self.size
+
+    def having(self, group: Group) -> np.ndarray:
+        """The bitset of a posting that exists."""
+        return self._having(group)
+
+    def holds(self, group: Group, documents: np.ndarray) -> np.ndarray:
+        """Which of these documents have one of the units."""
+        posting = self.posting(group)
+        if posting is not None and self.is_wide(posting):
+            return bits.holds(self._having(group), documents)
+        return self.weights(group, documents) > 0
+
+    def weights(self, group: Group, documents: np.ndarray) -> np.ndarray:
+        """The weight byte of each of these documents, 0 for those without the unit."""
+        posting = self.posting(group)
+        if posting is None:
+            return np.zeros(len(documents), dtype=np.uint8)
+        if self.is_wide(posting):
+            return self._dense_weights(group)[documents]
+        at = np.searchsorted(posting.documents, documents)
+        at[at == len(posting.documents)] = 0
+        hit = posting.documents[at] == documents
+        return np.where(hit, posting.weights[at], 0)
+
+    def weight(self, group: Group, document: int) -> int:
+        """The weight byte of one document."""
+        return int(self.weights(group, np.array([document]))[0])
+
+    def _span(self, term: int) -> slice:
+        return slice(self._starts[term], self._starts[term + 1])
+
+    def _compute_having(self, group: Group) -> np.ndarray:
+        posting = self.posting(group)
+        documents = posting.documents if posting else ()
+        return bits.of_numbers(documents, self.size)
+
+    def _compute_weights(self, group: Group) -> np.ndarray:
+        weights = np.zeros(self.size, dtype=np.uint8)
+        posting = self.posting(group)
+        if posting:
+            weights[posting.documents] = posting.weights
+        return weights
+
+
+class _Writer:
+    """Turns documents into postings."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self.units: dict[str, int] = {}
+        self._concepts = concepts
+        self._words = _Numbered(self._number)
+        self._labels = _labels_of_codes()
+        self._stems: list[str] = []
+        self._beginnings: set[int] = set()
+        self._terms: list[int] = []
+        self._counts: list[int] = []
+        self._distinct: list[int] = []
+        self._lengths: list[int] = []
+        self._in_names: list[tuple[int, int]] = []
+
+    def add(self, number: int, document: SearchDocument) -> None:
+        labels = [
+            self._labels.get((kind, code), code)
+            for facet, kind in _KIND_OF_FACET.items()
+            for code in getattr(document, facet)
+        ]
+        length, text = self._units(document.text)
+        for identifier in document.identifiers:
+            text += self._units(identifier)[1]
+        for label in labels:
+            text += set(self._units(label)[1])
+        text += [self._unit("".join(words(identifier))) for identifier in document.identifiers]
+        name = set(self._units(document.name)[1])
+        counts = Counter(text)
+        for unit in name:
+            counts[unit] += NAME_COUNTS
+        self._terms.extend(counts)
+        self._counts.extend(counts.values())
+        self._distinct.append(len(counts))
+        self._lengths.append(length)
+        self._in_names.extend((unit, number) for unit in name)
+
+    def postings(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(starts by unit, documents, weights), sorted by unit, then document."""
+        distinct = np.array(self._distinct, dtype=np.int64)
+        documents = np.repeat(np.arange(len(distinct), dtype=np.uint64), distinct)
+        counts = np.array(self._counts, dtype=np.float64)
+        lengths = np.repeat(np.array(self._lengths, dtype=np.float64), distinct)
+        terms = np.array(self._terms, dtype=np.uint64)
+        named = np.array(self._in_names, dtype=np.uint64).reshape(-1, 2)
+        in_name = np.isin(terms << 32 | documents, named[:, 0] << 32 | named[:, 1])
+        weights = (weight_steps(counts, lengths) << 1) | in_name
+        packed = np.sort(terms << 40 | documents << 8 | weights.astype(np.uint64))
+        starts = np.searchsorted(
+            packed, np.arange(len(self.units) + 1, dtype=np.uint64) << np.uint64(40)
+        )
+        return (
+            starts,
+            (packed >> np.uint64(8)).astype(np.uint32),
+            (packed & np.uint64(255)).astype(np.uint8),
+        )
+
+    def plain_words(self) -> SortedKeys:
+        """Every word as written but plain, for likeness."""
+        written = {plain(word) for word in self._words}
+        return SortedKeys.of(sorted(word for word in written if word.isascii()))
+
+    def _units(self, text: str) -> tuple[int, list[int]]:
+        """How many words, and the units of words and concepts."""
+        numbered = [self._words[word] for word in words(text)]
+        starts = [at for at, unit in enumerate(numbered) if unit in self._beginnings]
+        return len(numbered), numbered + self._concept_units(numbered, starts)
+
+    def _concept_units(self, numbered: list[int], starts: list[int]) -> list[int]:
+        """Concepts of the phrases that begin at `starts`; a phrase inside one of the same concept
+        ("lymphatic drainage" in "manual lymphatic drainage") does not count again."""
+        if not starts:
+            return []
+        stems = [self._stems[unit] for unit in numbered]
+        found, end_of = [], {}
+        for at in starts:
+            concept, length = self._concepts.at(stems, at) or ("", 0)
+            if concept and at >= end_of.get(concept, 0):
+                found.append(self._unit(concept))
+                end_of[concept] = at + length
+        return found
+
+    def _number(self, word: str) -> int:
+        own_stem = stem(plain(word))
+        unit = self._unit(own_stem)
+        if self._concepts.begins(own_stem):
+            self._beginnings.add(unit)
+        return unit
+
+    def _unit(self, unit: str) -> int:
+        number = self.units.get(unit)
+        if number is None:
+            number = self.units[unit] = len(self._stems)
+            self._stems.append(unit)
+        return number
+
+
+class _Numbered(dict):
+    """Word → unit number; a new word is stemmed once."""
+
+    def __init__(self, number) -> None:
+        super().__init__()
+        self._find = number
+
+    def __missing__(self, word: str) -> int:
+        self[word] = self._find(word)
+        return self[word]
+
+
+def weight_steps(counts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """BM25's share of one document, in whole steps 1..WEIGHT_STEPS."""
+    usual = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / USUAL_LENGTH)
+    steps = np.rint(WEIGHT_STEPS * counts / (counts + usual))
+    return np.clip(steps, 1, WEIGHT_STEPS).astype(np.int64)
+
+
+def _labels_of_codes() -> dict[tuple[str, str], str]:
+    return {(entry.kind, entry.code): entry.label for entry in load_vocabulary()}
