@@ -187,14 +187,22 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
+class NotOwnAdmin(ReadOnlyAdmin):
+    """Rows about revisions, without those of the reader's own listing."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.exclude(revision__review_case__owner_id=request.user.pk)
+
+
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyAdmin):
+class AssessmentAdmin(NotOwnAdmin):
     list_display = ("revision_id", "verdict", "rubric_version", "engine_version", "created_at")
     list_filter = ("verdict", "rubric_version")
 
 
 @admin.register(Check)
-class CheckAdmin(ReadOnlyAdmin):
+class CheckAdmin(NotOwnAdmin):
     list_display = ("qualification_id", "outcome", "method", "checked_by_name", "checked_on")
     list_filter = ("outcome", "method")
 

@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from directory.clearance import Clearance
 from directory.evidence import NUMERALS, Row, edition, word_of
 from directory.publishing import DocumentFacts, Facts, facts_of, history_of, term_labels
+from directory.states import ListingState
 from vetting.assessing import latest_checks
 from vetting.clearing import cleared_findings
 from vetting.diffing import Changes, changes
 from vetting.engine import BENCHMARK_HOURS, Course, load_rubric
 from vetting.forms import CRITERIA, SCOPE_WORDS
-from vetting.models import Assessment, Check, ReviewCase
+from vetting.models import Assessment, Check, Decision, ReviewCase
 from vetting.signing import signature
 
 OUTCOME_SHAPES = {
@@ -42,6 +43,13 @@ VERDICT_WORDS = {
     "true_mld": ("Describes MLD", "disc"),
     "unclear": ("Unclear", "half"),
     "not_mld": ("Does not describe MLD", "diamond"),
+}
+STATE_SHAPES = {
+    ListingState.PAUSED: "uprights",
+    ListingState.STALE: "clock",
+    ListingState.EXPIRED: "stroke",
+    ListingState.SUSPENDED: "diamond",
+    ListingState.WITHDRAWN: "bar",
 }
 EVENT_WORDS = {
     "listing.started": "Listing begun",
@@ -107,6 +115,7 @@ class PaperRow:
     kind: str
     says: str
     number: str
+    expires: date | None
     course: Course | None
     comparison: str
     documents: tuple[DocumentFacts, ...]
@@ -126,6 +135,7 @@ class Sheet:
     """All of a case. `engine_read` is False while no assessment is stored."""
 
     facts: Facts
+    stamp: Verdict
     engine_read: bool
     unread_reason: str
     verdict: Verdict | None
@@ -151,6 +161,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
     checks = latest_checks(facts.content)
     return Sheet(
         facts=facts,
+        stamp=_stamp(facts),
         engine_read=assessment is not None,
         unread_reason=output.get("unread_reason") or "",
         verdict=verdict_of(assessment.verdict) if assessment else None,
@@ -169,7 +180,9 @@ def sheet_of(case: ReviewCase) -> Sheet:
             for paper in facts.content.qualifications
         ),
         scopes=_scopes(facts, checks),
-        changes=changes(facts.approved, facts.content, term_labels()) if facts.approved else None,
+        changes=changes(facts.approved, facts.content, term_labels())
+        if facts.approved and facts.approved_number != facts.revision_number
+        else None,
         history=tuple(_history(facts)),
     )
 
@@ -180,6 +193,23 @@ def verdict_of(code: str) -> Verdict | None:
         return None
     word, shape = VERDICT_WORDS[code]
     return Verdict(word=word, shape=shape)
+
+
+def _stamp(facts: Facts) -> Verdict:
+    if facts.clearance is None:
+        return Verdict(word="Never public so far", shape="ring")
+    if facts.listing_state != ListingState.VERIFIED:
+        word = facts.listing_state.replace("_", " ")
+        return Verdict(word=f"The listing is {word}", shape=STATE_SHAPES[facts.listing_state])
+    if facts.approved_number == facts.revision_number:
+        return Verdict(word="This text is public", shape="mark")
+    return Verdict(word="The approved text stays public", shape="half")
+
+
+def level_verdict(decision: Decision | None, criterion: str) -> Verdict | None:
+    """What the deciding moderator read of a criterion; None when nothing is noted."""
+    level = decision.levels.get(criterion) if decision else None
+    return _level(level) if level else None
 
 
 def _criterion(
@@ -218,6 +248,7 @@ def _papers(facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
             kind=PAPER_KINDS.get(paper.kind, paper.kind),
             says=_says(paper),
             number=paper.identifier,
+            expires=paper.expires,
             course=course,
             comparison=_comparison(paper, course),
             documents=tuple(one for one in facts.documents if one.qualification_id == paper.id),
@@ -247,7 +278,7 @@ def _says(paper) -> str:
         )
         if day
     ]
-    return ". ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part)
 
 
 def _day(day: date) -> str:

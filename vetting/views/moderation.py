@@ -21,7 +21,7 @@ from vetting.engine import load_rubric
 from vetting.forms import CRITERIA, REASONS, CheckForm, DecisionForm
 from vetting.models import Check, Decision, ReviewCase
 from vetting.signing import signature
-from vetting.views.case_sheet import Sheet, sheet_of
+from vetting.views.case_sheet import Sheet, level_verdict, sheet_of
 
 QUEUE = "admin:vetting_reviewcase_changelist"
 CASE = "admin:vetting_reviewcase_change"
@@ -45,9 +45,13 @@ def case_page(request: HttpRequest, case: ReviewCase) -> HttpResponse:
     _keep_draft(request, case)
     act, _, detail = request.POST.get("act", "preview").partition(":")
     try:
+        if act not in NEEDS_NO_CLAIM:
+            reviewing.require_claim(case=case, actor=request.user)
         return ACTS.get(act, _preview)(request, case, detail)
     except (reviewing.ReviewError, MoveError) as error:
-        messages.error(request, f"{_sentence(error)} {_who_was_faster(case, request.user)}".strip())
+        kept = "What you wrote is kept." if _draft(request, case) else ""
+        told = [_sentence(error), _who_was_faster(case, request.user), kept]
+        messages.error(request, " ".join(part for part in told if part))
         return redirect(CASE, case.pk)
 
 
@@ -96,10 +100,12 @@ def _check(request: HttpRequest, case: ReviewCase, paper_id: str) -> HttpRespons
     forms.checks[paper_id] = form
     if not form.is_valid():
         return _page(request, case, sheet, forms)
+    before = _prefilled(case, sheet)
     checking.record_check(
         case=case, qualification_id=paper_id, actor=request.user, **form.cleaned_data
     )
     _drop_draft(request, case, prefix=f"{paper_id}-")
+    _forget(request, case, before)
     messages.success(request, "The check is recorded. The engine has read the papers again.")
     return redirect(f"{reverse(CASE, args=[case.pk])}#papers")
 
@@ -149,6 +155,7 @@ ACTS: dict[str, Callable[[HttpRequest, ReviewCase, str], HttpResponse]] = {
     "letter": _letter_alone,
     "send": _send,
 }
+NEEDS_NO_CLAIM = frozenset({"claim", "letter"})
 
 
 def _decide(case: ReviewCase, form: DecisionForm, actor: User) -> None:
@@ -214,11 +221,15 @@ def _page(
     now = timezone.now()
     claimed = case.state == ReviewCase.State.CLAIMED and case.claimed_until >= now
     closed = case.state == ReviewCase.State.CLOSED
+    decision = Decision.objects.filter(case=case).first() if closed else None
     context = {
         "case": case,
         "sheet": sheet,
         "forms": forms,
-        "criteria": [(row, forms.decision[f"level_{row.name}"]) for row in sheet.criteria],
+        "criteria": [
+            (row, forms.decision[f"level_{row.name}"], level_verdict(decision, row.name))
+            for row in sheet.criteria
+        ],
         "papers": [(row, forms.checks[row.id]) for row in sheet.papers],
         "reasons": [
             (forms.decision[f"clause_{number}"], forms.decision[f"reason_{number}"])
@@ -228,7 +239,7 @@ def _page(
         "mine": claimed and case.claimed_by_id == request.user.pk,
         "taken_by": signature(case.claimed_by) if claimed else "",
         "waiting": timesince(case.opened_at, now, depth=2),
-        "decision": Decision.objects.filter(case=case).first() if closed else None,
+        "decision": decision,
         "newer": _newer_case(case) if closed else None,
         "left_over": _left_over(request, case) if closed else [],
         "title": f"Case {case.pk}: {case.name}",
@@ -246,16 +257,12 @@ def _newer_case(case: ReviewCase) -> ReviewCase | None:
 
 def _unbound(request: HttpRequest, case: ReviewCase, sheet: Sheet) -> Forms:
     draft = _draft(request, case)
-    last = reviewing.latest_end(case, today=timezone.localdate())
-    initial = {
-        **{f"level_{name}": sheet.levels.get(name, "") for name in CRITERIA},
-        "scopes": list(sheet.scopes),
-        "until": last,
-        **{name: values if name == "scopes" else values[-1] for name, values in draft.items()},
-        "content_sha256": sheet.facts.content_sha256,
-    }
+    typed = {name: values if name == "scopes" else values[-1] for name, values in draft.items()}
+    prefilled = _prefilled(case, sheet)
+    initial = {**prefilled, **typed, "content_sha256": sheet.facts.content_sha256}
     return Forms(
-        decision=_decision_form(sheet, last, initial=initial), checks=_check_forms(sheet, draft)
+        decision=_decision_form(sheet, prefilled["until"], initial=initial),
+        checks=_check_forms(sheet, draft),
     )
 
 
@@ -265,6 +272,15 @@ def _bound(request: HttpRequest, case: ReviewCase, sheet: Sheet) -> Forms:
         decision=_decision_form(sheet, last, data=request.POST),
         checks=_check_forms(sheet, _draft(request, case)),
     )
+
+
+def _prefilled(case: ReviewCase, sheet: Sheet) -> dict[str, Any]:
+    """What the page proposes: the engine's levels, the checked scope, the latest end."""
+    return {
+        **{f"level_{name}": sheet.levels.get(name, "") for name in CRITERIA},
+        "scopes": list(sheet.scopes),
+        "until": reviewing.latest_end(case, today=timezone.localdate()),
+    }
 
 
 def _decision_form(sheet: Sheet, latest_end: date, **kwargs) -> DecisionForm:
@@ -281,6 +297,8 @@ def _check_forms(sheet: Sheet, draft: dict[str, list[str]]) -> dict[str, CheckFo
             "outcome": Check.Outcome.DOCUMENT_SEEN if paper.documents else Check.Outcome.CONFIRMED,
             "method": Check.Method.DOCUMENT if paper.documents else Check.Method.ISSUER,
         }
+        if paper.expires and paper.expires >= timezone.localdate():
+            initial["good_until"] = paper.expires
         initial |= {
             name.removeprefix(prefix): values[-1]
             for name, values in draft.items()
@@ -316,6 +334,17 @@ def _drop_draft(request: HttpRequest, case: ReviewCase, prefix: str = "") -> Non
         request.session[_draft_key(case)] = kept
     else:
         request.session.pop(_draft_key(case), None)
+
+
+def _forget(request: HttpRequest, case: ReviewCase, proposed: dict[str, Any]) -> None:
+    """Drop from the draft what was only proposed, so that a new proposal can take its place."""
+    same = {
+        name: value if isinstance(value, list) else [str(value)] for name, value in proposed.items()
+    }
+    draft = {
+        name: values for name, values in _draft(request, case).items() if values != same.get(name)
+    }
+    request.session[_draft_key(case)] = draft
 
 
 def _left_over(request: HttpRequest, case: ReviewCase) -> list[str]:
