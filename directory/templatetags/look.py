@@ -87,6 +87,12 @@ def km(value: float | None) -> str:
 
 
 @register.filter
+def place_words(place: Any) -> str:
+    """A place of the gazetteer in words that the search reads again: "Portland, Maine, US"."""
+    return ", ".join(part for part in (place.name, place.admin, place.country) if part)
+
+
+@register.filter
 def mark_words(mark: str) -> str:
     """What a mark means, in words: read out before the marked passage."""
     return MARK_WORDS[mark]
