@@ -136,11 +136,11 @@ def _criterion(
     name: str, hits: list[Hit], rubric: Rubric, records: Standing, seen: frozenset[str]
 ) -> CriterionResult:
     bands = rubric.score[name]
-    support, against = scoring.strengths(hits, name)
-    level = scoring.level(support, against, bands)
+    strength = scoring.strength(hits, name)
+    level = scoring.level(strength, bands)
     if seen and level == "meets":
         level = "partial"
-    score = scoring.score(support, against, balanced=name == "technique")
+    score = scoring.score(strength, balanced=name == "technique")
     if name != "training":
         summary = rubric.wording["summary"][name][level]
         return CriterionResult(name, level, score, level, summary, None)

@@ -23,6 +23,7 @@ PRIORITY = (
     "advice",
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
+_CLAUSE_ENDS = frozenset(",.;:!?)")
 _SUBJECTS = frozenset({"mld", "own"})
 
 
@@ -46,8 +47,12 @@ def scopes_of(
         cue = lexicon.cues[name]
         if cue.direction == "sentence":
             scopes.append(Scope(sentence.start, sentence.end, cue.kind))
-        elif cue.direction == "back":
+        elif cue.direction == "final" and clean[end : end + 1] not in _CLAUSE_ENDS:
+            continue
+        elif cue.direction in ("back", "final"):
             scopes.append(Scope(_back(start, sentence, mentions, clean, cue.reach), end, cue.kind))
+        elif cue.kind in ("other_person", "past"):
+            scopes.append(Scope(start, min(end + cue.reach, sentence.end), cue.kind))
         elif cue.kind == "contrast":
             scopes.append(Scope(start, _contrast_end(end, sentence, mentions, clean), cue.kind))
         else:

@@ -20,7 +20,8 @@ STOP = "|"
 class Cue:
     """A word that changes how its neighbours are meant.
 
-    ``direction`` is forward, back or sentence; ``reach`` is in characters.
+    ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
+    is in characters.
     """
 
     kind: str
@@ -72,6 +73,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     words: set[str] = set()
     for name, term in spoken:
         stem = term[:-1] if term.endswith("*") else term
+        if "*" in stem:
+            raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
         for spelling in fold_term(stem):
             if not spelling:
                 raise ValueError(f"{name}: the term {term!r} has no letters")

@@ -47,7 +47,7 @@ RED_FLAGS = (
     "dry_brushing",
 )
 RULE_CRITERIA = ("technique", "training", "anatomy", "red_flag")
-DIRECTIONS = ("forward", "back", "sentence")
+DIRECTIONS = ("forward", "back", "final", "sentence")
 
 
 class RubricError(Exception):
@@ -94,8 +94,9 @@ class Rule:
     sentence decides. ``window`` is the largest gap in characters between the head and another
     slot. ``bound`` rules count only where the sentence speaks of the lymph service. ``counts``
     are the statuses that count, ``flag_counts`` those that raise ``flag``. ``needs`` is a family
-    that must have support before this rule counts. A rule does not apply beside an ``unless``
-    concept. A ``quiet`` rule leaves no finding where it does not count.
+    that must have support before this rule counts. ``answers`` names families whose single
+    mention elsewhere this rule makes doubtful. A rule does not apply beside an ``unless`` concept;
+    an ``ordered`` one wants its slots after the head. A ``quiet`` rule leaves no finding where it does not count.
     """
 
     id: str
@@ -105,10 +106,12 @@ class Rule:
     weight: int
     slots: tuple[tuple[str, ...], ...]
     window: int
+    ordered: bool
     bound: bool
     counts: tuple[str, ...]
     needs: str | None
     unless: tuple[str, ...]
+    answers: tuple[str, ...]
     quiet: bool
     flag: str | None
     flag_counts: tuple[str, ...]
@@ -140,7 +143,7 @@ class Rubric:
     changelog: tuple[str, ...]
     rules: tuple[Rule, ...]
     examples: tuple[Example, ...]
-    score: Mapping[str, Mapping[str, int]]
+    score: Mapping[str, Mapping[str, Any]]
     wording: Mapping[str, Any]
     copied: frozenset[int]
     lexicons: Mapping[str, Lexicon] = field(repr=False)
@@ -197,7 +200,7 @@ def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubri
         path = folder / "languages" / f"{code}.toml"
         data = parts[f"languages/{code}.toml"] = _read_toml(path)
         lexicons[code] = _lexicon(code, data, shared, concepts, path)
-        examples += _examples(code, data, rules, path)
+        examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
     courses_path = folder / "courses.toml"
     parts["courses.toml"] = _read_toml(courses_path)
     courses = tuple(_course(entry, courses_path) for entry in parts["courses.toml"]["course"])
@@ -287,10 +290,12 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         weight=weight,
         slots=slots,
         window=entry.get("window", 60),
+        ordered=entry.get("ordered", False),
         bound=entry.get("bound", False),
         counts=counts,
         needs=entry.get("needs"),
         unless=tuple(entry.get("unless", ())),
+        answers=tuple(entry.get("answers", ())),
         quiet=entry.get("quiet", False),
         flag=flag,
         flag_counts=tuple(entry.get("flag_counts", counts)),
@@ -332,7 +337,7 @@ def _lexicon(
 
 
 def _examples(
-    code: str, data: Mapping[str, Any], rules: tuple[Rule, ...], path: Path
+    code: str, data: Mapping[str, Any], rules: tuple[Rule, ...], reference: str, path: Path
 ) -> list[Example]:
     known = {rule.id for rule in rules}
     found = []
@@ -343,7 +348,8 @@ def _examples(
             if not entry.get(key):
                 raise RubricError(f"{path}: examples of {name}: '{key}' needs a sentence")
             found += [Example(name, code, text, key == "hit") for text in entry[key]]
-    if missing := sorted(known - set(data.get("examples", {}))):
+    missing = sorted(known - set(data.get("examples", {})))
+    if missing and code == reference:
         raise RubricError(f"{path}: rule {missing[0]} has no examples in this language")
     return found
 

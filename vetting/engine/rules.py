@@ -19,6 +19,10 @@ _MEASURES = {
     "ounces": (12, "measure_low", "measure_high"),
 }
 LONGEST_SPAN = 140
+# Advice on whom to choose, and plans, say whose training it is; they do not change what hands do.
+_TRAINING_ONLY = frozenset({"advice", "hypothetical"})
+# A single term in quotation marks is quoted at arm's length.
+_QUOTES = frozenset("\"'“”‘’„«»")
 
 
 @dataclass(slots=True)
@@ -137,7 +141,7 @@ class Reader:
                     span = _span(rule, head, by_name)
                     if span is None:
                         continue
-                    status = passage.void.get(index) or standing(head[0], scopes)
+                    status = passage.void.get(index) or _standing(rule, head, scopes, passage)
                     if status == "asserted" and rule.bound:
                         about = _about(head[0], mentions, topic)
                         if not _is_bound(about, main, claims_lymph):
@@ -149,7 +153,31 @@ class Reader:
                         hit = Hit(rule, status, passage.field, *span, number)
                 if hit is not None and (hit.status in rule.counts or not rule.quiet):
                     found.append(hit)
-        return found
+        return _heaviest(found)
+
+
+def _standing(rule: Rule, head: Mention, scopes: list[Scope], passage: Passage) -> str:
+    if passage.clean[head[0] - 1] in _QUOTES and passage.clean[head[1]] in _QUOTES:
+        return "refuted"
+    if rule.criterion == "training":
+        return standing(head[0], scopes)
+    return standing(head[0], [scope for scope in scopes if scope.kind not in _TRAINING_ONLY])
+
+
+def _heaviest(hits: list[Hit]) -> list[Hit]:
+    """Keep one hit of a family in a sentence: the one that counts most, or comes first."""
+    best: dict[tuple[str, str, str | None], Hit] = {}
+    for hit in hits:
+        rule = hit.rule
+        key = (rule.criterion, rule.family, rule.flag)
+        other = best.get(key)
+        if other is None or _rank(hit) > _rank(other):
+            best[key] = hit
+    return sorted(best.values(), key=lambda hit: (hit.start, hit.end, hit.rule.id))
+
+
+def _rank(hit: Hit) -> tuple[bool, int, int]:
+    return (hit.status in hit.rule.counts, hit.rule.weight, -hit.start)
 
 
 def index_rules(rubric: Rubric) -> Reader:
@@ -169,6 +197,8 @@ def _span(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> tuple
         for name in slot:
             for other in by_name.get(name, ()):
                 gap = other[0] - end if other[0] >= start else start - other[1]
+                if rule.ordered and other[0] < end:
+                    continue
                 if gap <= rule.window and other != head and (best is None or gap < best[0]):
                     best = (gap, other)
         if best is None:

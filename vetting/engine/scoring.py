@@ -1,6 +1,8 @@
 """From findings to scores and levels. Whole numbers only, so every machine agrees."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from .rules import Hit
 
@@ -10,26 +12,40 @@ DEFINING = frozenset(
 NOT_SERIOUS = frozenset({"detox_claim"})
 
 
-def strengths(hits: Iterable[Hit], criterion: str) -> tuple[int, int]:
-    """Return support and opposition in per mille.
+@dataclass(frozen=True)
+class Strength:
+    """Support and opposition in per mille, and the families of rules that support."""
 
-    Within a family only the heaviest rule counts, so saying a thing twice gains nothing.
+    support: int
+    against: int
+    families: frozenset[str]
+
+
+def strength(hits: Iterable[Hit], criterion: str) -> Strength:
+    """Weigh the findings of one criterion.
+
+    Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
+    said against a text once, and denied elsewhere in it, counts half.
     """
+    counted = [
+        hit for hit in hits if hit.rule.criterion == criterion and hit.status in hit.rule.counts
+    ]
+    families = frozenset(hit.rule.family for hit in counted if hit.rule.polarity > 0)
+    denied = {family for hit in counted for family in hit.rule.answers}
     support: dict[str, int] = {}
     against: dict[str, int] = {}
-    counted = [
-        hit.rule
-        for hit in hits
-        if hit.rule.criterion == criterion and hit.status in hit.rule.counts
-    ]
-    families = {rule.family for rule in counted}
-    for rule in counted:
+    times: dict[str, int] = {}
+    for hit in counted:
+        rule = hit.rule
         if rule.needs is not None and rule.needs not in families:
             continue
         side = support if rule.polarity > 0 else against
-        if rule.weight > side.get(rule.family, 0):
-            side[rule.family] = rule.weight
-    return _together(support), _together(against)
+        side[rule.family] = max(rule.weight, side.get(rule.family, 0))
+        times[rule.family] = times.get(rule.family, 0) + 1
+    for family in against:
+        if family in denied and times[family] == 1:
+            against[family] //= 2
+    return Strength(_together(support), _together(against), families)
 
 
 def _together(families: Mapping[str, int]) -> int:
@@ -39,20 +55,21 @@ def _together(families: Mapping[str, int]) -> int:
     return 1000 - rest
 
 
-def level(support: int, against: int, bands: Mapping[str, int]) -> str:
-    """Return the level for strengths in per mille, by the bands of the rubric."""
-    if against >= bands.get("contradicts", 1001) and support < against + bands.get("outweigh", 0):
+def level(strength: Strength, bands: Mapping[str, Any]) -> str:
+    """Return the level by the bands of the rubric."""
+    support, against = strength.support, strength.against
+    if against >= bands.get("contradicts", 1001) and support < against + bands["outweigh"]:
         return "contradicts"
-    if support >= bands["meets"]:
+    needed = frozenset(bands.get("needs", ()))
+    if support >= bands["meets"] and (not needed or needed & strength.families):
         return "meets"
     return "partial" if support >= bands["partial"] else "absent"
 
 
-def score(support: int, against: int, balanced: bool) -> int:
+def score(strength: Strength, balanced: bool) -> int:
     """Return 0 to 100; balanced scores start at 50 because silence is not a fault."""
-    if balanced:
-        return 50 + (support - against) // 20
-    return max(0, support - against) // 10
+    difference = strength.support - strength.against
+    return 50 + difference // 20 if balanced else max(0, difference) // 10
 
 
 def verdict(
