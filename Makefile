@@ -38,7 +38,6 @@ setup: $(VENV)/.installed-dev ## Make .venv with everything, nothing else
 run: export DEMO ?= 1
 run: $(VENV)/.installed $(VAR)/static/staticfiles.json ## Start the site with demo data on http://127.0.0.1:8000 (PORT= to change)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py sync_vocabulary
 	@if [ "$(DEMO)" = 1 ] && [ ! -e $(VAR)/demo_accounts.txt ]; then echo "Loading the demo data ..."; $(BIN)/python manage.py load_demo; fi
 	@exec $(BIN)/python -m config.serve
 

@@ -30,7 +30,7 @@ LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 VAR_DIR = writable_folder("VAR_DIR", Path(text("VAR_DIR", str(BASE_DIR / "var"))).absolute())
 
 SITE_NAME = "True MLD"
-SITE_URL = site_url("http://127.0.0.1:8000")
+SITE_URL = site_url(f"http://127.0.0.1:{text('PORT', '8000')}")
 HTTPS = SITE_URL.startswith("https://")
 REDIS_URL = text("REDIS_URL")
 REDIS_PREFIX = text("REDIS_PREFIX", "truemld:")
