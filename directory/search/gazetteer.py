@@ -26,7 +26,8 @@ _SHORTEST_FUZZY = 4
 _LONGEST_QUALIFIER = 4
 _NEAR_ZIP_KM = 60.0
 _SAME_SPOT_DEGREES = 1.0
-_OWN_NAME_COUNTS = 10
+_OTHER_NAME = 0.1
+_OTHER_NAME_ALIKE = 0.01
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,9 @@ class Gazetteer:
             (float(figure) for row in self._rows for figure in row.split("\t")[3:]), np.float64
         ).reshape(-1, 3)
         self._lats, self._lons = figures[:, 0].copy(), figures[:, 1].copy()
-        also = self._row_of_name < 0
-        self._row_of_name[also] = -self._row_of_name[also] - 1
-        populations = figures[self._row_of_name, 2].astype(np.int64)
-        self._weight_of_name = np.where(also, populations // _OWN_NAME_COUNTS, populations)
+        self._also = self._row_of_name < 0
+        self._row_of_name[self._also] = -self._row_of_name[self._also] - 1
+        self._populations = figures[:, 2].copy()
         self._zips = SortedKeys(_unzip(folder / "postcodes_us.tsv.gz"))
         self.country_names: dict[str, str] = {}
         self._regions: dict[tuple[str, str], str] = {}
@@ -170,11 +170,12 @@ class Gazetteer:
             return []
         similar = self._names.similar(name, 2 if len(name) >= _LONG_WORD else 1)
         closest = [number for edits, number in similar if edits == similar[0][0]]
-        return self._largest(np.array(closest, dtype=np.int64))
+        return self._largest(np.array(closest, dtype=np.int64), _OTHER_NAME_ALIKE)
 
-    def _largest(self, names: slice | np.ndarray) -> list[int]:
+    def _largest(self, names: slice | np.ndarray, other: float = _OTHER_NAME) -> list[int]:
         """The rows of some names, each once, largest place first."""
-        order = np.argsort(-self._weight_of_name[names], kind="stable")
+        sizes = self._populations[self._row_of_name[names]]
+        order = np.argsort(-np.where(self._also[names], sizes * other, sizes), kind="stable")
         return list(dict.fromkeys(self._row_of_name[names][order].tolist()))
 
     def _inside(self, rows: Iterable[int], areas: list, country: str | None) -> list[int]:

@@ -34,7 +34,8 @@ class Points:
     def within(
         self, lat: float, lon: float, radius_km: float | None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """(documents, km) with a location at most `radius_km` away, ascending; None: all of them."""
+        """(documents, km) with a location at most `radius_km` away, each document once; no
+        radius: all of them."""
         about = self._about(lat, lon, radius_km)
         distances = distances_km(lat, lon, self._lats[about], self._lons[about])
         if radius_km is not None:

@@ -54,6 +54,13 @@ LABELS = {
 }
 """Code → meaning of its label, which words find as well."""
 
+_BY_FORM = {
+    **{form.casefold(): meaning for meaning, forms in FORMS.items() for form in forms},
+    **TYPOS,
+    **{word: word for word in (*FILLER, *UNKNOWN, "clt")},
+    **{name.casefold(): name.casefold() for name in NAMES},
+}
+
 CODES = {
     "conditions": ["lymphedema", "scars", "sinus"],
     "methods": ["vodder", "leduc", "foldi"],
@@ -203,17 +210,15 @@ class Answer:
         return counts
 
 
+@cache
 def meanings_of(text: str) -> list[str]:
     """What a search text asks for, each once, by the tables above."""
-    by_form = {form.casefold(): meaning for meaning, forms in FORMS.items() for form in forms}
-    by_form |= TYPOS | {word: word for word in (*FILLER, *UNKNOWN, "clt")}
-    by_form |= {name.casefold(): name.casefold() for name in NAMES}
     left, found = text.casefold().split(), []
     while left:
         for length in (3, 2, 1):
             phrase = " ".join(left[:length])
-            if phrase in by_form or (length == 1 and phrase.isdigit()):
-                found.append(by_form.get(phrase, phrase))
+            if phrase in _BY_FORM or (length == 1 and phrase.isdigit()):
+                found.append(_BY_FORM.get(phrase, phrase))
                 break
             if phrase in ("the", "in", "für"):
                 break
@@ -261,9 +266,10 @@ def angular_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
     cross = math.hypot(
         a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
     )
-    return 6371.0088 * math.atan2(cross, sum(x * y for x, y in zip(a, b, strict=True)))
+    return 6371.0088 * math.atan2(cross, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
 
 
+@cache
 def _vector(lat: float, lon: float) -> tuple[float, float, float]:
     phi, lam = math.radians(lat), math.radians(lon)
     return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)

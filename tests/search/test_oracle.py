@@ -37,7 +37,7 @@ def rank(answer: Answer, own_id: str) -> float:
     return -answer.score(own_id)
 
 
-@pytest.mark.parametrize(("size", "queries", "seed"), [(12, 400, 1), (300, 900, 2), (1500, 250, 3)])
+@pytest.mark.parametrize(("size", "queries", "seed"), [(12, 600, 1), (300, 700, 2), (1500, 80, 3)])
 def test_answers_like_the_rows(size, queries, seed):
     chance = random.Random(seed)
     rows = {row.id: row for row in (some_document(chance) for _ in range(size))}

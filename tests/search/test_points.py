@@ -1,0 +1,51 @@
+"""Circles on the globe: nothing inside is missed, nothing outside is taken."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from directory.search.points import Points
+from tests.search.oracle import angular_km
+
+POINT = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+LISTINGS = st.lists(st.lists(POINT, min_size=1, max_size=3), min_size=1, max_size=30)
+
+
+@given(LISTINGS, POINT, st.floats(0.01, 20_100))
+@example([[(0.0, 180.0)], [(0.0, -180.0)], [(0.0, 179.99)]], (0.0, -179.99), 3.0)
+@example([[(90.0, 0.0)], [(89.99, 170.0)], [(-90.0, 5.0)]], (89.99, -10.0), 5.0)
+@example([[(10.0, 10.0), (10.0, 10.5)]], (10.0, 10.5), 1.0)
+def test_within_a_circle(listings, center, radius):
+    documents, distances = Points(listings).within(*center, radius)
+    nearest = [min(angular_km(*center, *point) for point in points) for points in listings]
+    # A point on the rim may fall either way; one meter around it decides nothing.
+    sure = {number for number, km in enumerate(nearest) if km < radius - 1e-3}
+    possible = {number for number, km in enumerate(nearest) if km < radius + 1e-3}
+    assert sure <= set(documents.tolist()) <= possible
+    assert len(set(documents.tolist())) == len(documents)
+    for number, km in zip(documents.tolist(), distances.tolist(), strict=True):
+        assert km == pytest.approx(nearest[number], abs=1e-3)
+
+
+@given(LISTINGS, POINT)
+def test_without_a_radius_everything_is_there(listings, center):
+    documents, distances = Points(listings).within(*center, None)
+    nearest = [min(angular_km(*center, *point) for point in points) for points in listings]
+    found = dict(zip(documents.tolist(), distances.tolist(), strict=True))
+    assert found == pytest.approx(dict(enumerate(nearest)), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "km"),
+    [
+        # One degree of latitude on the mean sphere, a quarter of the way round, and the antipode.
+        ((0, 0), (1, 0), 111.195),
+        ((0, 0), (0, 90), 10_007.557),
+        ((0, 0), (0, 180), 20_015.115),
+        # Paris to Lyon, by the coordinates of their centers.
+        ((48.85341, 2.3488), (45.74906, 4.84789), 393.0),
+    ],
+)
+def test_known_distances(one, two, km):
+    _documents, distances = Points([[two]]).within(*one, None)
+    assert distances[0] == pytest.approx(km, rel=2e-3)

@@ -1,0 +1,164 @@
+"""Free text: spellings, endings, languages, slips; and what must not match."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from directory.search.document import SearchDocument
+from directory.search.index import build
+from directory.search.query import SearchQuery
+from directory.search.text import fold, plain, stem
+
+DAY = date(2026, 11, 22)
+
+LISTING = SearchDocument(
+    id="7d1f6a52-7c2e-4f0e-9a59-0d9f7b1c2f10",
+    name="Zsófia Brandt-Keller",
+    points=((47.99, 7.85),),
+    text="",
+    conditions=(),
+    methods=(),
+    languages=("de",),
+    scopes=(),
+    delivery=("clinic",),
+    country="DE",
+    accepts_new=True,
+    step_free=False,
+    price_band=None,
+    insurance=False,
+    identifiers=(),
+    confirmed=DAY,
+    verified_until=DAY,
+)
+
+
+def finds(q: str, text: str = "", **fields) -> bool:
+    listing = dataclasses.replace(LISTING, text=text, **fields)
+    return build([listing]).search(SearchQuery(q=q, day=DAY)).total == 1
+
+
+@pytest.mark.parametrize(
+    ("q", "text"),
+    [
+        ("lymphoedema", "I treat lymphedema."),
+        ("lymphedema", "Behandlung von Lymphödemen"),
+        ("Lymphödem", "primary lymphoedema of the leg"),
+        ("linfedema", "lymphœdème"),
+        ("MLD", "Manuelle Lymphdrainage"),
+        ("drainage lymphatique", "manual lymphatic drainage"),
+        ("Lymphdrainage", "drenaje linfático manual"),
+        ("drenagem linfática", "DLM"),
+        ("DLM", "MLD after Vodder"),
+        ("KPE", "complete decongestive therapy (CDT)"),
+        ("lipoedema", "Lipödem"),
+        ("post-op", "after surgery"),
+        ("postoperative", "nach Operation"),
+        ("Narben", "scar work"),
+        ("physiotherapist", "Praxis für Physiotherapie"),
+        ("kinésithérapeute", "physical therapist"),
+        ("Földi", "Foldi clinic"),
+        ("foeldi", "Földi"),
+        ("gentle strokes", "Strokes are gentle and slow"),
+        ("STROKE", "strokes"),
+        ("enfermera", "enfermeras"),
+        ("Übungen", "Ubung"),
+        ("lymphedema in Freiburg", "Freiburg: lymphedema"),
+        ("casley-smith", "the Casley Smith method"),
+    ],
+)
+def test_a_word_finds_its_other_spellings(q, text):
+    assert finds(q, text)
+
+
+@pytest.mark.parametrize(
+    ("q", "text"),
+    [
+        ("lymphadema", "lymphedema"),
+        ("lymphoedma", "lymphedema"),
+        ("lipodema", "lipoedema"),
+        ("manul lymphatic drainage", "Lymphdrainage"),
+        ("voder", "Vodder"),
+        ("decongestvie", "decongestive"),
+        ("compresion", "compression bandages"),
+        ("kellr", ""),
+        ("brnadt", ""),
+    ],
+)
+def test_a_slip_of_the_finger_is_put_right(q, text):
+    assert finds(q, text)
+
+
+@pytest.mark.parametrize(
+    ("q", "text"),
+    [
+        ("xyzzy", "lymphedema"),
+        ("lymphedema xyzzy", "lymphedema"),
+        ("lipedema", "lymphedema"),
+        ("lymphedema", "lipedema"),
+        ("scar", "scarf and car"),
+        ("the", "the lymphedema"),
+        ("!!!", "lymphedema"),
+        ("leg arm", "leg"),
+        ("mld", "old"),
+        ("12346", "12345"),
+    ],
+)
+def test_what_is_not_said_is_not_found(q, text):
+    assert not finds(q, text)
+
+
+def test_blank_text_is_no_condition():
+    assert finds("", "anything")
+    assert finds("   ", "anything")
+
+
+def test_a_chosen_term_is_found_by_its_words():
+    assert finds("lymphoedema", conditions=("lymphedema",))
+    assert finds("deutsch", languages=("de",))
+    assert finds("Leduc", methods=("leduc",))
+    assert finds("KPE", scopes=("cdt",))
+    assert finds("Hausbesuch", delivery=("home",))
+    assert not finds("Leduc", methods=("vodder",))
+
+
+def test_a_person_is_found_by_name_and_by_number():
+    assert finds("zsofia keller")
+    assert finds("Brandt-Keller")
+    assert finds("CLT-20431", identifiers=("CLT-20431",))
+    assert finds("clt20431", identifiers=("CLT-20431",))
+    assert finds("clt 20431", identifiers=("CLT 20431",))
+    assert not finds("CLT-20432", identifiers=("CLT-20431",))
+
+
+def test_a_name_weighs_more_than_the_text_and_is_given_as_reason():
+    named = dataclasses.replace(LISTING, id="one", name="Rosa River", text="calm " * 30)
+    told = dataclasses.replace(LISTING, id="two", name="Rosa Lake", text="river " + "calm " * 29)
+    hits = build([told, named]).search(SearchQuery(q="river", ordering="relevance", day=DAY)).hits
+    assert [hit.id for hit in hits] == ["one", "two"]
+    assert [hit.reasons for hit in hits] == [("name",), ("words",)]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one():
+    texts = {"both": "swan goose", "goose": "goose goose goose swan"}
+    texts |= {f"other-{number}": "goose" for number in range(20)}
+    listings = [
+        dataclasses.replace(LISTING, id=own_id, text=text) for own_id, text in texts.items()
+    ]
+    hits = build(listings).search(SearchQuery(q="swan goose", ordering="relevance", day=DAY)).hits
+    assert {hit.id for hit in hits} == {"both", "goose"}
+    only = build(listings).search(SearchQuery(q="swan", ordering="relevance", day=DAY)).hits
+    common = build(listings).search(SearchQuery(q="goose", ordering="relevance", day=DAY)).hits
+    assert only[0].score > common[0].score
+
+
+def test_words_are_made_plain():
+    assert fold("Lymph-Drainage  nach Dr. Födi!") == "lymph drainage nach dr fodi"
+    assert fold("LYMPHŒDÈME") == "lymphoedeme"
+    assert fold("Łódź straße Ørsted") == "lodz strasse orsted"
+    assert fold("Mu\u0308nchen") == fold("M\u00fcnchen") == "munchen"
+    assert plain("Köln") == "koln"
+    assert stem("narbe") == stem("narben")
+    assert stem("linfatico") == stem("linfaticas")
+    assert stem("lipo") != stem("lips")
+    assert stem("12345") == "12345"
