@@ -1,0 +1,201 @@
+"""The owner's page: where the listing stands, why, what happens next, and what can be done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from directory import drafts
+from directory.clearance import Clearance, ClearedCheck
+from directory.forms.steps import STEPS
+from directory.models import Event, EvidenceDocument, Listing, Qualification, Revision
+from directory.permissions import has_listing, own_listing, signed_in
+from directory.profile import CHECK_WORDS
+from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION, ListingState, RevisionState
+from directory.views.owner.standing import standing_of, usual_time
+
+REVISIONS_LOOKED_AT = 30
+REFUSED = frozenset(
+    {
+        RevisionState.CHANGES_REQUESTED,
+        RevisionState.HONEST_NOT_MLD,
+        RevisionState.NOT_VERIFIED,
+    }
+)
+STEP_OF_CLAUSE = {"I": "approach", "II": "training", "III": "approach", "IV": "services"}
+"""Which step of the form a clause of the rubric is about, by its Roman numeral."""
+
+EVENT_WORDS = {
+    "listing.started": "Begun",
+    "revision.submitted": "Sent",
+    "revision.withdrawn": "Taken back by you",
+    "revision.in_review": "A person began to read",
+    "revision.given_back": "Put back into the queue",
+    "revision.approved": "Read and verified",
+    "revision.changes_requested": "Read: changes asked for",
+    "revision.honest_not_mld": "Read: honest massage, not MLD",
+    "revision.not_verified": "Read: not verified",
+    "listing.paused": "Paused by you",
+    "listing.resumed": "Shown again",
+    "listing.confirmed": "Confirmed as still correct",
+    "listing.expired": "The verification ended",
+    "listing.suspended": "Suspended",
+    "listing.reinstated": "Suspension ended",
+    "listing.withdrawn": "Withdrawn by you",
+    "listing.begun_again": "Begun again",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonLine:
+    """Why, with the rubric's clause and the step where it can be put right."""
+
+    text: str
+    clause: str
+    step_title: str
+    step_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRow:
+    """A paper of the working copy, and what a person found out about it."""
+
+    title: str
+    state: str
+    shape: str
+    line: str
+    good_until: date | None
+    documents: Sequence[EvidenceDocument]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastEvent:
+    on: Any
+    words: str
+
+
+@login_required
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Moderators who list nothing go to their queue instead."""
+    if request.user.is_staff and not has_listing(signed_in(request)):
+        return redirect("admin:index")
+    listing = own_listing(signed_in(request))
+    state = ListingState(listing.state)
+    content = drafts.snapshot(listing)
+    revisions = list(listing.revisions.order_by("-number").defer("content")[:REVISIONS_LOOKED_AT])
+    lacks = drafts.missing(content)
+    events = list(
+        Event.objects.filter(listing_id=listing.pk, kind__in=EVENT_WORDS).order_by("-id")[:30]
+    )
+    latest = revisions[0] if revisions else None
+    return render(
+        request,
+        "owner/dashboard.html",
+        {
+            "listing": listing,
+            "standing": standing_of(
+                listing=listing, revisions=revisions, lacks=len(lacks), usual=usual_time()
+            ),
+            "reasons": _reasons(state, latest, events),
+            "missing": _missing(lacks) if state not in HAS_PUBLIC_TEXT else [],
+            "papers": _papers(listing),
+            "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
+            "unsent": _has_unsent_words(latest, content.sha256()),
+            "acts": acts_for(state, latest),
+            "is_public": Listing.objects.public().filter(pk=listing.pk).exists(),
+            "first_step": reverse("owner_step", args=[STEPS[0].slug]),
+        },
+    )
+
+
+def acts_for(state: ListingState, latest: Revision | None) -> frozenset[str]:
+    """Names of what the owner can do now."""
+    L = ListingState
+    waits = latest is not None and latest.state in OPEN_REVISION
+    can = {
+        "edit": state not in {L.WITHDRAWN},
+        "send": state not in {L.WITHDRAWN, L.SUSPENDED},
+        "take_back": waits,
+        "confirm": state == L.VERIFIED,
+        "pause": state == L.VERIFIED,
+        "resume": state in {L.PAUSED, L.STALE},
+        "withdraw": state != L.WITHDRAWN,
+        "begin_again": state == L.WITHDRAWN,
+    }
+    return frozenset(name for name, possible in can.items() if possible)
+
+
+def _has_unsent_words(latest: Revision | None, sha256: str) -> bool:
+    return (
+        latest is not None
+        and latest.state != RevisionState.WITHDRAWN
+        and latest.content_sha256 != sha256
+    )
+
+
+def _reasons(
+    state: ListingState, latest: Revision | None, events: Iterable[Event]
+) -> list[ReasonLine]:
+    if state == ListingState.SUSPENDED:
+        told = next((event for event in events if event.kind == "listing.suspended"), None)
+        return [_reason(reason) for reason in told.data.get("reasons", [])] if told else []
+    if latest is not None and latest.state in REFUSED:
+        return [_reason(reason) for reason in latest.reasons]
+    return []
+
+
+def _reason(reason: dict[str, str]) -> ReasonLine:
+    numeral = reason["clause"].partition(".")[0]
+    slug = STEP_OF_CLAUSE.get(numeral, "approach")
+    title = next(step.title for step in STEPS if step.slug == slug)
+    return ReasonLine(
+        text=reason["text"],
+        clause=reason["clause"],
+        step_title=title,
+        step_url=reverse("owner_step", args=[slug]),
+    )
+
+
+def _missing(lacks: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [
+        {"sentence": sentence, "url": reverse("owner_step", args=[slug])}
+        for slug, sentence in lacks
+    ]
+
+
+def _papers(listing: Listing) -> list[PaperRow]:
+    checks: dict[str, ClearedCheck] = {}
+    if listing.clearance:
+        checks = {
+            check.qualification_id: check for check in Clearance.from_dict(listing.clearance).checks
+        }
+    papers = listing.practitioner.qualifications.select_related("course")
+    return [
+        _paper(paper, checks.get(str(paper.pk))) for paper in papers.prefetch_related("documents")
+    ]
+
+
+def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
+    state, shape = CHECK_WORDS[check.outcome if check else "not_checked"]
+    documents = paper.documents.all()
+    if check and check.checked_on:
+        line = check.how if check.how.endswith(".") else f"{check.how}."
+    elif documents:
+        line = "A person reads it with your listing."
+    else:
+        line = "Add a scan or photo, so that a person can read it."
+    return PaperRow(
+        title=str(paper),
+        state=state,
+        shape=shape,
+        line=line,
+        good_until=check.good_until if check else paper.expires,
+        documents=tuple(documents),
+    )

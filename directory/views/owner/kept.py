@@ -1,0 +1,32 @@
+"""Text that was typed while the session had ended: kept through the log-in, then shown again."""
+
+from django.http import HttpRequest, QueryDict
+
+LIMIT = 60_000
+"""Characters of one form; all text fields of the longest step fit."""
+
+LEFT_OUT = frozenset({"csrfmiddlewaretoken", "then"})
+
+
+def put_aside(request: HttpRequest, slug: str) -> bool:
+    """Keep what was posted to a step in the visitor's session; False when it is too much."""
+    typed = QueryDict(mutable=True)
+    for name, values in request.POST.lists():
+        if name not in LEFT_OUT:
+            typed.setlist(name, values)
+    text = typed.urlencode()
+    if len(text) > 4 * LIMIT:
+        return False
+    request.session[_key(slug)] = text
+    return True
+
+
+def take_up(request: HttpRequest, slug: str, listing_id: str) -> QueryDict | None:
+    """What was put aside for this step, once. None for another person's text or for nothing."""
+    text = request.session.pop(_key(slug), "")
+    typed = QueryDict(text)
+    return typed if text and typed.get("listing") == listing_id else None
+
+
+def _key(slug: str) -> str:
+    return f"typed:{slug}"

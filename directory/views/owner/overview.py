@@ -1,0 +1,129 @@
+"""Everything a working copy says, as sections of label and text, for the page before sending."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from directory.content import (
+    ListingContent,
+    LocationContent,
+    QualificationContent,
+    ServiceContent,
+)
+from directory.forms.approach import ApproachForm
+from directory.forms.steps import STEPS
+from directory.models import Qualification
+from directory.wording import (
+    access_line,
+    address_line,
+    duration_line,
+    label,
+    labels,
+    price_line,
+)
+
+KINDS = dict(Qualification.Kind.choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of the overview; `own_words` is set in the letter of what people wrote."""
+
+    label: str
+    value: str
+    own_words: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    title: str
+    url: str
+    entries: tuple[Entry, ...]
+
+
+def overview_of(content: ListingContent) -> tuple[Section, ...]:
+    """One section a step. Empty fields are left out; an empty section has no entries."""
+    entries = {
+        "practice": _practice(content),
+        "where": [_place(place) for place in content.locations],
+        "services": _services(content),
+        "training": _training(content),
+        "approach": [
+            Entry(label=str(field.label), value=getattr(content, name), own_words=True)
+            for name, field in ApproachForm.base_fields.items()
+        ],
+    }
+    return tuple(
+        Section(
+            title=step.title,
+            url=reverse("owner_step", args=[step.slug]),
+            entries=tuple(entry for entry in entries[step.slug] if entry.value),
+        )
+        for step in STEPS
+    )
+
+
+def _practice(content: ListingContent) -> list[Entry]:
+    return [
+        Entry(label="Name", value=content.name),
+        Entry(label="Profession", value=content.profession),
+        Entry(label="In one line", value=content.headline, own_words=True),
+        Entry(label="About", value=content.about, own_words=True),
+        Entry(label="Languages", value=", ".join(labels("language", content.languages))),
+        Entry(label="Website", value=content.website),
+    ]
+
+
+def _place(place: LocationContent) -> Entry:
+    row = {
+        "line": place.line,
+        "postal_code": place.postal_code,
+        "city": place.city,
+        "region": place.region,
+        "country": place.country,
+        "step_free": place.step_free,
+        "access_note": place.access_note,
+    }
+    parts = (address_line(row), access_line(row), place.hours)
+    return Entry(label=place.name or place.city, value="\n".join(part for part in parts if part))
+
+
+def _services(content: ListingContent) -> list[Entry]:
+    new_patients = "Yes" if content.accepts_new else "Not now"
+    insurance = "Can pay" if content.insurance else "Does not pay here"
+    return [
+        Entry(label="Who comes", value=", ".join(labels("condition", content.conditions))),
+        Entry(label="Treatment at", value=", ".join(labels("delivery", content.delivery))),
+        Entry(label="New patients", value=_joined(new_patients, content.availability_note)),
+        Entry(label="Health insurance", value=_joined(insurance, content.insurance_note)),
+        *(_service(service) for service in content.services),
+    ]
+
+
+def _service(service: ServiceContent) -> Entry:
+    price = price_line({"price": service.price, "currency": service.currency})
+    method = label("method", service.method) if service.method else ""
+    facts = ", ".join(
+        part for part in (method, duration_line(service.duration_minutes), price) if part
+    )
+    for_whom = ", ".join(labels("condition", service.conditions))
+    text = "\n".join(part for part in (facts, for_whom, service.description) if part)
+    return Entry(label=service.name or "Service without a name", value=text or "–", own_words=True)
+
+
+def _training(content: ListingContent) -> list[Entry]:
+    return [
+        Entry(label="In your words", value=content.training_note, own_words=True),
+        *(_paper(paper) for paper in content.qualifications),
+    ]
+
+
+def _paper(paper: QualificationContent) -> Entry:
+    hours = f"{paper.hours_total:g} h" if paper.hours_total else ""
+    issued = f"issued {paper.issued.isoformat()}" if paper.issued else ""
+    facts = ", ".join(part for part in (KINDS[paper.kind], paper.issuer, hours, issued) if part)
+    return Entry(label=paper.title or "Paper without a title", value=facts)
+
+
+def _joined(first: str, note: str) -> str:
+    return f"{first}. {note}" if note else first
