@@ -137,9 +137,7 @@ def _criterion(
 ) -> CriterionResult:
     bands = rubric.score[name]
     strength = scoring.strength(hits, name)
-    level = scoring.level(strength, bands)
-    if seen and level == "meets":
-        level = "partial"
+    level = scoring.level(strength, bands, bool(seen))
     score = scoring.score(strength, balanced=name == "technique")
     if name != "training":
         summary = rubric.wording["summary"][name][level]

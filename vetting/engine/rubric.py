@@ -92,7 +92,7 @@ class Rule:
 
     ``slots`` are alternatives of concept names; the first is the head, whose standing in the
     sentence decides. ``window`` is the largest gap in characters between the head and another
-    slot. ``bound`` rules count only where the sentence speaks of the lymph service. ``counts``
+    slot after it, ``window_back`` before it. ``bound`` rules count only where the sentence speaks of the lymph service. ``counts``
     are the statuses that count, ``flag_counts`` those that raise ``flag``. ``needs`` is a family
     that must have support before this rule counts. ``answers`` names families whose single
     mention elsewhere this rule makes doubtful. A rule does not apply beside an ``unless`` concept;
@@ -106,6 +106,7 @@ class Rule:
     weight: int
     slots: tuple[tuple[str, ...], ...]
     window: int
+    window_back: int
     ordered: bool
     bound: bool
     counts: tuple[str, ...]
@@ -263,7 +264,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
     weight = entry.get("weight", 0)
     polarity = entry.get("polarity")
     slots = tuple(tuple(slot) for slot in entry.get("slots", ()))
-    counts = tuple(entry.get("counts", ("asserted",)))
+    counts = tuple(entry.get("counts", _usual_counts(criterion, polarity)))
     flag = entry.get("flag")
     problems = (
         (criterion not in RULE_CRITERIA, f"criterion must be one of {', '.join(RULE_CRITERIA)}"),
@@ -290,6 +291,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         weight=weight,
         slots=slots,
         window=entry.get("window", 60),
+        window_back=entry.get("window_back", entry.get("window", 60)),
         ordered=entry.get("ordered", False),
         bound=entry.get("bound", False),
         counts=counts,
@@ -305,6 +307,13 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         advice=_text(entry, "advice", path, where),
         source=_text(entry, "source", path, where),
     )
+
+
+def _usual_counts(criterion: str, polarity: int | None) -> tuple[str, ...]:
+    """ "When the skin is stretched, the vessels open" is as good a description as any."""
+    if polarity == 1 and criterion in ("technique", "anatomy"):
+        return ("asserted", "conditional")
+    return ("asserted",)
 
 
 def _concepts_of(rules: Iterable[Rule]) -> frozenset[str]:

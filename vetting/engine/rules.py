@@ -196,10 +196,15 @@ def _span(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> tuple
         best = None
         for name in slot:
             for other in by_name.get(name, ()):
-                gap = other[0] - end if other[0] >= start else start - other[1]
+                after = other[0] >= start
+                gap = other[0] - end if after else start - other[1]
                 if rule.ordered and other[0] < end:
                     continue
-                if gap <= rule.window and other != head and (best is None or gap < best[0]):
+                if (
+                    gap <= (rule.window if after else rule.window_back)
+                    and other != head
+                    and (best is None or gap < best[0])
+                ):
                     best = (gap, other)
         if best is None:
             return None

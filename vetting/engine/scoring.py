@@ -55,13 +55,16 @@ def _together(families: Mapping[str, int]) -> int:
     return 1000 - rest
 
 
-def level(strength: Strength, bands: Mapping[str, Any]) -> str:
-    """Return the level by the bands of the rubric."""
+def level(strength: Strength, bands: Mapping[str, Any], tricked: bool) -> str:
+    """Return the level by the bands of the rubric; a text that plays tricks cannot meet."""
     support, against = strength.support, strength.against
-    if against >= bands.get("contradicts", 1001) and support < against + bands["outweigh"]:
-        return "contradicts"
     needed = frozenset(bands.get("needs", ()))
-    if support >= bands["meets"] and (not needed or needed & strength.families):
+    meets = not tricked and support >= bands["meets"]
+    meets = meets and (not needed or bool(needed & strength.families))
+    contradicts = against >= bands.get("contradicts", 1001)
+    if contradicts and (not meets or against >= support + bands["outweigh"]):
+        return "contradicts"
+    if meets:
         return "meets"
     return "partial" if support >= bands["partial"] else "absent"
 

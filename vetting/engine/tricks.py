@@ -49,6 +49,8 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         if "inject" in names:
             passage.void[index] = "void:injection"
             seen.add("injection")
+        elif "criteria_talk" in names:
+            seen.add("copied")
         elif _stuffed(passage, sentence.start, sentence.end, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
