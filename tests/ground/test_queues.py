@@ -1,0 +1,42 @@
+"""A job goes into one queue, once."""
+
+import pytest
+from celery import Celery
+
+from config.celery import app as site_app
+
+
+def taken_from(task: str) -> list[str]:
+    """The queues that hold a message after the task was published once to an empty broker."""
+    app = Celery("in-memory", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.conf.update(broker_url="memory://localhost//", broker_transport_options={})
+    with app.connection_for_write() as connection, connection.channel() as channel:
+        queues = [queue.bind(channel) for queue in app.amqp.queues.values()]
+        for queue in queues:
+            queue.declare()
+            queue.purge()
+        app.send_task(task, connection=connection)
+        return [queue.name for queue in queues for _ in range(9) if queue.get(no_ack=True)]
+
+
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        ("vetting.tasks.assess_revision", "assess"),
+        ("vetting.tasks.assess_waiting", "sweep"),
+        ("vetting.tasks.release_stale_claims", "sweep"),
+        ("directory.tasks.expire_listings", "sweep"),
+        ("directory.tasks.send_waiting_mail", "mail"),
+        ("somewhere.else", "default"),
+    ],
+)
+def test_one_message_in_one_queue(task: str, queue: str) -> None:
+    assert taken_from(task) == [queue]
+
+
+def test_everything_on_the_schedule_exists() -> None:
+    site_app.loader.import_default_modules()
+    planned = {entry["task"] for entry in site_app.conf.beat_schedule.values()}
+    assert planned <= set(site_app.tasks)
+    assert {"vetting.tasks.assess_waiting", "directory.tasks.send_waiting_mail"} <= planned
