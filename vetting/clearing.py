@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from directory.clearance import Clearance, ClearedCheck, ClearedCriterion, ClearedFinding
+from directory.evidence import word_of
 from directory.publishing import Facts
 from vetting.models import Assessment, Check, Decision
 
@@ -62,14 +63,23 @@ def cleared_findings(assessment: Assessment) -> tuple[ClearedFinding, ...]:
 
 def _criterion(result: dict, decision: Decision, checks: dict[str, Check]) -> ClearedCriterion:
     name = result["criterion"]
+    level = decision.levels.get(name, result["level"])
     return ClearedCriterion(
         criterion=name,
-        level=decision.levels.get(name, result["level"]),
+        level=level,
         score=result["score"],
-        sentence=result["summary"],
+        sentence=result["summary"] if level == result["level"] else _read_otherwise(level, result),
         hours=result["hours"],
         checked=name == "training" and bool(checks),
     )
+
+
+def _read_otherwise(level: str, result: dict) -> str:
+    """A person overruled the software: both readings are said, and who decided."""
+    person, software = (word_of(one)[0].lower() for one in (level, result["level"]))
+    if result["criterion"] == "training" and level == "meets":
+        return "A person checked the training on paper."
+    return f"A person read this as {person}. Software had read it as {software}; the person decides."
 
 
 def _check(paper, check: Check | None) -> ClearedCheck:
