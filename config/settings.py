@@ -282,10 +282,7 @@ CELERY_TASK_ROUTES = {
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
-# each with a key of its own: queues that share one would all get every message
-CELERY_TASK_QUEUES = [
-    Queue(name, routing_key=name) for name in ("default", "assess", "mail", "sweep")
-]
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "assess", "mail", "sweep")]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
