@@ -33,6 +33,7 @@ from directory.moving import move_listing, move_revision
 from directory.states import ListingState, RevisionState, StaleMove
 
 __all__ = [
+    "REFUSALS",
     "Advice",
     "CriterionAdvice",
     "DocumentFacts",

@@ -153,7 +153,8 @@ def _paper(paper) -> str:
         if value
     ]
     number = f"number {paper.identifier}" if paper.identifier else ""
-    return _joined(paper.issuer, *hours, number, *dates)
+    scope = f"for a {paper.scope} lymph system" if paper.scope else ""
+    return _joined(paper.issuer, *hours, scope, number, *dates)
 
 
 def _terms(kind: str, codes, labels: Labels) -> str:

@@ -237,6 +237,8 @@ def refuse(
     actor: User,
 ) -> Decision:
     """Decide honest-not-MLD or not verified. Raises NotYourCase, StaleMove, ValueError."""
+    if outcome.value not in publishing.REFUSALS:
+        raise ValueError(f"{outcome.label} is not a refusal")
     with transaction.atomic():
         decision = _decide(
             case,
