@@ -47,4 +47,4 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form without a valid token, in words of ours."""
-    return render(request, "403.html", status=403)
+    return render(request, "403_csrf.html", status=403)

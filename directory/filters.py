@@ -139,6 +139,7 @@ class ListingFilter(FilterSet):
         self.strict = strict
         given = data if strict else _without_empty(data)
         super().__init__(data=given, queryset=Listing.objects.public())
+        _offer_also(self.form.fields["radius_km"].widget, given.get("radius_km", ""))
 
     @cached_property
     def problems(self) -> dict[str, list[str]]:
@@ -213,9 +214,9 @@ class ListingFilter(FilterSet):
         return self.index.search(self.query)
 
     @cached_property
-    def everywhere(self) -> int:
-        """How many listings are public in all."""
-        return self.index.search(SearchQuery(day=self.query.day)).total
+    def everybody(self) -> SearchResult:
+        """All that is public, whatever was asked."""
+        return self.index.search(SearchQuery(day=timezone.localdate()))
 
     def filter_queryset(self, queryset: QuerySet[Listing]) -> QuerySet[Listing]:
         """The found rows that the database still calls public."""
@@ -257,6 +258,12 @@ def search_form(data: dict[str, str] | None = None) -> forms.Form:
     form = ListingFilter(QueryDict(), strict=False).form
     form.initial = {"radius_km": f"{RADIUS_KM:g}", **(data or {})}
     return form
+
+
+def _offer_also(select: forms.Select, value: str) -> None:
+    """A radius from an address stays chosen, though the form does not offer it."""
+    if value and value not in dict(select.choices):
+        select.choices = [*select.choices, (value, f"{value} km")]
 
 
 def _without_empty(data: QueryDict) -> QueryDict:

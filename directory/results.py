@@ -12,6 +12,7 @@ from django.urls import reverse
 from directory.evidence import word_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.models import Listing
+from directory.search.facets import YES
 from directory.search.gazetteer import Place
 from directory.search.geo import distances_km
 from directory.search.result import Hit
@@ -25,6 +26,12 @@ FACETS = (
     ("language", "Language"),
 )
 """(parameter, heading) in the order of the page."""
+
+PRACTICAL = (
+    ("accepts_new", "New clients", "Takes new clients"),
+    ("step_free", "Access", "Step-free"),
+)
+"""(parameter, heading, choice) of what is asked with yes alone."""
 
 SHORTEST_MAP_KM = 1.0
 MAP_CENTER = (180, 230)
@@ -169,7 +176,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
         place=center.place if center else None,
         places=center.others if center else (),
         total=found.total,
-        total_everywhere=asked.everywhere,
+        total_everywhere=asked.everybody.total,
         cards=cards,
         facets=tuple(_facets(asked, address)),
         chips=tuple(_chips(asked, address)),
@@ -275,6 +282,11 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
                 if counts.get(code) or code in chosen
             ),
         )
+    for name, heading, words in PRACTICAL:
+        count = facet_counts(asked, name).get(YES, 0)
+        chosen = asked.form.cleaned_data[name] is True
+        choice = Choice(code="true", label=words, count=count, selected=chosen)
+        yield Facet(name=name, label=heading, choices=(choice,) if count or chosen else ())
 
 
 def facet_counts(asked: ListingFilter, name: str) -> dict[str, int]:

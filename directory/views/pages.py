@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -73,6 +74,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _error(request, 413, "413.html", bare=True)
     return _error(request, 400, "400.html", bare=True)
 
 
@@ -86,11 +89,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500, "500.html", bare=True)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: usually an old page, or cookies that are switched off."""
-    return _error(request, 403, "403_csrf.html")
 
 
 def _error(request: HttpRequest, status: int, template: str, *, bare: bool = False) -> HttpResponse:

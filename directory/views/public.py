@@ -11,19 +11,19 @@ from django.views.decorators.http import conditional_page, require_safe
 from directory.filters import ListingFilter, search_form
 from directory.models import Listing
 from directory.profile import profile_of
-from directory.results import PageOutOfRange, Search, facet_counts, search_page
+from directory.results import PageOutOfRange, Search, search_page
 from directory.wording import vocabulary
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The search form and how many are verified. One query."""
-    everybody = ListingFilter(QueryDict(), strict=False)
+    everybody = ListingFilter(QueryDict(), strict=False).everybody
     context = {
         "form": search_form(),
         "stats": {
-            "verified": everybody.everywhere,
-            "countries": len(facet_counts(everybody, "country")),
+            "verified": everybody.total,
+            "countries": len(everybody.facets.get("country", {})),
         },
         "conditions": vocabulary("condition"),
         "methods": vocabulary("method"),

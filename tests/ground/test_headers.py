@@ -64,7 +64,7 @@ def test_stale_form_is_answered_in_our_words() -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/accounts/login/", {"login": "a@example.org", "password": "x"})
     assert answer.status_code == 403
-    assert "templates/403.html" in str(answer.templates[0].origin)
+    assert "templates/403_csrf.html" in str(answer.templates[0].origin)
 
 
 @pytest.mark.django_db

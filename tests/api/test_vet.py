@@ -1,0 +1,79 @@
+"""POST /api/v1/vet/ and the rubric: the same answers as the command line, nothing stored."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+
+from vetting.api.serializers import RubricSerializer, VetAnswerSerializer
+from vetting.models import Assessment
+
+pytestmark = pytest.mark.django_db
+
+VET = "/api/v1/vet/"
+ADVERT = {
+    "title": "Lymph drainage",
+    "text": "I stretch the skin in slow circles with flat hands and never press into the muscle. \U0001f33f\r\n"
+    "Then we melt fat with wooden rollers.",
+    "lang": "en",
+}
+
+
+def post(client, body):
+    response = client.post(VET, json.dumps(body), content_type="application/json")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_the_answer_points_at_the_words_it_speaks_of(client):
+    answer = post(client, ADVERT)
+    assert answer["technique"] in {"meets", "partial", "contradicts"}
+    assert answer["evidence"]
+    for item in answer["evidence"]:
+        assert ADVERT[item["field"]][item["start"] : item["end"]] == item["quote"]
+
+
+def test_the_answer_has_exactly_the_documented_fields(client):
+    answer = post(client, ADVERT)
+    assert list(answer) == list(VetAnswerSerializer().fields)
+    assert VetAnswerSerializer(data=answer).is_valid(raise_exception=True)
+
+
+def test_the_command_line_says_the_same(client, tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "one", **ADVERT}) + "\n")
+    call_command("vet", input=str(source), output=str(target), stdout=io.StringIO())
+    line = json.loads(target.read_text())
+    assert line.pop("id") == "one"
+    assert line == post(client, ADVERT)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\u202e\u0000\ufeff", "x" * 20_000, "日本語だけの文章です。"]
+)
+def test_any_text_gets_an_answer(client, text):
+    answer = post(client, {"text": text})
+    assert answer["verdict"] in {"true_mld", "unclear", "not_mld"}
+
+
+def test_nothing_is_stored(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        post(client, ADVERT)
+    assert not Assessment.objects.exists()
+
+
+def test_no_sign_in_and_no_token_is_needed_and_none_is_set(client):
+    response = client.post(VET, json.dumps(ADVERT), content_type="application/json")
+    assert not response.cookies
+
+
+def test_the_rubric_is_the_same_everywhere(client):
+    over_api = client.get("/api/v1/rubric/")
+    as_file = client.get("/rubric.json")
+    assert over_api.json() == as_file.json()
+    assert RubricSerializer(data=over_api.json()).is_valid(raise_exception=True)
+    clauses = {clause["id"] for clause in over_api.json()["clauses"]}
+    assert {"I.1", "II.1", "III.1"} <= clauses
+    again = client.get("/rubric.json", headers={"if-none-match": as_file["ETag"]})
+    assert again.status_code == 304

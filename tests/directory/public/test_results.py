@@ -1,0 +1,179 @@
+"""The results page: what it finds, how it says it, and what it refuses."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from directory.models import Listing
+from directory.searching import live_index
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FREIBURG = {"place": "Freiburg im Breisgau"}
+
+
+@pytest.fixture(autouse=True)
+def own_index():
+    live_index.forget()
+    yield
+    live_index.forget()
+
+
+@pytest.fixture
+def lyon():
+    return factories.make_verified(
+        name="Maud Ferrand", city="Lyon", country="FR", lat=45.7485, lon=4.8467
+    )
+
+
+def text_of(client, address="/practitioners/", **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+def test_a_place_finds_who_works_near_it_and_nobody_else(client, lyon):
+    factories.make_verified(name="Ines Kallweit")
+    page = text_of(client, **FREIBURG)
+    assert "Near Freiburg" in page
+    assert "within 25 km" in page
+    assert "Ines Kallweit" in page
+    assert "Maud Ferrand" not in page
+    assert "0.0\u00a0km" in page or "0.1\u00a0km" in page
+
+
+def test_words_find_by_another_spelling(client, lyon):
+    assert "Maud Ferrand" in text_of(client, q="lymphatic")
+    assert "Maud Ferrand" not in text_of(client, q="zither")
+
+
+def test_a_place_with_namesakes_is_taken_for_one_and_the_others_are_offered(client, lyon):
+    page = text_of(client, place="Portland")
+    assert "Taken for" in page
+    assert "Portland, Oregon" in page
+    assert "Portland, Maine" in page
+
+
+def test_nobody_in_the_circle_widens_it_once_and_says_so(client, lyon):
+    page = text_of(client, place="Villefranche-sur-Saône", radius_km="10")
+    assert "Nobody verified within 10 km of" in page
+    assert "We looked again within 50 km and found 1" in page
+    assert "Maud Ferrand" in page
+
+
+def test_nobody_anywhere_near_is_said_with_a_way_on(client, lyon):
+    page = text_of(client, place="Auckland", radius_km="10")
+    assert "We looked again within 50 km and found nobody" in page
+    assert "Maud Ferrand" not in page
+    assert "Show everybody" in page
+
+
+def test_a_page_of_results_costs_at_most_three_queries(client, django_assert_max_num_queries):
+    for number in range(4):
+        factories.make_verified(name=f"Person Nr{number}")
+    text_of(client)
+    with django_assert_max_num_queries(3):
+        page = text_of(client, **FREIBURG)
+    assert "Person Nr3" in page
+    with django_assert_max_num_queries(3):
+        text_of(client, place="Auckland")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"colour": "blue"}, "This parameter is not known"),
+        ({"radius_km": "900", "place": "Lyon"}, "less than or equal to 500"),
+        ({"radius_km": "near", "place": "Lyon"}, "Enter a number"),
+        ({"lat": "45"}, "Give lat and lon together"),
+        ({"lat": "45", "lon": "4", "place": "Lyon"}, "not both"),
+        ({"lat": "95", "lon": "4"}, "less than or equal to 90"),
+        ({"lat": "nan", "lon": "4"}, "Enter a number"),
+        ({"place": "Xqzzwvk"}, "We know no place “Xqzzwvk”"),
+        ({"condition": "sadness"}, "not one of the available choices"),
+        ({"country": "QQ"}, "not one of the available choices"),
+        ({"accepts_new": "perhaps"}, "not one of the available choices"),
+        ({"ordering": "price"}, "not one of the available choices"),
+        ({"ordering": "distance"}, "needs a place"),
+        ({"page": "0"}, "greater than or equal to 1"),
+        ({"page": "7"}, "There is 1 page"),
+        ({"page_size": "101"}, "less than or equal to 100"),
+        ({"q": ["one", "two"]}, "Give this parameter once"),
+        ({"q": "x" * 201}, "at most 200 characters"),
+        ({"q": "a\x00b"}, "Null characters"),
+    ],
+)
+def test_what_cannot_be_read_is_a_clear_400_that_keeps_the_typed_words(client, query, sentence):
+    response = client.get("/practitioners/", {"q": "kept words", **query})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert sentence in page
+    if "q" not in query:
+        assert 'value="kept words"' in page
+
+
+def test_empty_fields_of_the_form_count_as_not_given(client, lyon):
+    page = text_of(client, q="", place="", radius_km="25", condition="", method="", language="")
+    assert "Maud Ferrand" in page
+
+
+def test_choices_of_one_filter_add_up_and_filters_narrow(client, lyon):
+    page = text_of(client, language=["en", "fr"], method="vodder")
+    assert "Maud Ferrand" in page
+    assert "Maud Ferrand" not in text_of(client, language=["fr"])
+    assert "Maud Ferrand" not in text_of(client, language="en", method="foldi")
+
+
+def test_a_filter_shows_how_many_it_would_leave_and_can_be_taken_away(client, lyon):
+    page = text_of(client, q="lymphatic", condition="lymphedema")
+    assert 'name="condition" value="lymphedema" checked' in page
+    assert 'href="/practitioners/?q=lymphatic"' in page
+
+
+def test_pages_lead_to_each_other(client):
+    for number in range(3):
+        factories.make_verified(name=f"Person Nr{number}")
+    seen = set()
+    address = "/practitioners/?page_size=2"
+    first = client.get(address).content.decode()
+    second = client.get(f"{address}&page=2").content.decode()
+    assert "page_size=2&amp;page=2" in first
+    for number in range(3):
+        seen.add((f"Person Nr{number}" in first) + (f"Person Nr{number}" in second))
+    assert seen == {1}
+
+
+@pytest.mark.parametrize("make", ["draft", "submitted", "returned"])
+def test_what_was_never_verified_is_not_found(client, make):
+    maker = {
+        "draft": factories.make_draft,
+        "submitted": factories.make_submitted,
+        "returned": factories.make_returned,
+    }[make]
+    maker(name="Hidden Person")
+    assert "Hidden Person" not in text_of(client)
+    assert "Hidden Person" not in text_of(client, q="Hidden")
+
+
+def test_a_verification_that_ended_at_midnight_is_gone_before_any_job_ran(client, lyon):
+    assert "Maud Ferrand" in text_of(client)
+    Listing.objects.update(verified_until=timezone.localdate() - timedelta(days=1))
+    assert "Maud Ferrand" not in text_of(client)
+
+
+def test_home_offers_the_search_and_counts_who_is_verified(client, lyon):
+    factories.make_draft(name="Not Yet")
+    page = text_of(client, "/")
+    assert 'action="/practitioners/"' in page
+    assert ">1<" in page
+    assert "Not Yet" not in page
+
+
+def test_searches_are_kept_from_search_engines_and_caches(client, lyon):
+    response = client.get("/practitioners/", FREIBURG)
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "no-cache" in response["Cache-Control"]
+    assert Client().get("/practitioners/").get("X-Robots-Tag") is None
