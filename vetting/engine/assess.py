@@ -8,10 +8,10 @@ from datetime import date
 from . import scoring, tricks
 from .answers import Assessment, Credential, CriterionResult, Finding, ListingText
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
-from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect
+from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
 from .lexicon import Lexicon
 from .rubric import Rubric
-from .rules import Hit, Passage, Reader, index_rules, read_passage
+from .rules import Hit, Passage, Reader, index_rules, read_passage, services_named
 from .scan import scan
 from .text import Scannable, prepare
 
@@ -34,7 +34,7 @@ def assess(
     language, reason = _readable(text, words, rubric)
     records = standing_of(credentials, {course.id: course for course in rubric.courses}, as_of)
     if reason is not None:
-        return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset())
+        return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset(), False)
     lexicon = rubric.lexicons[language]
     reader = _readers.get(rubric.sha256)
     if reader is None:
@@ -52,7 +52,9 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits = reader.hits(passages, lexicon)
-    return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen)
+    named = services_named(passages, lexicon)
+    honest = not named["claimed"] and bool(named["denied"] or named["other"])
+    return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
 
 
 def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str | None, str | None]:
@@ -66,6 +68,8 @@ def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str 
     found, share = detect(words, rubric.lexicons)
     if share < ENOUGH_SHARE:
         return declared, "language_not_read"
+    if declared is not None and share_of(words, rubric.lexicons[declared]) >= ENOUGH_SHARE:
+        return declared, None
     return found, None
 
 
@@ -90,6 +94,7 @@ def _answer(
     hits: list[Hit],
     scannables: list[Scannable],
     seen: frozenset[str],
+    honest: bool,
 ) -> Assessment:
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = [hit for hit in hits if hit.rule.flag and hit.status in hit.rule.flag_counts]
@@ -103,14 +108,17 @@ def _answer(
     )
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
-    if reason is None:
+    honest = honest and technique != "meets" and not flags
+    if honest:
+        verdict = "not_mld"
+    elif reason is None:
         verdict = scoring.verdict(technique, training, anatomy, flags, title, bool(seen))
     return Assessment(
         verdict=verdict,
         criteria=criteria,
         red_flags=tuple(sorted(flags)),
         findings=tuple(_finding(hit, text, scannables) for hit in hits),
-        honest_not_mld=False,
+        honest_not_mld=honest,
         contradictions=_contradictions(criteria, flags, counted, records, rubric),
         holds=_holds(counted, records),
         language=language,

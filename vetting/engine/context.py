@@ -47,9 +47,12 @@ def scopes_of(
         cue = lexicon.cues[name]
         if cue.direction == "sentence":
             scopes.append(Scope(sentence.start, sentence.end, cue.kind))
-        elif cue.direction == "final" and clean[end : end + 1] not in _CLAUSE_ENDS:
-            continue
-        elif cue.direction in ("back", "final"):
+        elif cue.direction == "final":
+            if _ends_clause(clean, end):
+                low = _back(start, sentence, mentions, clean, cue.reach)
+                low = max(low, clean.rfind(",", low, start) + 1)
+                scopes.append(Scope(low, end, cue.kind))
+        elif cue.direction == "back":
             scopes.append(Scope(_back(start, sentence, mentions, clean, cue.reach), end, cue.kind))
         elif cue.kind in ("other_person", "past"):
             scopes.append(Scope(start, min(end + cue.reach, sentence.end), cue.kind))
@@ -69,6 +72,11 @@ def standing(start: int, scopes: list[Scope]) -> str:
         if scope.start <= start < scope.end and _RANK[scope.kind] < rank:
             best, rank = scope.kind, _RANK[scope.kind]
     return best
+
+
+def _ends_clause(clean: str, end: int) -> bool:
+    following = clean[end : end + 6].lower()
+    return following[:1] in _CLAUSE_ENDS or following.startswith((" und ", " oder ", " noch "))
 
 
 def _stop_after(position: int, limit: int, mentions: list[Mention], clean: str) -> int:

@@ -14,8 +14,13 @@ def detect(words: Sequence[str], lexicons: Mapping[str, Lexicon]) -> tuple[str |
     if not words:
         return best, share
     for code in sorted(lexicons):
-        known = lexicons[code].function_words
-        found = sum(word in known for word in words) / len(words)
+        found = share_of(words, lexicons[code])
         if found > share:
             best, share = code, found
     return best, share
+
+
+def share_of(words: Sequence[str], lexicon: Lexicon) -> float:
+    """Return the share of the words that are function words of a language."""
+    known = lexicon.function_words
+    return sum(word in known for word in words) / len(words) if words else 0.0

@@ -19,6 +19,8 @@ _MEASURES = {
     "ounces": (12, "measure_low", "measure_high"),
 }
 LONGEST_SPAN = 140
+_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "brush")
+_TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 # Advice on whom to choose, and plans, say whose training it is; they do not change what hands do.
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 # A single term in quotation marks is quoted at arm's length.
@@ -86,7 +88,7 @@ class Reader:
     def hits(self, passages: list[Passage], lexicon: Lexicon) -> list[Hit]:
         """Return every rule match with its status, in reading order."""
         claims_lymph = any(
-            name in ("mld", "lymph")
+            name in ("mld", "lymph", "node", "lymph_system")
             for passage in passages
             for mentions in passage.mentions
             for _, _, name in mentions
@@ -131,6 +133,7 @@ class Reader:
         by_name: dict[str, list[Mention]] = {}
         for mention in mentions:
             by_name.setdefault(mention[2], []).append(mention)
+        menu = _is_menu(passage, index, by_name)
         found: list[Hit] = []
         for name, heads in by_name.items():
             for rule in self.by_head.get(name, ()):
@@ -144,7 +147,7 @@ class Reader:
                     status = passage.void.get(index) or _standing(rule, head, scopes, passage)
                     if status == "asserted" and rule.bound:
                         about = _about(head[0], mentions, topic)
-                        if not _is_bound(about, main, claims_lymph):
+                        if menu or not _is_bound(about, main, claims_lymph):
                             status = "other_service"
                     if hit is None or (status in rule.counts and hit.status not in rule.counts):
                         number = None
@@ -233,6 +236,17 @@ def _is_bound(about: str, main: str, claims_lymph: bool) -> bool:
     return claims_lymph and (about == "none" or main == "other")
 
 
+def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
+    """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
+    if "mld" not in by_name or "other_mod" not in by_name:
+        return False
+    named = sum(len(by_name.get(name, ())) for name in _LISTED)
+    if named < 3 or not by_name.keys().isdisjoint(_TOUCH):
+        return False
+    sentence = passage.sentences[index]
+    return passage.clean.count(",", sentence.start, sentence.end) >= 2
+
+
 def _main_topic(passages: list[Passage]) -> str:
     for passage in passages:
         if passage.kind in ("title", "headline"):
@@ -257,6 +271,23 @@ def _last_topic(mentions: list[Mention], scopes: list[Scope], topic: str) -> str
         if about is not None and standing(start, scopes) == "asserted":
             topic = about
     return topic
+
+
+def services_named(passages: list[Passage], lexicon: Lexicon) -> dict[str, int]:
+    """Count how often lymph work is named and claimed, named and denied, and other work named."""
+    counts = {"claimed": 0, "denied": 0, "other": 0}
+    for passage in passages:
+        for sentence, mentions in zip(passage.sentences, passage.mentions, strict=True):
+            scopes = None
+            for start, _, name in mentions:
+                if name == "other_mod":
+                    counts["other"] += 1
+                elif name in ("mld", "lymph"):
+                    if scopes is None:
+                        scopes = scopes_of(sentence, mentions, passage.clean, lexicon)
+                    denied = standing(start, scopes) in ("negated", "contrast")
+                    counts["denied" if denied else "claimed"] += 1
+    return counts
 
 
 def _first_word(passage: Passage, sentence: Sentence) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from .lexicon import Lexicon
 from .rules import Passage
+from .segment import Sentence
 
 SHINGLE = 4
 _STUFFED_WORDS = 14
@@ -54,9 +55,14 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         elif _stuffed(passage, sentence.start, sentence.end, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
-        elif any(low <= sentence.start < high for low, high in quotes):
+        elif any(_mostly_inside(sentence, low, high) for low, high in quotes):
             passage.void[index] = "void:testimonial"
     return frozenset(seen)
+
+
+def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
+    shared = min(sentence.end, high) - max(sentence.start, low)
+    return 2 * shared > sentence.end - sentence.start
 
 
 def _stuffed(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
