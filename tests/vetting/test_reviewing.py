@@ -40,6 +40,12 @@ def decide_against(outcome: str, case: ReviewCase, **changes):
     return AGAINST[outcome](**act)
 
 
+def decide(outcome: str, case: ReviewCase, **changes):
+    if outcome == "verified":
+        return factories.verify(case, **changes)
+    return decide_against(outcome, case, **changes)
+
+
 def states(case: ReviewCase) -> tuple[str, str, str]:
     return (
         ReviewCase.objects.get(pk=case.pk).state,
@@ -283,10 +289,7 @@ def test_only_the_text_that_was_opened_is_decided(outcome):
     case = factories.make_claimed()
     factories.check_papers(case)
     with pytest.raises(StaleMove, match="not the text you opened"):
-        if outcome == "verified":
-            factories.verify(case, content_sha256="0" * 64)
-        else:
-            decide_against(outcome, case, content_sha256="0" * 64)
+        decide(outcome, case, content_sha256="0" * 64)
     assert states(case) == ("claimed", "in_review", "in_review")
     assert not OutgoingMail.objects.exists()
 
@@ -297,10 +300,7 @@ def test_deciding_needs_the_claim(outcome):
     factories.check_papers(case)
     other = factories.make_moderator("Ben Adler")
     with pytest.raises(reviewing.NotYourCase):
-        if outcome == "verified":
-            factories.verify(case, actor=other)
-        else:
-            decide_against(outcome, case, actor=other)
+        decide(outcome, case, actor=other)
     assert states(case) == ("claimed", "in_review", "in_review")
 
 
