@@ -1,0 +1,230 @@
+"""The demonstration data in a database: loaded once, whole, marked, and like real data in every state."""
+
+import io
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from config.demo import accounts, loading
+from directory.models import Event, EvidenceDocument, Listing, OutgoingMail, Practitioner, Revision
+from directory.states import OPEN_REVISION, ListingState, RevisionState
+from vetting.models import Assessment, Check, ReviewCase
+
+SOME = slice(None, None, 9)
+"""Enough listings to compare two loads by."""
+
+
+@dataclass(frozen=True)
+class Twice:
+    """What the command said, and the hashes of some texts in a load that was taken back before."""
+
+    said: str
+    earlier_hashes: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def twice(django_db_setup, django_db_blocker) -> Iterator[Twice]:
+    """Everything loaded once for all tests here, after a first small load was rolled back."""
+    with django_db_blocker.unblock():
+        # Nothing is committed, so that no other test sees it.
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield Twice(earlier_hashes=hashes_of_a_small_load(), said=load_all())
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+            accounts.account_file().unlink(missing_ok=True)
+
+
+@pytest.fixture
+def loaded(twice: Twice, db) -> Twice:
+    return twice
+
+
+def hashes_of_a_small_load() -> dict[str, str]:
+    every = loading.demo_listings
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(loading, "demo_listings", lambda: every()[SOME])
+        patch.setattr(accounts, "write_accounts", lambda password: None)
+        loading.load()
+        hashes = hashes_by_key()
+        transaction.set_rollback(True)
+    return hashes
+
+
+def hashes_by_key() -> dict[str, str]:
+    rows = Revision.objects.values_list(
+        "listing__practitioner__user__username", "number", "content_sha256"
+    )
+    return {f"{username}/{number}": digest for username, number, digest in rows}
+
+
+def load_all() -> str:
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DEMO", True)
+        call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def waiting_cases():
+    return ReviewCase.objects.filter(revision__state__in=OPEN_REVISION)
+
+
+def test_every_state_occurs_and_most_listings_are_public(loaded: Twice) -> None:
+    listings = Listing.objects.all()
+    assert listings.count() >= 84
+    assert set(listings.values_list("state", flat=True)) == {state.value for state in ListingState}
+    states = set(Revision.objects.values_list("state", flat=True))
+    assert states == {state.value for state in RevisionState}
+    public = listings.public()
+    assert public.count() >= 45
+    assert len(set(public.values_list("locations__country", flat=True))) >= 10
+    assert f"{public.count()} public" in loaded.said
+
+
+def test_cases_of_every_kind_wait_in_the_queue(loaded: Twice) -> None:
+    waiting = waiting_cases()
+    assert waiting.count() >= 8
+    assert set(waiting.values_list("kind", flat=True)) == {"new", "change"}
+    assert any("incision" in case.holds for case in waiting)
+    unread = [
+        case
+        for case in waiting
+        if not Assessment.objects.filter(revision=case.revision).first().output["read"]
+    ]
+    assert unread
+    assert waiting.filter(revision__listing__practitioner__user__username="demo-gb-leeds").exists()
+    hours = {(timezone.now() - case.opened_at) // timedelta(hours=1) for case in waiting}
+    assert len(hours) >= 5
+
+
+def test_loading_again_changes_nothing(loaded: Twice) -> None:
+    before = (Listing.objects.count(), Event.objects.count(), hashes_by_key())
+    file = accounts.account_file().read_text()
+    assert "there already" in load_all()
+    assert (Listing.objects.count(), Event.objects.count(), hashes_by_key()) == before
+    assert accounts.account_file().read_text() == file
+
+
+def test_another_load_writes_the_same_texts(loaded: Twice) -> None:
+    assert len(loaded.earlier_hashes) >= 9
+    now = hashes_by_key()
+    assert loaded.earlier_hashes == {key: now[key] for key in loaded.earlier_hashes}
+
+
+def test_every_public_page_says_that_it_is_invented(loaded: Twice) -> None:
+    visitor = Client()
+    for listing in Listing.objects.public():
+        page = visitor.get(listing.get_absolute_url())
+        assert page.status_code == 200
+        assert "Invented for demonstration" in page.content.decode(), listing
+    assert Practitioner.objects.filter(is_demo=False).count() == 0
+
+
+def test_what_is_not_public_is_not_there(loaded: Twice) -> None:
+    visitor = Client()
+    hidden = Listing.objects.exclude(pk__in=Listing.objects.public())
+    assert hidden.count() >= 30
+    for listing in hidden:
+        assert visitor.get(listing.get_absolute_url()).status_code == 404
+
+
+def test_an_edit_that_waits_is_not_shown(loaded: Twice) -> None:
+    waiting = waiting_cases().get(
+        revision__listing__practitioner__user__username="demo-au-fremantle"
+    )
+    assert "vacuum cupping" in waiting.revision.snapshot.approach_hands
+    listing = waiting.revision.listing
+    page = Client().get(listing.get_absolute_url()).content.decode()
+    assert "folded handkerchief" in page
+    assert "vacuum cupping" not in page
+
+
+def test_no_letter_is_left_to_send(loaded: Twice) -> None:
+    assert OutgoingMail.objects.count() == 0
+    addresses = Practitioner.objects.values_list("user__email", flat=True)
+    assert all(address.endswith(("@example.org", "@example.com")) for address in addresses)
+
+
+def test_history_runs_forward(loaded: Twice) -> None:
+    for listing in Listing.objects.all():
+        times = list(
+            Event.objects.filter(listing_id=listing.pk).order_by("id").values_list("at", flat=True)
+        )
+        assert times == sorted(times), listing
+        assert listing.created_at <= times[0]
+    for revision in Revision.objects.exclude(decided_at=None):
+        assert revision.submitted_at <= revision.decided_at <= timezone.now()
+        checks = Check.objects.filter(revision=revision)
+        days = set(checks.values_list("checked_on", flat=True))
+        assert days <= {timezone.localdate(revision.decided_at)}
+
+
+def test_a_verification_is_the_same_in_the_row_and_in_its_clearance(loaded: Twice) -> None:
+    for listing in Listing.objects.exclude(clearance=None):
+        assert listing.clearance["decided_on"] == listing.verified_on.isoformat()
+        assert listing.clearance["until"] == listing.verified_until.isoformat()
+        assert listing.public_entry.document["verified_until"] == listing.verified_until.isoformat()
+        assert any(check["checked_on"] for check in listing.clearance["checks"])
+
+
+def test_log_ins_are_kept_for_this_machine_and_work(loaded: Twice) -> None:
+    path = accounts.account_file()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    rows = [line.split() for line in path.read_text().splitlines() if "@" in line]
+    people = {}
+    for row in rows:
+        people[row[-2]] = authenticate(None, email=row[-2], password=row[-1])
+    assert set(people) == {log_in.email for log_in in accounts.LOG_INS}
+    assert None not in people.values()
+    states = {
+        email: Listing.objects.get(practitioner__user=people[email]).state
+        for email in ("practitioner@example.org", "draft@example.org", "changes@example.org")
+    }
+    assert list(states.values()) == ["verified", "draft", "changes_requested"]
+    for email, address in (
+        ("practitioner@example.org", reverse("dashboard")),
+        ("moderator@example.org", reverse("admin:vetting_reviewcase_changelist")),
+        ("moderator2@example.org", reverse("admin:vetting_reviewcase_changelist")),
+        ("admin@example.org", reverse("admin:index")),
+    ):
+        client = Client()
+        client.force_login(
+            people[email], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        assert client.get(address).status_code == 200
+
+
+def test_nobody_else_can_log_in(loaded: Twice) -> None:
+    others = Practitioner.objects.exclude(user__email__in=[row.email for row in accounts.LOG_INS])
+    assert others.count() >= 80
+    assert not any(row.user.has_usable_password() for row in others.select_related("user"))
+
+
+def test_lost_log_ins_are_made_anew(loaded: Twice) -> None:
+    path = accounts.account_file()
+    old = path.read_text()
+    path.unlink()
+    assert "new password" in load_all().lower()
+    assert path.read_text() != old
+
+
+def test_documents_are_kept_with_their_papers(loaded: Twice) -> None:
+    documents = EvidenceDocument.objects.all()
+    assert documents.count() >= 20
+    assert set(documents.values_list("content_type", flat=True)) == {
+        "image/png",
+        "application/pdf",
+    }
