@@ -10,6 +10,7 @@ from .answers import Assessment, Credential, CriterionResult, Finding, ListingTe
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
 from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
 from .lexicon import Lexicon
+from .repair import repair
 from .rubric import Rubric
 from .rules import Hit, Passage, Reader, index_rules, read_passage, services_named
 from .scan import scan
@@ -36,6 +37,7 @@ def assess(
     if reason is not None:
         return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset(), False)
     lexicon = rubric.lexicons[language]
+    scannables = [repair(scannable, scannable.folded.split(), lexicon) for scannable in scannables]
     reader = _readers.get(rubric.sha256)
     if reader is None:
         reader = _readers[rubric.sha256] = index_rules(rubric)

@@ -46,9 +46,15 @@ class Lexicon:
     terms: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Cue]
     words: frozenset[str]
+    stems: frozenset[str]
+    cue_words: frozenset[str]
+    benign: frozenset[str]
+    slips: Mapping[str, str] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
     names: tuple[tuple[str, ...], ...] = field(repr=False)
     open_ended: tuple[bool, ...] = field(repr=False)
+    # What the repair of slips found out about words before; it never changes an answer.
+    repairs: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
 
 def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:
@@ -71,6 +77,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             spoken += [(key, term) for term in cue["terms"]]
     patterns: dict[str, set[str]] = {}
     words: set[str] = set()
+    stems: set[str] = set()
+    cue_words: set[str] = set()
     for name, term in spoken:
         stem = term[:-1] if term.endswith("*") else term
         if "*" in stem:
@@ -81,7 +89,11 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             patterns.setdefault(f" {spelling}" + ("" if term.endswith("*") else " "), set()).add(
                 name
             )
-            words.update(spelling.split())
+            *first, last = spelling.split()
+            words.update(first)
+            (stems if term.endswith("*") else words).add(last)
+            if name[0] == "~":
+                cue_words.update(spelling.split())
     language = data["language"]
     ordered = sorted(patterns)
     return Lexicon(
@@ -95,8 +107,22 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         },
         terms=terms,
         cues=cues,
-        words=frozenset(words),
+        words=frozenset(words | {stem for stem in stems if len(stem) > 3}),
+        stems=frozenset(stem for stem in stems if len(stem) > 3),
+        cue_words=frozenset(cue_words),
+        benign=frozenset(fold(word) for word in language.get("benign", ())),
+        slips=_slips(words),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
         names=tuple(tuple(sorted(patterns[pattern])) for pattern in ordered),
         open_ended=tuple(not pattern.endswith(" ") for pattern in ordered),
     )
+
+
+def _slips(words: set[str]) -> dict[str, str]:
+    """Map each long word with one letter left out to the word."""
+    slips: dict[str, str] = {}
+    for word in sorted(words, reverse=True):
+        if len(word) > 7:
+            for at in range(1, len(word) - 1):
+                slips[word[:at] + word[at + 1 :]] = word
+    return {slip: word for slip, word in slips.items() if slip not in words}

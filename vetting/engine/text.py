@@ -8,7 +8,7 @@ texts that is the same index, and then no map is kept.
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HARD_BREAKS = ".!?;:\n"
 
@@ -21,6 +21,8 @@ _LOOKALIKES = dict(
     )
 )
 _SINGLE = {"ß": "s", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "p", "ı": "i", "æ": "e", "œ": "o"}
+
+_SHORTENED = (("oe", "e"), ("ae", "e"), ("ss", "s"))
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -76,7 +78,8 @@ def fold(text: str) -> str:
 
 def fold_term(term: str) -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
-    spelled = [term]
+    # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
+    spelled = [term, *(term.replace(long, one) for long, one in _SHORTENED if long in term)]
     for plain, long in (
         ("ä", "ae"),
         ("ö", "oe"),
@@ -93,9 +96,9 @@ def fold_term(term: str) -> tuple[str, ...]:
 class Scannable:
     """A field ready for the scan.
 
-    ``folded`` starts and ends with one space; ``breaks`` holds the sorted positions in ``folded``
-    where a sentence ends, each with its mark; ``origin`` maps an index of ``folded`` to the raw
-    text, or is None when the index is one more than the raw one; ``tricks`` counts what was
+    ``folded`` starts and ends with one space; ``clean`` has the same characters as typed, index
+    for index; ``origin`` maps an index to the raw text, or is None when the index is one more than the raw one; ``ends``, after a repair, maps to
+    where the raw characters end; ``tricks`` counts what was
     removed or put right.
     """
 
@@ -103,28 +106,53 @@ class Scannable:
     folded: str
     clean: str
     origin: tuple[int, ...] | None
+    ends: tuple[int, ...] | None
     tricks: tuple[tuple[str, int], ...]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw code point span of ``folded[start:end]``."""
         if self.origin is None:
             return start - 1, end - 1
-        return self.origin[start], self.origin[end - 1] + 1
+        if self.ends is None:
+            return self.origin[start], self.origin[end - 1] + 1
+        return self.origin[start], self.ends[end - 1]
+
+
+_STAND_INS = re.compile(r"(?<=[A-Za-z])(?:\$+(?=[A-Za-z])|@(?=[A-Za-z]+\b(?!\.)))")
 
 
 def prepare(raw: str) -> Scannable:
     """Make a raw field scannable. Accepts any string, lone surrogates included."""
+    if "$" in raw or "@" in raw:
+        typed = raw
+        raw = _STAND_INS.sub(
+            lambda match: "a" if match.group() == "@" else "s" * len(match[0]), raw
+        )
+        return replace(_prepare(raw), raw=typed)
+    return _prepare(raw)
+
+
+def _prepare(raw: str) -> Scannable:
     if _NEEDS_CLEANING.search(raw) is None:
-        return Scannable(raw, f" {raw.translate(_FOLD)} ", f" {raw} ", None, ())
+        return Scannable(raw, f" {raw.translate(_FOLD)} ", f" {_plain(raw)} ", None, None, ())
     clean, origin, tricks = _clean(raw)
-    text = "".join(clean)
+    text = _plain("".join(clean))
     return Scannable(
         raw,
         f" {text.translate(_FOLD)} ",
         f" {text} ",
-        (0, *origin, len(raw) - 1),
+        (0, *origin, max(0, len(raw) - 1)),
+        None,
         tuple(sorted(tricks.items())),
     )
+
+
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3002: ".", 0x3001: ","}
+
+
+def _plain(text: str) -> str:
+    """Give full-width letters and marks their usual form, one for one."""
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def _clean(raw: str) -> tuple[list[str], list[int], dict[str, int]]:

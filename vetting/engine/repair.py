@@ -1,0 +1,172 @@
+"""Words put right before the scan: letters swapped, left out, doubled, spaced or replaced.
+
+Only words that are no term themselves, and that lie one slip away from a term, are touched. The
+quote of a finding stays as it was typed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .lexicon import Lexicon
+from .text import Scannable
+
+_LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
+_SPACED = re.compile(r"(?<= )(?:[^\W_] ){3,}[^\W_](?= )")
+_SHORTEST_SWAP = 5
+_SHORTEST_SLIP = 7
+_MEMORY = 50_000
+
+Replacement = tuple[int, int, str]
+
+
+def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scannable:
+    """Return a scannable text with its slips put right, or the same one when there are none."""
+    if sum(len(word) == 1 for word in words) > 3:
+        found = _join_spaced(scannable.folded, lexicon)
+        if found:
+            scannable = rewrite(scannable, found, "spaced")
+            words = scannable.folded.split()
+    memory = lexicon.repairs
+    if len(memory) > _MEMORY:
+        memory.clear()
+    slips = False
+    for word in words:
+        if word not in memory:
+            memory[word] = _repaired(word, lexicon)
+        if memory[word] is not None:
+            slips = True
+    if not slips:
+        return scannable
+    found = []
+    for match in re.finditer(r"\S+", scannable.folded):
+        better = memory.get(match.group())
+        if better is not None:
+            found.append((match.start(), match.end(), better))
+    return rewrite(scannable, found, "slips")
+
+
+def rewrite(scannable: Scannable, found: Sequence[Replacement], trick: str) -> Scannable:
+    """Replace spans of the scanned text and keep the way back to the raw one."""
+    folded: list[str] = []
+    clean: list[str] = []
+    origin: list[int] = []
+    ends: list[int] = []
+    position = 0
+
+    def back(index: int) -> int:
+        return scannable.raw_span(index, index + 1)[0]
+
+    def keep(until: int) -> None:
+        folded.append(scannable.folded[position:until])
+        clean.append(scannable.clean[position:until])
+        for index in range(position, until):
+            low, high = _bounds(scannable, index)
+            origin.append(low)
+            ends.append(high)
+
+    for start, end, better in found:
+        keep(start)
+        first, last = back(start), scannable.raw_span(start, end)[1]
+        folded.append(better)
+        clean.append(better)
+        origin.extend([first] * len(better))
+        ends.extend([last] * len(better))
+        position = end
+    keep(len(scannable.folded))
+    tricks = dict(scannable.tricks)
+    tricks[trick] = len(found)
+    return replace(
+        scannable,
+        folded="".join(folded),
+        clean="".join(clean),
+        origin=tuple(origin),
+        ends=tuple(ends),
+        tricks=tuple(sorted(tricks.items())),
+    )
+
+
+def _bounds(scannable: Scannable, index: int) -> tuple[int, int]:
+    if 0 < index < len(scannable.folded) - 1:
+        return scannable.raw_span(index, index + 1)
+    return (0, 0) if index == 0 else (len(scannable.raw), len(scannable.raw))
+
+
+def _repaired(word: str, lexicon: Lexicon) -> str | None:
+    """Return the term word that was meant, or None to leave the word alone."""
+    if _known(word, lexicon) or word in lexicon.benign:
+        return None
+    if not word.isalpha():
+        return _without_digits(word, lexicon)
+    if len(word) < _SHORTEST_SWAP:
+        swaps = [_swapped(word, at) for at in range(len(word) - 1)] if len(word) > 2 else []
+        meant = lexicon.words if len(word) == _SHORTEST_SWAP - 1 else lexicon.cue_words
+        return next((swap for swap in swaps if swap in meant), None)
+    for at in range(len(word) - 1):
+        swap = _swapped(word, at)
+        if swap != word and _known(swap, lexicon):
+            return swap
+    if len(word) < _SHORTEST_SLIP - 1:
+        return None
+    # The last letter is left alone: there a difference is an ending, not a slip.
+    for at in range(len(word) - 1):
+        shorter = word[:at] + word[at + 1 :]
+        if len(shorter) >= _SHORTEST_SLIP - 1 and shorter in lexicon.words:
+            return shorter
+    if word in lexicon.slips:
+        return lexicon.slips[word]
+    return None
+
+
+def _without_digits(word: str, lexicon: Lexicon) -> str | None:
+    """Read digits as the letters they stand for: ``str0ng``; a number with a unit stays."""
+    if word.isdigit() or len(word) < 2 or not word.isalnum():
+        return None
+    for table in _LEET:
+        plain = word.translate(table)
+        if not plain.isalpha():
+            return None
+        few = sum(char.isalpha() for char in word) < 2
+        if plain in lexicon.cue_words or (not few and _known(plain, lexicon)):
+            return plain
+    return None
+
+
+def _known(word: str, lexicon: Lexicon) -> bool:
+    if word in lexicon.words or word in lexicon.function_words:
+        return True
+    stems = lexicon.stems
+    return any(word[:size] in stems for size in range(4, len(word) + 1))
+
+
+def _swapped(word: str, at: int) -> str:
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _join_spaced(folded: str, lexicon: Lexicon) -> list[Replacement]:
+    found = []
+    for match in _SPACED.finditer(folded):
+        letters = match.group().replace(" ", "")
+        parts = _split(letters, lexicon)
+        if parts is not None:
+            found.append((match.start(), match.end(), " ".join(parts)))
+    return found
+
+
+def _split(letters: str, lexicon: Lexicon) -> tuple[str, ...] | None:
+    """Split a run of letters into known words, the fewest there are."""
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - 20), end):
+            before = best[start]
+            if before is None or not _spellable(letters[start:end], lexicon):
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = (*before, letters[start:end])
+    return best[-1]
+
+
+def _spellable(word: str, lexicon: Lexicon) -> bool:
+    if len(word) == 1:
+        return word in ("a", "i", "e", "o", "y")
+    return word in lexicon.words or word in lexicon.function_words
