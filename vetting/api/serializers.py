@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}\Z"
 
 
 class RawText(serializers.CharField):
@@ -29,9 +30,7 @@ class VetRequestSerializer(serializers.Serializer):
 
     title = RawText(max_length=LONGEST_TITLE, default="")
     text = RawText(max_length=LONGEST_TEXT)
-    lang = serializers.RegexField(
-        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}\Z", required=False, allow_null=True
-    )
+    lang = serializers.RegexField(LANGUAGE_TAG, required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(self.initial_data) - set(self.fields))
@@ -43,6 +42,23 @@ class VetRequestSerializer(serializers.Serializer):
                 }
             )
         return attrs
+
+
+VET_REQUEST = {
+    "type": "object",
+    "required": ["text"],
+    "additionalProperties": False,
+    "properties": {
+        "title": {"type": "string", "maxLength": LONGEST_TITLE, "default": ""},
+        "text": {"type": "string", "maxLength": LONGEST_TEXT},
+        "lang": {
+            "type": ["string", "null"],
+            "pattern": LANGUAGE_TAG.removesuffix(r"\Z") + "$",
+            "description": "BCP 47 tag; left out, the language is recognized.",
+        },
+    },
+}
+"""The same for the schema, which must also say that nothing else is taken."""
 
 
 class ScoresSerializer(serializers.Serializer):
