@@ -160,6 +160,12 @@ def kept(context: template.Context, *left_out: str) -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
+def kept_beside(context: template.Context, facets: Any) -> list[tuple[str, str]]:
+    """What a form of these facets must carry along: the rest of the address's query."""
+    return kept(context, *(facet.name for facet in facets))
+
+
+@register.simple_tag(takes_context=True)
 def with_query(context: template.Context, **changes: str) -> str:
     """The query of this address with these names set anew and without the page number."""
     pairs = kept(context, *changes)

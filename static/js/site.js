@@ -17,25 +17,12 @@ for (const place of document.querySelectorAll("[data-print]")) {
   place.querySelector("button").addEventListener("click", () => window.print());
 }
 
-for (const place of document.querySelectorAll("[data-copy]")) {
-  const button = place.querySelector("button");
-  place.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(place.dataset.copy);
-    place.querySelector("[role=status]").textContent = "Copied.";
-  });
-}
-
-// A form that is on its way is sent once.
+// A double click sends a form once. It may be sent again after a while: the answer can be a file.
+const AGAIN_MS = 4000;
 for (const form of document.querySelectorAll("form[method=post]")) {
+  let sentAt = -AGAIN_MS;
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "yes";
+    if (event.timeStamp - sentAt < AGAIN_MS) event.preventDefault();
+    else sentAt = event.timeStamp;
   });
 }
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});

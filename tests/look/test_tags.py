@@ -135,3 +135,10 @@ def test_marked_words_say_their_mark_and_lead_to_their_note():
     assert tree.xpath("string(.//mark)") == "[speaks against: press <hard>]"
     assert tree.xpath("string(.//a/@href)") == "#note-2"
     assert tree.text_content() == "I [speaks against: press <hard>]\u2060Note 2."
+
+
+def test_a_form_of_facets_carries_everything_else_along():
+    facets = [SimpleNamespace(name="method"), SimpleNamespace(name="accepts_new")]
+    address = "/find/?place=Lyon&method=vodder&accepts_new=true&country=FR"
+    pairs = render("{% kept_beside facets as p %}{{ p|safe }}", address, facets=facets)
+    assert pairs == "[('place', 'Lyon'), ('country', 'FR')]"
