@@ -1,25 +1,24 @@
 """The one pure function: words and records in, an explained answer out."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from . import scoring, tricks
-from .answers import Assessment, Credential, CriterionResult, Finding, ListingText
+from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding, ListingText
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
 from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
 from .lexicon import Lexicon
 from .repair import repair
-from .rubric import Rubric
-from .rules import Hit, Passage, Reader, index_rules, read_passage, services_named
+from .rubric import Course, Rubric
+from .rules import Hit, Passage, Reader, index_rules, read_passage
 from .scan import scan
 from .text import Scannable, prepare
 
 ENGINE_VERSION = "1.0.0"
 LONGEST_TEXT = 20_000
 
-_readers: dict[str, Reader] = {}
+_readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
 
 def assess(
@@ -33,14 +32,12 @@ def assess(
     scannables = [prepare(field.text) for field in text.fields]
     words = [word for scannable in scannables for word in scannable.folded.split()]
     language, reason = _readable(text, words, rubric)
-    records = standing_of(credentials, {course.id: course for course in rubric.courses}, as_of)
+    reader, courses = _compiled(rubric)
+    records = standing_of(credentials, courses, as_of)
     if reason is not None:
         return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset(), False)
     lexicon = rubric.lexicons[language]
     scannables = [repair(scannable, scannable.folded.split(), lexicon) for scannable in scannables]
-    reader = _readers.get(rubric.sha256)
-    if reader is None:
-        reader = _readers[rubric.sha256] = index_rules(rubric)
     passages = [
         read_passage(
             index,
@@ -53,10 +50,17 @@ def assess(
         for index, scannable in enumerate(scannables)
     ]
     seen = _tricks(passages, words, rubric, lexicon)
-    hits = reader.hits(passages, lexicon)
-    named = services_named(passages, lexicon)
-    honest = not named["claimed"] and bool(named["denied"] or named["other"])
+    hits, named = reader.hits(passages, lexicon)
+    honest = not named.claimed and bool(named.denied or named.other)
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
+
+
+def _compiled(rubric: Rubric) -> tuple[Reader, dict[str, Course]]:
+    found = _readers.get(rubric.sha256)
+    if found is None:
+        found = index_rules(rubric), {course.id: course for course in rubric.courses}
+        _readers[rubric.sha256] = found
+    return found
 
 
 def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str | None, str | None]:
@@ -104,10 +108,7 @@ def _answer(
     title = frozenset(
         hit.rule.flag for hit in raised if text.fields[hit.field].kind in ("title", "headline")
     )
-    criteria = tuple(
-        _criterion(name, hits, rubric, records, seen)
-        for name in ("technique", "training", "anatomy")
-    )
+    criteria = tuple(_criterion(name, counted, rubric, records, seen) for name in CRITERIA)
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
     honest = honest and technique != "meets" and not flags
@@ -138,8 +139,13 @@ def _answer(
 
 def text_sha256(text: ListingText) -> str:
     """Return the identity of the words: fields in order, with the declared language."""
-    parts = [text.language, [[field.name, field.kind, field.text] for field in text.fields]]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+    digest = hashlib.sha256((text.language or "").encode("utf-8", "surrogatepass"))
+    for field in text.fields:
+        for part in (field.name, field.kind, field.text):
+            encoded = part.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(encoded))
+            digest.update(encoded)
+    return digest.hexdigest()
 
 
 def _criterion(
@@ -177,7 +183,9 @@ def _finding(hit: Hit, text: ListingText, scannables: list[Scannable]) -> Findin
     field = text.fields[hit.field]
     start, end = scannables[hit.field].raw_span(hit.start, hit.end)
     counted = hit.status in rule.counts
-    return Finding(
+    # A frozen dataclass sets each attribute through a call; findings are many, so not here.
+    finding = object.__new__(Finding)
+    finding.__dict__.update(
         criterion=rule.criterion,
         rule=rule.id,
         status=hit.status,
@@ -191,6 +199,7 @@ def _finding(hit: Hit, text: ListingText, scannables: list[Scannable]) -> Findin
         advice=rule.advice,
         clause=rule.clause,
     )
+    return finding
 
 
 def _contradictions(

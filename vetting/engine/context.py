@@ -23,6 +23,7 @@ PRIORITY = (
     "advice",
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
+_TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 _CLAUSE_ENDS = frozenset(",.;:!?)")
 _SUBJECTS = frozenset({"mld", "own"})
 
@@ -64,13 +65,20 @@ def scopes_of(
     return scopes
 
 
-def standing(start: int, scopes: list[Scope]) -> str:
-    """Return the status of a mention that begins at ``start``."""
+def standing(start: int, scopes: list[Scope], whose: bool) -> str:
+    """Return the status of a mention that begins at ``start``.
+
+    Advice on whom to choose, and plans, matter where the question is whose training it is
+    (``whose``); they do not change what hands do.
+    """
     best = "asserted"
     rank = len(PRIORITY)
     for scope in scopes:
-        if scope.start <= start < scope.end and _RANK[scope.kind] < rank:
-            best, rank = scope.kind, _RANK[scope.kind]
+        kind = scope.kind
+        if scope.start <= start < scope.end and _RANK[kind] < rank:
+            if kind in _TRAINING_ONLY and not whose:
+                continue
+            best, rank = kind, _RANK[kind]
     return best
 
 

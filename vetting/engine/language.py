@@ -23,4 +23,4 @@ def detect(words: Sequence[str], lexicons: Mapping[str, Lexicon]) -> tuple[str |
 def share_of(words: Sequence[str], lexicon: Lexicon) -> float:
     """Return the share of the words that are function words of a language."""
     known = lexicon.function_words
-    return sum(word in known for word in words) / len(words) if words else 0.0
+    return sum(map(known.__contains__, words)) / len(words) if words else 0.0

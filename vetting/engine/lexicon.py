@@ -30,6 +30,14 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What the repair of slips found out about words before. It never changes an answer."""
+
+    sound: set[str] = field(default_factory=set)
+    repairs: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Compiled words of one language.
 
@@ -53,8 +61,7 @@ class Lexicon:
     automaton: AhoCorasick = field(repr=False)
     names: tuple[tuple[str, ...], ...] = field(repr=False)
     open_ended: tuple[bool, ...] = field(repr=False)
-    # What the repair of slips found out about words before; it never changes an answer.
-    repairs: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
 def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:

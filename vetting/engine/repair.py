@@ -13,6 +13,8 @@ from .text import Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
 _SPACED = re.compile(r"(?<= )(?:[^\W_] ){3,}[^\W_](?= )")
+_WORD = re.compile(r"\S+")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SHORTEST_SWAP = 5
 _SHORTEST_SLIP = 7
 _MEMORY = 50_000
@@ -22,27 +24,30 @@ Replacement = tuple[int, int, str]
 
 def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scannable:
     """Return a scannable text with its slips put right, or the same one when there are none."""
-    if sum(len(word) == 1 for word in words) > 3:
+    if sum(map(_LETTERS.__contains__, words)) > 3:
         found = _join_spaced(scannable.folded, lexicon)
         if found:
             scannable = rewrite(scannable, found, "spaced")
             words = scannable.folded.split()
-    memory = lexicon.repairs
-    if len(memory) > _MEMORY:
-        memory.clear()
-    slips = False
-    for word in words:
-        if word not in memory:
-            memory[word] = _repaired(word, lexicon)
-        if memory[word] is not None:
-            slips = True
-    if not slips:
+    memory = lexicon.memory
+    if len(memory.sound) > _MEMORY:
+        memory.sound.clear()
+    repairs = memory.repairs
+    if len(repairs) > _MEMORY:
+        repairs.clear()
+    for word in set(words).difference(memory.sound, repairs):
+        better = _repaired(word, lexicon)
+        if better is None:
+            memory.sound.add(word)
+        else:
+            repairs[word] = better
+    if repairs.keys().isdisjoint(words):
         return scannable
-    found = []
-    for match in re.finditer(r"\S+", scannable.folded):
-        better = memory.get(match.group())
-        if better is not None:
-            found.append((match.start(), match.end(), better))
+    found = [
+        (match.start(), match.end(), repairs[match.group()])
+        for match in _WORD.finditer(scannable.folded)
+        if match.group() in repairs
+    ]
     return rewrite(scannable, found, "slips")
 
 

@@ -134,6 +134,20 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """Hashed runs of four words from the texts that the criteria come from.
+
+    ``first`` and ``last`` are the words such runs begin and end with, ``telling`` the long ones
+    among them, so that most texts need no hash.
+    """
+
+    runs: frozenset[int]
+    first: frozenset[str]
+    last: frozenset[str]
+    telling: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Rubric:
     """One immutable version of the rubric."""
 
@@ -146,7 +160,7 @@ class Rubric:
     examples: tuple[Example, ...]
     score: Mapping[str, Mapping[str, Any]]
     wording: Mapping[str, Any]
-    copied: frozenset[int]
+    copied: Copied
     lexicons: Mapping[str, Lexicon] = field(repr=False)
 
     @property
@@ -207,7 +221,7 @@ def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubri
     courses = tuple(_course(entry, courses_path) for entry in parts["courses.toml"]["course"])
     _unique((course.id for course in courses), courses_path, "course")
     copied = _copied(folder / "copied.txt")
-    parts["copied.txt"] = sorted(copied)
+    parts["copied.txt"] = sorted(copied.runs)
     return Rubric(
         version=_text(main["rubric"], "version", folder / "rubric.toml", "[rubric]"),
         sha256=_hash(parts),
@@ -418,9 +432,12 @@ def _clauses(main: Mapping[str, Any], rules: tuple[Rule, ...], path: Path) -> tu
     return tuple(clauses)
 
 
-def _copied(path: Path) -> frozenset[int]:
+def _copied(path: Path) -> Copied:
     try:
-        return frozenset(int(line, 16) for line in path.read_text().split())
+        first, last, *runs = path.read_text(encoding="utf-8").splitlines()
+        begin, end = frozenset(first.split()), frozenset(last.split())
+        telling = frozenset(word for word in begin | end if len(word) > 6)
+        return Copied(frozenset(int(run, 16) for run in runs), begin, end, telling)
     except FileNotFoundError:
         raise RubricError(f"{path}: no such file; a rubric version needs it") from None
     except ValueError as error:

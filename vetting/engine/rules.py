@@ -9,8 +9,9 @@ from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence, sentences
 
-# Support may be asserted by a question that takes it for granted: "How can so light a touch help?"
-_TAKEN_FOR_GRANTED = "ask"
+Indexed = tuple[Rule, tuple[frozenset[str], ...], frozenset[str] | None]
+
+_LYMPH = frozenset({"mld", "lymph", "node", "lymph_system"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
 _MEASURES = {
     "hours": (40, "hours_short", "hours_long"),
@@ -21,8 +22,6 @@ _MEASURES = {
 LONGEST_SPAN = 140
 _LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "brush")
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
-# Advice on whom to choose, and plans, say whose training it is; they do not change what hands do.
-_TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -63,19 +62,38 @@ def read_passage(
         while position + 1 < len(parts) and mention[0] >= parts[position].end:
             position += 1
         if mention[1] <= parts[position].end + 1 if parts else False:
-            shared[position].append(_measured(mention, folded))
+            if mention[2] in _MEASURES:
+                mention = _measured(mention, folded)
+            shared[position].append(mention)
     return Passage(field, kind, folded, clean, parts, shared, {})
 
 
 def _measured(mention: Mention, folded: str) -> Mention:
-    measure = _MEASURES.get(mention[2])
-    if measure is None:
-        return mention
     number = number_before(folded, mention[0])
     if number is None:
         return mention
-    limit, low, high = measure
+    limit, low, high = _MEASURES[mention[2]]
     return (mention[0], mention[1], low if number < limit else high)
+
+
+@dataclass(slots=True)
+class Named:
+    """How often lymph work is claimed or denied, and how often other work is named."""
+
+    claimed: int
+    denied: int
+    other: int
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reading is: a sentence of a passage, and what the text is about there."""
+
+    passage: Passage
+    index: int
+    topic: str
+    main: str
+    claims_lymph: bool
 
 
 @dataclass(slots=True)
@@ -83,88 +101,106 @@ class Reader:
     """Applies the rules of a rubric to passages, carrying the topic from sentence to sentence."""
 
     rubric: Rubric
-    by_head: Mapping[str, tuple[Rule, ...]]
+    by_head: Mapping[str, tuple[Indexed, ...]]
 
-    def hits(self, passages: list[Passage], lexicon: Lexicon) -> list[Hit]:
-        """Return every rule match with its status, in reading order."""
+    def hits(self, passages: list[Passage], lexicon: Lexicon) -> tuple[list[Hit], Named]:
+        """Return every rule match with its status, in reading order, and the services named."""
         claims_lymph = any(
-            name in ("mld", "lymph", "node", "lymph_system")
+            name in _LYMPH
             for passage in passages
             for mentions in passage.mentions
             for _, _, name in mentions
         )
         main = _main_topic(passages)
         found: list[Hit] = []
+        named = Named(0, 0, 0)
         for passage in passages:
-            topic = _first_topic(passage, main)
-            answered: list[Hit] = []
+            place = Place(passage, 0, _first_topic(passage, main), main, claims_lymph)
+            asked: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
+                if asked:
+                    _settle(asked, _answer(passage, sentence, lexicon))
+                    asked = []
                 mentions = passage.mentions[index]
-                answer = _answer(passage, sentence, lexicon) if answered else None
-                for hit in answered:
-                    hit.status = {"yes": "asserted", "no": "negated"}.get(answer, hit.status)
-                answered = []
                 if not mentions:
                     continue
+                place.index = index
                 scopes = scopes_of(sentence, mentions, passage.clean, lexicon)
                 if sentence.mark == "?":
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
-                new = self._match(passage, index, mentions, scopes, topic, main, claims_lymph)
+                new = self._match(place, mentions, scopes)
                 if sentence.mark == "?":
-                    granted = _first_word(passage, sentence) in lexicon.openers[_TAKEN_FOR_GRANTED]
-                    for hit in new:
-                        if granted and hit.status == "question" and hit.rule.polarity > 0:
-                            hit.status = "asserted"
-                    answered = [hit for hit in new if hit.status == "question"]
+                    _take_for_granted(new, _first_word(passage, sentence), lexicon)
+                    asked = [hit for hit in new if hit.status == "question"]
                 found += new
-                topic = _last_topic(mentions, scopes, topic)
-        return found
+                place.topic = _note_services(mentions, scopes, place.topic, named)
+        return found, named
 
-    def _match(
-        self,
-        passage: Passage,
-        index: int,
-        mentions: list[Mention],
-        scopes: list[Scope],
-        topic: str,
-        main: str,
-        claims_lymph: bool,
-    ) -> list[Hit]:
+    def _match(self, place: Place, mentions: list[Mention], scopes: list[Scope]) -> list[Hit]:
         by_name: dict[str, list[Mention]] = {}
         for mention in mentions:
-            by_name.setdefault(mention[2], []).append(mention)
-        menu = _is_menu(passage, index, by_name)
+            name = mention[2]
+            if name in by_name:
+                by_name[name].append(mention)
+            else:
+                by_name[name] = [mention]
+        present = by_name.keys()
+        passage = place.passage
+        void = passage.void.get(place.index)
+        menu = _is_menu(passage, place.index, by_name)
         found: list[Hit] = []
         for name, heads in by_name.items():
-            for rule in self.by_head.get(name, ()):
-                if rule.unless and not by_name.keys().isdisjoint(rule.unless):
+            for rule, others, unless in self.by_head.get(name, ()):
+                if unless is not None and not present.isdisjoint(unless):
+                    continue
+                if any(present.isdisjoint(slot) for slot in others):
                     continue
                 hit = None
                 for head in heads:
-                    span = _span(rule, head, by_name)
+                    span = _span(rule, head, by_name) if others else (head[0], head[1])
                     if span is None:
                         continue
-                    status = passage.void.get(index) or _standing(rule, head, scopes, passage)
-                    if status == "asserted" and rule.bound:
-                        about = _about(head[0], mentions, topic)
-                        if menu or not _is_bound(about, main, claims_lymph):
+                    status = void or _standing(rule, head, scopes, passage)
+                    if rule.bound and status == "asserted":
+                        about = _about(head[0], mentions, place.topic)
+                        if menu or not _is_bound(about, place):
                             status = "other_service"
                     if hit is None or (status in rule.counts and hit.status not in rule.counts):
-                        number = None
-                        if name in ("hours_long", "hours_short"):
-                            number = number_before(passage.folded, head[0])
-                        hit = Hit(rule, status, passage.field, *span, number)
+                        hit = Hit(rule, status, passage.field, *span, _hours(passage, head))
                 if hit is not None and (hit.status in rule.counts or not rule.quiet):
                     found.append(hit)
-        return _heaviest(found)
+        return _heaviest(found) if len(found) > 1 else found
+
+
+def _hours(passage: Passage, head: Mention) -> int | None:
+    if head[2] in ("hours_long", "hours_short"):
+        return number_before(passage.folded, head[0])
+    return None
+
+
+def _settle(asked: list[Hit], answer: str | None) -> None:
+    """Give the findings of a question the standing that its answer gives them."""
+    if answer is not None:
+        for hit in asked:
+            hit.status = "asserted" if answer == "yes" else "negated"
+
+
+def _take_for_granted(hits: list[Hit], opener: str, lexicon: Lexicon) -> None:
+    """ "How can so light a touch help?" takes the light touch for granted."""
+    if opener in lexicon.openers["ask"]:
+        for hit in hits:
+            if hit.status == "question" and hit.rule.polarity > 0:
+                hit.status = "asserted"
 
 
 def _standing(rule: Rule, head: Mention, scopes: list[Scope], passage: Passage) -> str:
-    if passage.clean[head[0] - 1] in _QUOTES and passage.clean[head[1]] in _QUOTES:
+    start, end, _ = head
+    clean = passage.clean
+    if clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
         return "refuted"
-    if rule.criterion == "training":
-        return standing(head[0], scopes)
-    return standing(head[0], [scope for scope in scopes if scope.kind not in _TRAINING_ONLY])
+    if not scopes:
+        return "asserted"
+    return standing(start, scopes, rule.criterion == "training")
 
 
 def _heaviest(hits: list[Hit]) -> list[Hit]:
@@ -176,19 +212,25 @@ def _heaviest(hits: list[Hit]) -> list[Hit]:
         other = best.get(key)
         if other is None or _rank(hit) > _rank(other):
             best[key] = hit
-    return sorted(best.values(), key=lambda hit: (hit.start, hit.end, hit.rule.id))
+    return sorted(best.values(), key=_order)
 
 
 def _rank(hit: Hit) -> tuple[bool, int, int]:
     return (hit.status in hit.rule.counts, hit.rule.weight, -hit.start)
 
 
+def _order(hit: Hit) -> tuple[int, int, str]:
+    return (hit.start, hit.end, hit.rule.id)
+
+
 def index_rules(rubric: Rubric) -> Reader:
     """Return a reader whose rules are found by the concept at their head."""
-    by_head: dict[str, list[Rule]] = {}
+    by_head: dict[str, list[Indexed]] = {}
     for rule in rubric.rules:
+        others = tuple(frozenset(slot) for slot in rule.slots[1:])
+        unless = frozenset(rule.unless) or None
         for name in rule.slots[0]:
-            by_head.setdefault(name, []).append(rule)
+            by_head.setdefault(name, []).append((rule, others, unless))
     return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
 
 
@@ -230,10 +272,10 @@ def _about(position: int, mentions: list[Mention], topic: str) -> str:
     return before or after or topic
 
 
-def _is_bound(about: str, main: str, claims_lymph: bool) -> bool:
+def _is_bound(about: str, place: Place) -> bool:
     if about == "lymph":
         return True
-    return claims_lymph and (about == "none" or main == "other")
+    return place.claims_lymph and (about == "none" or place.main == "other")
 
 
 def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
@@ -265,29 +307,22 @@ def _first_topic(passage: Passage, main: str) -> str:
     return main
 
 
-def _last_topic(mentions: list[Mention], scopes: list[Scope], topic: str) -> str:
+def _note_services(mentions: list[Mention], scopes: list[Scope], topic: str, named: Named) -> str:
+    """Count the services a sentence names, and return what the text is about after it."""
     for start, _, name in mentions:
         about = _SERVICES.get(name)
-        if about is not None and standing(start, scopes) == "asserted":
+        if about is None:
+            continue
+        status = standing(start, scopes, True) if scopes else "asserted"
+        if about == "other":
+            named.other += 1
+        elif status in ("negated", "contrast"):
+            named.denied += 1
+        else:
+            named.claimed += 1
+        if status == "asserted":
             topic = about
     return topic
-
-
-def services_named(passages: list[Passage], lexicon: Lexicon) -> dict[str, int]:
-    """Count how often lymph work is named and claimed, named and denied, and other work named."""
-    counts = {"claimed": 0, "denied": 0, "other": 0}
-    for passage in passages:
-        for sentence, mentions in zip(passage.sentences, passage.mentions, strict=True):
-            scopes = None
-            for start, _, name in mentions:
-                if name == "other_mod":
-                    counts["other"] += 1
-                elif name in ("mld", "lymph"):
-                    if scopes is None:
-                        scopes = scopes_of(sentence, mentions, passage.clean, lexicon)
-                    denied = standing(start, scopes) in ("negated", "contrast")
-                    counts["denied" if denied else "claimed"] += 1
-    return counts
 
 
 def _first_word(passage: Passage, sentence: Sentence) -> str:

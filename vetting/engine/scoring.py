@@ -21,15 +21,18 @@ class Strength:
     families: frozenset[str]
 
 
+NOTHING = Strength(0, 0, frozenset())
+
+
 def strength(hits: Iterable[Hit], criterion: str) -> Strength:
-    """Weigh the findings of one criterion.
+    """Weigh the counted findings of one criterion.
 
     Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
     said against a text once, and denied elsewhere in it, counts half.
     """
-    counted = [
-        hit for hit in hits if hit.rule.criterion == criterion and hit.status in hit.rule.counts
-    ]
+    counted = [hit for hit in hits if hit.rule.criterion == criterion]
+    if not counted:
+        return NOTHING
     families = frozenset(hit.rule.family for hit in counted if hit.rule.polarity > 0)
     denied = {family for hit in counted for family in hit.rule.answers}
     support: dict[str, int] = {}

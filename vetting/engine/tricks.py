@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 
 from .lexicon import Lexicon
+from .rubric import Copied
 from .rules import Passage
 from .segment import Sentence
 
@@ -34,11 +35,20 @@ def similarity(one: Collection[int], other: Collection[int]) -> float:
     return len(first & second) / len(first | second) if first or second else 0.0
 
 
-def copied(words: Sequence[str], known: frozenset[int]) -> bool:
+def copied(words: Sequence[str], known: Copied) -> bool:
     """Say whether a text repeats the public criteria instead of describing a service."""
-    own = shingles(words)
-    shared = len(own & known)
-    return shared >= _COPIED_SHINGLES and shared > _COPIED_SHARE * len(own)
+    if len(known.telling.intersection(words)) < _COPIED_SHINGLES:
+        return False
+    runs = len(words) - SHINGLE + 1
+    starts = [at for at in range(runs) if words[at] in known.first and words[at + 3] in known.last]
+    if len(starts) < _COPIED_SHINGLES:
+        return False
+    shared = len(
+        known.runs.intersection(
+            zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in starts
+        )
+    )
+    return shared >= _COPIED_SHINGLES and shared > _COPIED_SHARE * runs
 
 
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
