@@ -126,6 +126,13 @@ class Gazetteer:
                 return self._place(int(close[np.argmin(distances)]))
         return self._place(int(np.argmin(distances_km(lat, lon, self._lats, self._lons))))
 
+    def places(self, countries: Iterable[str]) -> Iterable[Place]:
+        """Every city of these countries, largest first."""
+        wanted = set(countries)
+        for row, line in enumerate(self._rows):
+            if line.split("\t")[1] in wanted:
+                yield self._place(row)
+
     def _by_name(self, text: str, country: str | None, limit: int) -> tuple[Place, ...]:
         rows: dict[int, None] = {}
         for find in (self._exact, self._begun, self._alike):

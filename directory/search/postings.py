@@ -3,8 +3,9 @@
 A unit is a stem ("scar") or a concept of the vocabulary ("=condition:scars").
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -127,27 +128,22 @@ class _Writer:
     def __init__(self, concepts: Concepts) -> None:
         self.units: dict[str, int] = {}
         self._concepts = concepts
-        self._words = _Numbered(self._number)
+        self._words = _Found(self._number)
         self._labels = _labels_of_codes()
+        self._units_of_code = _Found(self._label_units)
         self._stems: list[str] = []
         self._beginnings: set[int] = set()
-        self._terms: list[int] = []
-        self._counts: list[int] = []
-        self._distinct: list[int] = []
-        self._lengths: list[int] = []
-        self._in_names: list[tuple[int, int]] = []
+        # Arrays, because a list of numbers takes eight times the room.
+        self._terms, self._counts = array("I"), array("I")
+        self._distinct, self._lengths, self._in_names = array("I"), array("I"), array("I")
 
     def add(self, number: int, document: SearchDocument) -> None:
-        labels = [
-            self._labels.get((kind, code), code)
-            for facet, kind in _KIND_OF_FACET.items()
-            for code in getattr(document, facet)
-        ]
         length, text = self._units(document.text)
         for identifier in document.identifiers:
             text += self._units(identifier)[1]
-        for label in labels:
-            text += set(self._units(label)[1])
+        for facet in _KIND_OF_FACET:
+            for code in getattr(document, facet):
+                text += self._units_of_code[facet, code]
         text += [self._unit("".join(words(identifier))) for identifier in document.identifiers]
         name = set(self._units(document.name)[1])
         counts = Counter(text)
@@ -157,19 +153,19 @@ class _Writer:
         self._counts.extend(counts.values())
         self._distinct.append(len(counts))
         self._lengths.append(length)
-        self._in_names.extend((unit, number) for unit in name)
+        for unit in name:
+            self._in_names.extend((unit, number))
 
     def postings(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(starts by unit, documents, weights), sorted by unit, then document."""
         distinct = np.array(self._distinct, dtype=np.int64)
-        documents = np.repeat(np.arange(len(distinct), dtype=np.uint64), distinct)
-        counts = np.array(self._counts, dtype=np.float64)
-        lengths = np.repeat(np.array(self._lengths, dtype=np.float64), distinct)
-        terms = np.array(self._terms, dtype=np.uint64)
+        lengths = np.repeat(np.array(self._lengths, dtype=np.float32), distinct)
+        packed = weight_steps(np.array(self._counts, dtype=np.float32), lengths) << np.uint64(1)
+        packed |= np.repeat(np.arange(len(distinct), dtype=np.uint64) << np.uint64(8), distinct)
+        packed |= np.array(self._terms, dtype=np.uint64) << np.uint64(40)
+        packed.sort()
         named = np.array(self._in_names, dtype=np.uint64).reshape(-1, 2)
-        in_name = np.isin(terms << 32 | documents, named[:, 0] << 32 | named[:, 1])
-        weights = (weight_steps(counts, lengths) << 1) | in_name
-        packed = np.sort(terms << 40 | documents << 8 | weights.astype(np.uint64))
+        packed[np.searchsorted(packed, named[:, 0] << 40 | named[:, 1] << 8)] |= np.uint64(1)
         starts = np.searchsorted(
             packed, np.arange(len(self.units) + 1, dtype=np.uint64) << np.uint64(40)
         )
@@ -186,7 +182,7 @@ class _Writer:
 
     def _units(self, text: str) -> tuple[int, list[int]]:
         """How many words, and the units of words and concepts."""
-        numbered = [self._words[word] for word in words(text)]
+        numbered = list(map(self._words.__getitem__, words(text)))
         starts = [at for at, unit in enumerate(numbered) if unit in self._beginnings]
         return len(numbered), numbered + self._concept_units(numbered, starts)
 
@@ -204,6 +200,12 @@ class _Writer:
                 end_of[concept] = at + length
         return found
 
+    def _label_units(self, code: tuple[str, str]) -> tuple[int, ...]:
+        """The units of a code's label, each once, so that a chosen term is found by its words."""
+        facet, own_code = code
+        label = self._labels.get((_KIND_OF_FACET[facet], own_code), own_code)
+        return tuple(set(self._units(label)[1]))
+
     def _number(self, word: str) -> int:
         own_stem = stem(plain(word))
         unit = self._unit(own_stem)
@@ -219,23 +221,23 @@ class _Writer:
         return number
 
 
-class _Numbered(dict):
-    """Word → unit number; a new word is stemmed once."""
+class _Found(dict):
+    """A dictionary that finds each missing value once."""
 
-    def __init__(self, number) -> None:
+    def __init__(self, find: Callable) -> None:
         super().__init__()
-        self._find = number
+        self._find = find
 
-    def __missing__(self, word: str) -> int:
-        self[word] = self._find(word)
-        return self[word]
+    def __missing__(self, key):
+        self[key] = self._find(key)
+        return self[key]
 
 
 def weight_steps(counts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """BM25's share of one document, in whole steps 1..WEIGHT_STEPS."""
     usual = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / USUAL_LENGTH)
     steps = np.rint(WEIGHT_STEPS * counts / (counts + usual))
-    return np.clip(steps, 1, WEIGHT_STEPS).astype(np.int64)
+    return np.clip(steps, 1, WEIGHT_STEPS).astype(np.uint64)
 
 
 def _labels_of_codes() -> dict[tuple[str, str], str]:

@@ -16,6 +16,8 @@ _SHORTEST_STEM = 4
 
 def words(text: str) -> list[str]:
     """The words of a text as written, case off. Punctuation and underscores part words."""
+    if text.isascii():
+        return _WORD.findall(text.casefold())
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 

@@ -70,32 +70,33 @@ class Concepts:
 
     def __init__(self, named: list[tuple[str, tuple[str, ...]]]) -> None:
         """`named`: (concept, phrases). Raises VocabularyError when two concepts share a phrase."""
-        self._concepts: dict[tuple[str, ...], str] = {}
         self.words: set[str] = set()
+        self._tree: dict = {}
         for concept, phrases in named:
             for phrase in phrases:
                 own_words = [plain(word) for word in words(phrase)]
-                key = tuple(stem(word) for word in own_words)
-                if self._concepts.setdefault(key, concept) != concept:
-                    raise VocabularyError(
-                        f"{phrase!r} means both {self._concepts[key]} and {concept}"
-                    )
+                node = self._tree
+                for word in own_words:
+                    node = node.setdefault(stem(word), {})
+                # No stem is empty, so the concept of a whole phrase stands under the empty one.
+                if node.setdefault("", concept) != concept:
+                    raise VocabularyError(f"{phrase!r} means both {node['']} and {concept}")
                 self.words.update(own_words)
-        self._longest: dict[str, int] = {}
-        for key in self._concepts:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def at(self, stems: list[str], start: int) -> tuple[str, int] | None:
         """The concept of the longest phrase beginning at `start`, and its length in words."""
-        for length in range(min(self._longest.get(stems[start], 0), len(stems) - start), 0, -1):
-            concept = self._concepts.get(tuple(stems[start : start + length]))
-            if concept:
-                return concept, length
-        return None
+        node, found = self._tree, None
+        for at in range(start, len(stems)):
+            node = node.get(stems[at])
+            if node is None:
+                break
+            if "" in node:
+                found = node[""], at - start + 1
+        return found
 
     def begins(self, word_stem: str) -> bool:
         """Whether some phrase begins with this stem."""
-        return word_stem in self._longest
+        return word_stem in self._tree
 
 
 def _entry(row: dict) -> TermEntry:
