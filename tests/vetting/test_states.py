@@ -187,7 +187,7 @@ def test_no_order_of_acts_reaches_an_unlawful_state():
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=15,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             database=None,
