@@ -30,7 +30,8 @@ def assess(
     too little prose, too long) comes back with ``read`` false and goes to a person.
     """
     scannables = [prepare(field.text) for field in text.fields]
-    words = [word for scannable in scannables for word in scannable.folded.split()]
+    split = [scannable.folded.split() for scannable in scannables]
+    words = [word for part in split for word in part]
     language, reason = _readable(text, words, rubric)
     reader, courses = _compiled(rubric)
     records = standing_of(credentials, courses, as_of)
@@ -71,11 +72,11 @@ def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str 
         return declared, "language_not_read"
     if len(words) < ENOUGH_WORDS:
         return declared, "too_little_text"
+    if declared is not None and share_of(words, rubric.lexicons[declared]) >= ENOUGH_SHARE:
+        return declared, None
     found, share = detect(words, rubric.lexicons)
     if share < ENOUGH_SHARE:
         return declared, "language_not_read"
-    if declared is not None and share_of(words, rubric.lexicons[declared]) >= ENOUGH_SHARE:
-        return declared, None
     return found, None
 
 

@@ -57,14 +57,15 @@ def read_passage(
     """Split a scanned field into sentences with their mentions."""
     parts = sentences(clean, lexicon)
     shared: list[list[Mention]] = [[] for _ in parts]
-    position = 0
-    for mention in mentions:
-        while position + 1 < len(parts) and mention[0] >= parts[position].end:
-            position += 1
-        if mention[1] <= parts[position].end + 1 if parts else False:
-            if mention[2] in _MEASURES:
-                mention = _measured(mention, folded)
-            shared[position].append(mention)
+    if parts:
+        position, here, limit = 0, shared[0], parts[0].end
+        for mention in mentions:
+            start, end, name = mention
+            while start >= limit and position + 1 < len(parts):
+                position += 1
+                here, limit = shared[position], parts[position].end
+            if end <= limit + 1:
+                here.append(_measured(mention, folded) if name in _MEASURES else mention)
     return Passage(field, kind, folded, clean, parts, shared, {})
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from .lexicon import Lexicon
 
-_BREAK = re.compile(r"[.!?]+(?=[\s\"”’»)\]]|$)|[;\n•·|▪◦●✓✔★]|\s[-–—*]\s(?=[A-ZÄÖÜÉÈÀ])")
+_MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
+_DASHED = re.compile(r"(?<=\s)[-–—*](?=\s[A-ZÄÖÜÉÈÀ])")
+_CLOSERS = frozenset(" \n\"'”’»)]")
 
 
 @dataclass(slots=True)
@@ -21,25 +23,34 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
     """Split text where a thought ends; ``Dr. Vodder`` and wrapped lines stay whole."""
     found: list[Sentence] = []
     start = 0
-    for match in _BREAK.finditer(clean):
-        at, mark = match.start(), match.group()
+    for at, after, mark in _breaks(clean):
         if mark == "." and _abbreviated(clean, at, lexicon):
             continue
-        if mark == "\n" and _wrapped(clean, match.end()):
+        if mark == "\n" and clean[after : after + 1].islower():
             continue
         if at > start:
-            found.append(Sentence(start, at, mark.strip()[:1] if "?" not in mark else "?"))
-        start = match.end()
+            found.append(Sentence(start, at, "?" if "?" in mark else mark[0]))
+        start = after
     if start < len(clean):
         found.append(Sentence(start, len(clean), ""))
+    return found
+
+
+def _breaks(clean: str) -> list[tuple[int, int, str]]:
+    """Return where sentences may end: (start, end, mark)."""
+    found = []
+    for match in _MARK.finditer(clean):
+        at, after = match.span()
+        mark = match.group()
+        if mark[0] in ".!?" and mark[-1] in ".!?" and clean[after] not in _CLOSERS:
+            continue
+        found.append((at, after, mark))
+    if " - " in clean or " – " in clean or " — " in clean or "* " in clean:
+        found += [(*match.span(), match.group()) for match in _DASHED.finditer(clean)]
+        found.sort()
     return found
 
 
 def _abbreviated(clean: str, at: int, lexicon: Lexicon) -> bool:
     word = clean[max(0, at - 12) : at].rsplit(None, 1)[-1:]
     return bool(word) and word[0].lstrip("(\"'“").lower() in lexicon.abbreviations
-
-
-def _wrapped(clean: str, at: int) -> bool:
-    following = clean[at : at + 1]
-    return following.islower()

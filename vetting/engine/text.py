@@ -29,6 +29,7 @@ _INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
 _NEEDS_CLEANING = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06<&\r\t\ud800-\udfff]|  |\n ")
+_UNCLEAN_ASCII = ("<", "&", "  ", "\n ", "\r", "\t")
 _TOKEN = re.compile(
     rf"""(?P<hidden><!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\2\s*>|\Z)
           |<(?P<tag>[a-z][a-z0-9]*)\b(?=[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden
@@ -132,8 +133,14 @@ def prepare(raw: str) -> Scannable:
     return _prepare(raw)
 
 
+def _needs_cleaning(raw: str) -> bool:
+    if raw.isascii():
+        return any(mark in raw for mark in _UNCLEAN_ASCII)
+    return _NEEDS_CLEANING.search(raw) is not None
+
+
 def _prepare(raw: str) -> Scannable:
-    if _NEEDS_CLEANING.search(raw) is None:
+    if not _needs_cleaning(raw):
         return Scannable(raw, f" {raw.translate(_FOLD)} ", f" {_plain(raw)} ", None, None, ())
     clean, origin, tricks = _clean(raw)
     text = _plain("".join(clean))

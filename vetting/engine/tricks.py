@@ -5,7 +5,7 @@ They void the support they carry. They never soften what speaks against a text.
 
 import re
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from .lexicon import Lexicon
 from .rubric import Copied
@@ -16,8 +16,10 @@ SHINGLE = 4
 _STUFFED_WORDS = 14
 _STUFFED_SHARE = 0.12
 _STUFFED_COMMAS = 6
+_TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHARE = 0.2
 _COPIED_SHINGLES = 6
+_TELLING = 10
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
 
 
@@ -37,7 +39,7 @@ def similarity(one: Collection[int], other: Collection[int]) -> float:
 
 def copied(words: Sequence[str], known: Copied) -> bool:
     """Say whether a text repeats the public criteria instead of describing a service."""
-    if len(known.telling.intersection(words)) < _COPIED_SHINGLES:
+    if len(known.telling.intersection(words)) < _TELLING:
         return False
     runs = len(words) - SHINGLE + 1
     starts = [at for at in range(runs) if words[at] in known.first and words[at + 3] in known.last]
@@ -53,16 +55,20 @@ def copied(words: Sequence[str], known: Copied) -> bool:
 
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     """Mark the sentences of a passage that cannot support it; return the tricks seen."""
+    names = {name for mentions in passage.mentions for _, _, name in mentions}
+    listed = passage.clean.count(",") >= _STUFFED_COMMAS
+    if not listed and names.isdisjoint(_TELLTALES):
+        return frozenset()
     seen: set[str] = set()
-    quotes = _testimonials(passage)
+    quotes = _testimonials(passage) if "praise" in names else []
     for index, sentence in enumerate(passage.sentences):
-        names = [name for _, _, name in passage.mentions[index]]
-        if "inject" in names:
+        named = {name for _, _, name in passage.mentions[index]}
+        if "inject" in named:
             passage.void[index] = "void:injection"
             seen.add("injection")
-        elif "criteria_talk" in names:
+        elif "criteria_talk" in named:
             seen.add("copied")
-        elif _stuffed(passage, sentence.start, sentence.end, lexicon):
+        elif listed and _stuffed(passage, sentence.start, sentence.end, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
         elif any(_mostly_inside(sentence, low, high) for low, high in quotes):
@@ -87,11 +93,4 @@ def _stuffed(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def _testimonials(passage: Passage) -> list[tuple[int, int]]:
-    if not any(name == "praise" for mentions in passage.mentions for _, _, name in mentions):
-        return []
     return [match.span(1) for match in _QUOTED.finditer(passage.clean)]
-
-
-def trick_sentence(seen: Mapping[str, int] | Collection[str]) -> tuple[str, ...]:
-    """Return the tricks in a fixed order."""
-    return tuple(sorted(seen))
