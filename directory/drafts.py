@@ -19,6 +19,7 @@ from directory.content import (
 from directory.models import Listing, OutgoingMail, Practitioner, Revision
 from directory.models.event import record
 from directory.moving import move_listing, move_revision
+from directory.publishing import write_entry
 from directory.states import (
     FIRST_REVIEW,
     LISTING_MOVES,
@@ -100,7 +101,7 @@ def snapshot(listing: Listing) -> ListingContent:
                 currency=service.currency,
                 conditions=_codes(service.conditions),
             )
-            for service in listing.services.select_related("method")
+            for service in listing.services.select_related("method").prefetch_related("conditions")
         ),
         qualifications=tuple(
             QualificationContent(
@@ -134,6 +135,8 @@ def missing(content: ListingContent) -> list[tuple[str, str]]:
         lacks.append(("where", "Say where you work: at least the town."))
     if not content.services:
         lacks.append(("services", "Describe at least one service."))
+    elif not all(service.name.strip() for service in content.services):
+        lacks.append(("services", "Give each service a name."))
     if not content.approach_hands.strip():
         lacks.append(("approach", "Say what your hands do and how much pressure you use."))
     return lacks
@@ -265,12 +268,19 @@ def resume(*, listing: Listing, actor: User | None) -> None:
             actor_id=actor.pk if actor else None,
             fields={"paused_until": None, "confirmed_on": timezone.localdate()},
         )
+        write_entry(listing_id=listing.pk)
 
 
 def confirm(*, listing: Listing, actor: User) -> None:
-    """The owner says that the public text is still correct, today."""
+    """The owner says that the public text is still correct, today.
+
+    Raises MoveNotAllowed for a listing that is not verified.
+    """
     with transaction.atomic():
-        Listing.objects.filter(pk=listing.pk).update(confirmed_on=timezone.localdate())
+        verified = Listing.objects.filter(pk=listing.pk, state=ListingState.VERIFIED)
+        if verified.update(confirmed_on=timezone.localdate()) != 1:
+            raise MoveNotAllowed("only a verified listing can be confirmed")
+        write_entry(listing_id=listing.pk)
         record("listing.confirmed", listing_id=listing.pk, actor_id=actor.pk)
 
 
@@ -330,4 +340,4 @@ def erase(*, user: User) -> None:
 
 
 def _codes(terms) -> tuple[str, ...]:
-    return tuple(sorted(terms.values_list("code", flat=True)))
+    return tuple(sorted(term.code for term in terms.all()))

@@ -1,6 +1,7 @@
 """The owner's pages."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from directory.forms.steps import CHECK
 from directory.views.owner import acts, documents, wizard
@@ -9,17 +10,17 @@ from directory.views.owner.welcome import for_practitioners
 
 urlpatterns = [
     path("for-practitioners/", for_practitioners, name="for_practitioners"),
-    path("account/", dashboard, name="dashboard"),
-    path("account/listing/advice/", wizard.advice, name="owner_advice"),
-    path(f"account/listing/{CHECK}/", wizard.check, name="owner_check"),
-    path("account/listing/<slug:slug>/", wizard.step, name="owner_step"),
+    path("account/", never_cache(dashboard), name="dashboard"),
+    path("account/listing/advice/", never_cache(wizard.advice), name="owner_advice"),
+    path(f"account/listing/{CHECK}/", never_cache(wizard.check), name="owner_check"),
+    path("account/listing/<slug:slug>/", never_cache(wizard.step), name="owner_step"),
     path("account/documents/<uuid:document_id>/", documents.document, name="owner_document"),
-    path("account/confirm/", acts.confirm, name="owner_confirm"),
-    path("account/pause/", acts.pause, name="owner_pause"),
-    path("account/resume/", acts.resume, name="owner_resume"),
-    path("account/take-back/", acts.take_back, name="owner_take_back"),
-    path("account/withdraw/", acts.withdraw, name="owner_withdraw"),
-    path("account/begin-again/", acts.begin_again, name="owner_begin_again"),
+    path("account/confirm/", never_cache(acts.confirm), name="owner_confirm"),
+    path("account/pause/", never_cache(acts.pause), name="owner_pause"),
+    path("account/resume/", never_cache(acts.resume), name="owner_resume"),
+    path("account/take-back/", never_cache(acts.take_back), name="owner_take_back"),
+    path("account/withdraw/", never_cache(acts.withdraw), name="owner_withdraw"),
+    path("account/begin-again/", never_cache(acts.begin_again), name="owner_begin_again"),
     path("account/download/", documents.download, name="owner_download"),
-    path("account/delete/", acts.erase, name="owner_erase"),
+    path("account/delete/", never_cache(acts.erase), name="owner_erase"),
 ]

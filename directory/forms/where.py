@@ -118,7 +118,11 @@ class LocationForm(forms.Form):
         if self._is_plain():
             return self.candidates[0]
         if len(self.candidates) == 1:
-            self.add_error("place", "Is this the place you mean? Choose it, or correct the name.")
+            self.add_error(
+                "place",
+                "Is this the place you mean? Choose it. If not, correct the name or write the nearest "
+                "larger town below.",
+            )
         else:
             self.add_error("place", "Several places fit. Choose yours.")
         return None

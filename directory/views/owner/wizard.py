@@ -61,12 +61,12 @@ def _save(request: HttpRequest, kind: type[Step], listing: Listing) -> HttpRespo
             page.save(signed_in(request))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-            return _show(request, page)
+            return _show(request, page, status=400)
         return _go_on(request, kind.slug)
     if isinstance(page, TrainingStep):
         for name in page.keep_files(signed_in(request)):
             messages.success(request, f"{name} is stored.")
-    return _show(request, page)
+    return _show(request, page, status=400)
 
 
 def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
@@ -84,7 +84,7 @@ def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("owner_check") if following == CHECK else redirect("owner_step", following)
 
 
-def _show(request: HttpRequest, page: Step) -> HttpResponse:
+def _show(request: HttpRequest, page: Step, status: int = 200) -> HttpResponse:
     before, after = neighbors(page.slug)
     content = drafts.snapshot(page.listing)
     problems = page.problems()
@@ -104,6 +104,7 @@ def _show(request: HttpRequest, page: Step) -> HttpResponse:
             "advice": advice,
             "public_text_stays": page.listing.state in HAS_PUBLIC_TEXT,
         },
+        status=status,
     )
 
 
