@@ -42,7 +42,7 @@ def _api_answer() -> HttpResponse:
 
 def _page(request: HttpRequest) -> HttpResponse:
     # without the request: what it would look up about the visitor is in the database that is away
-    return render(None, "503.html", status=503)  # type: ignore[arg-type]
+    return render(None, "503.html", status=503)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

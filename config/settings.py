@@ -6,6 +6,7 @@ same code behind a proxy, with workers beside it.
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from kombu import Queue
 
@@ -139,6 +140,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
+CACHES: dict[str, dict[str, Any]]
 if EMBEDDED:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
@@ -367,8 +369,8 @@ CORS_URLS_REGEX = r"^/api/v1/.*$"
 # Admin
 
 UNFOLD = {
-    "SITE_TITLE": SITE_NAME,
-    "SITE_HEADER": SITE_NAME,
+    "SITE_TITLE": f"{SITE_NAME} moderation",
+    "SITE_HEADER": f"{SITE_NAME} moderation",
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
