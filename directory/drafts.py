@@ -5,6 +5,7 @@ anything: receivers do, after commit.
 """
 
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -328,7 +329,7 @@ def erase(*, user: User) -> None:
         for listing in listings:
             record("listing.erased", listing_id=listing.pk, before=listing.state)
         files = [
-            (document.file.storage, document.file.name)
+            (document.file.storage, str(document.file.name))
             for practitioner in Practitioner.objects.filter(user=user)
             for paper in practitioner.qualifications.all()
             for document in paper.documents.all()
@@ -336,7 +337,8 @@ def erase(*, user: User) -> None:
         listings.update(published_revision=None, state=ListingState.WITHDRAWN)
         OutgoingMail.objects.filter(to=user.email).delete()
         user.delete()
-        transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+        for storage, name in files:
+            transaction.on_commit(partial(storage.delete, name))
 
 
 def _codes(terms) -> tuple[str, ...]:
