@@ -20,7 +20,8 @@ def of_numbers(numbers: np.ndarray, size: int) -> np.ndarray:
 
 def numbers(bitset: np.ndarray) -> np.ndarray:
     """The document numbers, ascending."""
-    return np.flatnonzero(np.unpackbits(bitset.view(np.uint8), bitorder="little"))
+    flags = np.unpackbits(bitset.view(np.uint8), bitorder="little")
+    return np.flatnonzero(flags.view(bool))
 
 
 def holds(bitset: np.ndarray, documents: np.ndarray) -> np.ndarray:

@@ -105,9 +105,16 @@ class FacetTable:
             if count
         }
 
-    def has(self, document: int, facet: str, code: str) -> bool:
-        """Whether one document has one code."""
-        number = self._number.get((facet, code))
+    def having(self, document: int, chosen: Mapping[str, tuple[str, ...]]) -> list[str]:
+        """ "facet:code" of each chosen code that one document has."""
+        return [
+            f"{facet}:{code}"
+            for facet, codes in chosen.items()
+            for code in codes
+            if self._has(document, self._number.get((facet, code)))
+        ]
+
+    def _has(self, document: int, number: int | None) -> bool:
         return number is not None and bool(self._rows[document, number >> 3] >> (number & 7) & 1)
 
     def _range(self, facet: str) -> tuple[int, int]:

@@ -110,20 +110,31 @@ class Index:
             for row, key in enumerate(part.keys.tolist())
         )
         first = (query.page - 1) * query.page_size
-        return tuple(
-            self._hit(plan, found[layer_number], layer_number, row)
-            for _key, layer_number, row in ranked[first : first + query.page_size]
-        )
+        shown = ranked[first : first + query.page_size]
+        hits: dict[tuple[int, int], Hit] = {}
+        for layer_number, part in enumerate(found):
+            rows = [row for _key, number, row in shown if number == layer_number]
+            if rows:
+                made = self._hits(plan, self._layers[layer_number], part, rows)
+                hits |= zip(((layer_number, row) for row in rows), made, strict=True)
+        return tuple(hits[layer_number, row] for _key, layer_number, row in shown)
 
-    def _hit(self, plan: Plan, part: Found, layer_number: int, row: int) -> Hit:
-        layer = self._layers[layer_number]
-        document = int(part.documents[row])
-        return Hit(
-            id=layer.segment.ids[document],
-            distance_km=None if part.distances is None else float(part.distances[row]),
-            score=int(part.scores[row]),
-            reasons=layer.reasons(plan, document),
-        )
+    @staticmethod
+    def _hits(plan: Plan, layer: Layer, part: Found, rows: list[int]) -> list[Hit]:
+        documents = part.documents[rows]
+        kilometers = [None] * len(rows)
+        if part.distances is not None:
+            kilometers = part.distances[rows].tolist()
+        return [
+            Hit(id=layer.segment.ids[document], distance_km=km, score=score, reasons=reasons)
+            for document, km, score, reasons in zip(
+                documents.tolist(),
+                kilometers,
+                part.scores[rows].tolist(),
+                layer.reasons(plan, documents),
+                strict=True,
+            )
+        ]
 
     def _counts(self, facet: str, plan: Plan, found: list[Found]) -> dict[str, int]:
         which = facet if facet in plan.chosen else None

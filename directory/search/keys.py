@@ -24,6 +24,7 @@ class SortedKeys:
         ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == 10)
         self._starts = np.zeros(len(ends) + 1, dtype=np.int64)
         self._starts[1:] = ends + 1
+        self._lengths = np.zeros(0, dtype=np.int32)
         self._letters: np.ndarray | None = None
 
     @classmethod
@@ -55,12 +56,12 @@ class SortedKeys:
         sets and the lengths leaves few entries to measure.
         """
         if self._letters is None:
+            self._lengths = (np.diff(self._starts) - 1).astype(np.int32)
             self._letters = self._letter_sets()
         encoded = word.encode()
         own = np.bitwise_or.reduce(_LETTERS[np.frombuffer(encoded, dtype=np.uint8)])
-        lengths = np.diff(self._starts) - 1
         near = np.bitwise_count(self._letters ^ own) <= 2 * distance
-        near &= np.abs(lengths - len(encoded)) <= distance
+        near &= np.abs(self._lengths - len(encoded)) <= distance
         found = []
         for number in np.flatnonzero(near).tolist():
             edits = OSA.distance(word, self[number], score_cutoff=distance)

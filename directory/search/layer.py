@@ -7,13 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from directory.search import bits
-from directory.search.postings import Group
+from directory.search.postings import Group, Posting
 from directory.search.segment import TURN_BITS, Segment
 
 _LARGEST_RANK = (1 << (64 - TURN_BITS)) - 1
 _METERS = 1000
-
-NO_DOCUMENTS = np.zeros(0, dtype=np.int64)
+_FEW = 4
 
 
 @dataclass(frozen=True)
@@ -71,64 +70,61 @@ class Layer:
 
     def alive(self, day: int) -> int:
         """How many documents may be found on a day (proleptic ordinal)."""
-        return bits.count(self._alive_on(day))
+        return self._alive_on(day)[1]
 
     def frequency(self, group: Group, day: int) -> int:
         """How many documents alive on a day have one of the units."""
-        posting = self.segment.postings.posting(group)
-        if posting is None:
-            return 0
-        return int(bits.holds(self._alive_on(day), posting.documents).sum())
+        posting = self.segment.postings.find(group)
+        alive, number = self._alive_on(day)
+        if number == self.segment.size:
+            return len(posting.documents)
+        if posting.wide:
+            return bits.count(posting.bits & alive)
+        return int(np.count_nonzero(bits.holds(alive, posting.documents)))
 
     def run(self, plan: Plan) -> Found:
         """Match, count, and rank."""
-        candidates = self._candidates(plan)
+        postings = [self.segment.postings.find(group) for group in plan.groups]
+        candidates = self._candidates(plan, postings)
         if candidates.matched is not None:
-            return self._finish_bits(plan, candidates.matched)
-        return self._finish_numbers(plan, candidates.documents, candidates.distances)
+            return self._finish_bits(plan, postings, candidates.matched)
+        return self._finish_numbers(plan, postings, candidates)
 
-    def reasons(self, plan: Plan, document: int) -> tuple[str, ...]:
-        """Why a found document is in the answer; see Hit."""
-        found = ["near"] if plan.point else []
-        if plan.groups:
-            in_name = any(
-                self.segment.postings.weight(group, document) & 1 for group in plan.groups
-            )
-            found.append("name" if in_name else "words")
+    def reasons(self, plan: Plan, documents: np.ndarray) -> list[tuple[str, ...]]:
+        """Why each of these found documents is in the answer; see Hit."""
+        postings = [self.segment.postings.find(group) for group in plan.groups]
+        named = np.zeros(len(documents), dtype=np.uint8)
+        for posting in postings:
+            named |= posting.weigh(documents) & np.uint8(1)
+        common = ("near",) if plan.point else ()
         facets = self.segment.facets
-        found += [
-            f"{facet}:{code}"
-            for facet, codes in plan.chosen.items()
-            for code in codes
-            if facets.has(document, facet, code)
+        return [
+            (*common, *_words_reason(plan, flag), *facets.having(document, plan.chosen))
+            for document, flag in zip(documents.tolist(), named.tolist(), strict=True)
         ]
-        return tuple(found)
 
-    def _candidates(self, plan: Plan) -> _Candidates:
-        alive = self._alive_on(plan.day)
-        postings = [self.segment.postings.posting(group) for group in plan.groups]
-        if any(posting is None for posting in postings):
-            return _Candidates(documents=NO_DOCUMENTS, distances=np.zeros(0))
+    def _candidates(self, plan: Plan, postings: Sequence[Posting]) -> _Candidates:
+        alive, _number = self._alive_on(plan.day)
         if plan.point:
             documents, distances = self.segment.points.within(*plan.point, plan.radius_km)
             keep = bits.holds(alive, documents)
-            for group in plan.groups:
-                keep &= self.segment.postings.holds(group, documents)
+            for posting in postings:
+                keep &= posting.holds(documents)
             return _Candidates(documents=documents[keep], distances=distances[keep])
-        narrowest = min(postings, key=lambda p: len(p.documents), default=None)
-        if narrowest is not None and not self.segment.postings.is_wide(narrowest):
+        narrowest = min(postings, key=lambda posting: len(posting.documents), default=None)
+        if narrowest is not None and not narrowest.wide:
             documents = narrowest.documents
             keep = bits.holds(alive, documents)
-            for group, posting in zip(plan.groups, postings, strict=True):
+            for posting in postings:
                 if posting is not narrowest:
-                    keep &= self.segment.postings.holds(group, documents)
+                    keep &= posting.holds(documents)
             return _Candidates(documents=documents[keep])
         matched = alive.copy()
-        for group in plan.groups:
-            matched &= self.segment.postings.having(group)
+        for posting in postings:
+            matched &= posting.bits
         return _Candidates(matched=matched)
 
-    def _finish_bits(self, plan: Plan, matched: np.ndarray) -> Found:
+    def _finish_bits(self, plan: Plan, postings: Sequence[Posting], matched: np.ndarray) -> Found:
         facets = self.segment.facets
         fitting = facets.fit_all(plan.chosen)
         final = _all_of(matched, fitting.values())
@@ -136,12 +132,16 @@ class Layer:
         for facet in fitting:
             others = (fit for name, fit in fitting.items() if name != facet)
             counts[facet] = facets.count_all(_all_of(matched, others))
-        return self._rank(plan, bits.numbers(final), None, counts)
+        return self._rank(plan, postings, _Candidates(bits.numbers(final)), counts)
 
     def _finish_numbers(
-        self, plan: Plan, documents: np.ndarray, distances: np.ndarray | None
+        self, plan: Plan, postings: Sequence[Posting], candidates: _Candidates
     ) -> Found:
-        facets = self.segment.facets
+        facets, documents, distances = (
+            self.segment.facets,
+            candidates.documents,
+            candidates.distances,
+        )
         fitting = facets.fit(documents, plan.chosen)
         every = np.ones(len(documents), dtype=bool)
         final = _all_of(every, fitting.values())
@@ -150,57 +150,72 @@ class Layer:
             others = (fit for name, fit in fitting.items() if name != facet)
             counts[facet] = facets.count(documents[_all_of(every, others)])
         kept = None if distances is None else distances[final]
-        return self._rank(plan, documents[final], kept, counts)
+        return self._rank(plan, postings, _Candidates(documents[final], kept), counts)
 
     def _rank(
         self,
         plan: Plan,
-        documents: np.ndarray,
-        distances: np.ndarray | None,
+        postings: Sequence[Posting],
+        candidates: _Candidates,
         counts: Mapping[str | None, np.ndarray],
     ) -> Found:
-        total = len(documents)
-        scores = self._scores(plan, documents)
-        ranks = self._ranks(plan, documents, distances, scores)
-        keys = (ranks << np.uint64(TURN_BITS)) | self.segment.turn(plan.day)[documents]
-        if total > plan.wanted:
-            best = np.argpartition(keys, plan.wanted)[: plan.wanted]
-        else:
-            best = np.arange(total)
-        best = best[np.argsort(keys[best])]
+        documents, distances = candidates.documents, candidates.distances
+        scores = _scores(plan, postings, documents)
+        ranks = self._ranks(plan, candidates, scores)
+        turns = self.segment.turn(plan.day)
+        best = _best(ranks, turns, documents, plan.wanted)
+        keys = (ranks[best].astype(np.uint64) << np.uint64(TURN_BITS)) | turns[documents[best]]
+        order = np.argsort(keys)[: plan.wanted]
+        best = best[order]
         return Found(
-            total=total,
+            total=len(documents),
             counts=counts,
-            keys=keys[best],
+            keys=keys[order],
             documents=documents[best],
             distances=None if distances is None else distances[best],
             scores=scores[best],
         )
 
-    def _ranks(
-        self,
-        plan: Plan,
-        documents: np.ndarray,
-        distances: np.ndarray | None,
-        scores: np.ndarray,
-    ) -> np.ndarray:
+    def _ranks(self, plan: Plan, candidates: _Candidates, scores: np.ndarray) -> np.ndarray:
         """Smaller is better; below 2**25. Distances count in whole meters."""
-        if plan.ordering == "distance" and distances is not None:
-            return np.rint(distances * _METERS).astype(np.uint64)
+        if plan.ordering == "distance" and candidates.distances is not None:
+            return np.rint(candidates.distances * _METERS).astype(np.uint32)
         if plan.ordering == "confirmed":
-            return (_LARGEST_RANK - self.segment.confirmed[documents]).astype(np.uint64)
-        return (_LARGEST_RANK - np.minimum(scores, _LARGEST_RANK)).astype(np.uint64)
+            return np.uint32(_LARGEST_RANK) - self.segment.confirmed[candidates.documents]
+        return np.uint32(_LARGEST_RANK) - np.minimum(scores, np.uint32(_LARGEST_RANK))
 
-    def _scores(self, plan: Plan, documents: np.ndarray) -> np.ndarray:
-        scores = np.zeros(len(documents), dtype=np.int64)
-        for group, value in zip(plan.groups, plan.values, strict=True):
-            scores += value * (self.segment.postings.weights(group, documents) >> 1).astype(
-                np.int64
-            )
-        return scores
+    def _compute_alive(self, day: int) -> tuple[np.ndarray, int]:
+        flags = ~self.withdrawn & (self.segment.until >= day)
+        return bits.of_flags(flags), int(np.count_nonzero(flags))
 
-    def _compute_alive(self, day: int) -> np.ndarray:
-        return bits.of_flags(~self.withdrawn & (self.segment.until >= day))
+
+def _scores(plan: Plan, postings: Sequence[Posting], documents: np.ndarray) -> np.ndarray:
+    scores = np.zeros(len(documents), dtype=np.uint32)
+    for posting, value in zip(postings, plan.values, strict=True):
+        weights = posting.weigh(documents) >> np.uint8(1)
+        scores += np.multiply(weights, value, dtype=np.uint32)
+    return scores
+
+
+def _best(ranks: np.ndarray, turns: np.ndarray, documents: np.ndarray, wanted: int) -> np.ndarray:
+    """Places of candidates among which the best `wanted` are, few more than those if it can be."""
+    if len(ranks) <= wanted:
+        return np.arange(len(ranks))
+    worst = np.partition(ranks, wanted - 1)[wanted - 1]
+    best = np.flatnonzero(ranks <= worst)
+    if len(best) <= _FEW * wanted or ranks[best].min() < worst:
+        return best
+    # All these are equal, so their turn decides, and turns are spread evenly: the share of turns
+    # that should hold a few times what is wanted does, or else all of them are looked at.
+    limit = np.uint64(_FEW * wanted * (1 << TURN_BITS) // len(best))
+    early = best[turns[documents[best]] <= limit]
+    return early if len(early) >= wanted else best
+
+
+def _words_reason(plan: Plan, in_name: int) -> tuple[str, ...]:
+    if not plan.groups:
+        return ()
+    return ("name",) if in_name else ("words",)
 
 
 def _all_of(start: np.ndarray, sets) -> np.ndarray:

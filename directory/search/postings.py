@@ -6,8 +6,7 @@ A unit is a stem ("scar") or a concept of the vocabulary ("=condition:scars").
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -28,8 +27,8 @@ WEIGHT_STEPS = 127
 
 WIDE = 64
 """A posting of more than one document in this many is handled as bits, a smaller one as numbers."""
-CACHED_GROUPS = 64
-"""How many wide postings keep their bits, and how many their dense weights (a byte a document)."""
+CACHED = 64
+"""How many postings are kept between searches; a wide one then takes up to 9 bits a document."""
 
 _KIND_OF_FACET = {
     "conditions": "condition",
@@ -40,13 +39,45 @@ _KIND_OF_FACET = {
 }
 
 
-@dataclass(frozen=True)
 class Posting:
-    """The documents of one unit, ascending, and a weight byte for each: twice the weight in
-    1..WEIGHT_STEPS, plus one when the unit stands in the name."""
+    """The documents of a group of units, ascending, and a weight byte for each: twice the weight in
+    1..WEIGHT_STEPS, plus one when a unit stands in the name."""
 
-    documents: np.ndarray
-    weights: np.ndarray
+    def __init__(self, documents: np.ndarray, weights: np.ndarray, size: int) -> None:
+        """`size`: how many documents the segment has."""
+        self.documents = documents
+        self.wide = len(documents) * WIDE > size
+        self._weights = weights
+        self._size = size
+
+    @cached_property
+    def bits(self) -> np.ndarray:
+        """The documents as a bitset."""
+        return bits.of_numbers(self.documents, self._size)
+
+    def holds(self, documents: np.ndarray) -> np.ndarray:
+        """Which of these documents are in the posting."""
+        if self.wide:
+            return bits.holds(self.bits, documents)
+        return self.weigh(documents) > 0
+
+    def weigh(self, documents: np.ndarray) -> np.ndarray:
+        """The weight byte of each of these documents, 0 for those not in the posting."""
+        if documents is self.documents:
+            return self._weights
+        if self.wide:
+            return self._dense[documents]
+        if not len(self.documents):
+            return np.zeros(len(documents), dtype=np.uint8)
+        at = np.searchsorted(self.documents, documents)
+        at[at == len(self.documents)] = 0
+        return np.where(self.documents[at] == documents, self._weights[at], np.uint8(0))
+
+    @cached_property
+    def _dense(self) -> np.ndarray:
+        dense = np.zeros(self._size, dtype=np.uint8)
+        dense[self.documents] = self._weights
+        return dense
 
 
 class Postings:
@@ -56,70 +87,27 @@ class Postings:
         writer = _Writer(load_concepts())
         for number, document in enumerate(documents):
             writer.add(number, document)
-        self.size = len(documents)
         self.words = writer.plain_words()
+        self._size = len(documents)
         self._terms = writer.units
         self._starts, self._documents, self._weights = writer.postings()
-        self._having = lru_cache(maxsize=CACHED_GROUPS)(self._compute_having)
-        self._dense_weights = lru_cache(maxsize=CACHED_GROUPS)(self._compute_weights)
+        self.find = lru_cache(maxsize=CACHED)(self._find)
 
-    def posting(self, group: Group) -> Posting | None:
-        """The documents that have one of the units; None when there is none."""
-        spans = [self._span(term) for unit in group if (term := self._terms.get(unit)) is not None]
-        if len(spans) < 2:
-            return Posting(self._documents[spans[0]], self._weights[spans[0]]) if spans else None
-        weights = np.zeros(self.size, dtype=np.uint8)
+    def _find(self, group: Group) -> Posting:
+        """The documents that have one of the units, perhaps none. Kept for the next search."""
+        spans = [
+            slice(self._starts[term], self._starts[term + 1])
+            for unit in group
+            if (term := self._terms.get(unit)) is not None
+        ]
+        if len(spans) == 1:
+            return Posting(self._documents[spans[0]], self._weights[spans[0]], self._size)
+        weights = np.zeros(self._size, dtype=np.uint8)
         for span in spans:
             documents = self._documents[span]
             weights[documents] = np.maximum(weights[documents], self._weights[span])
-        documents = np.flatnonzero(weights).astype(np.uint32)
-        return Posting(documents, weights[documents])
-
-    def is_wide(self, posting: Posting) -> bool:
-        """Whether a posting is better handled as bits."""
-        return len(posting.documents) * WIDE > self.size
-
-    def having(self, group: Group) -> np.ndarray:
-        """The bitset of a posting that exists."""
-        return self._having(group)
-
-    def holds(self, group: Group, documents: np.ndarray) -> np.ndarray:
-        """Which of these documents have one of the units."""
-        posting = self.posting(group)
-        if posting is not None and self.is_wide(posting):
-            return bits.holds(self._having(group), documents)
-        return self.weights(group, documents) > 0
-
-    def weights(self, group: Group, documents: np.ndarray) -> np.ndarray:
-        """The weight byte of each of these documents, 0 for those without the unit."""
-        posting = self.posting(group)
-        if posting is None:
-            return np.zeros(len(documents), dtype=np.uint8)
-        if self.is_wide(posting):
-            return self._dense_weights(group)[documents]
-        at = np.searchsorted(posting.documents, documents)
-        at[at == len(posting.documents)] = 0
-        hit = posting.documents[at] == documents
-        return np.where(hit, posting.weights[at], 0)
-
-    def weight(self, group: Group, document: int) -> int:
-        """The weight byte of one document."""
-        return int(self.weights(group, np.array([document]))[0])
-
-    def _span(self, term: int) -> slice:
-        return slice(self._starts[term], self._starts[term + 1])
-
-    def _compute_having(self, group: Group) -> np.ndarray:
-        posting = self.posting(group)
-        documents = posting.documents if posting else ()
-        return bits.of_numbers(documents, self.size)
-
-    def _compute_weights(self, group: Group) -> np.ndarray:
-        weights = np.zeros(self.size, dtype=np.uint8)
-        posting = self.posting(group)
-        if posting:
-            weights[posting.documents] = posting.weights
-        return weights
+        found = np.flatnonzero(weights)
+        return Posting(found.astype(np.uint32), weights[found], self._size)
 
 
 class _Writer:

@@ -28,7 +28,7 @@ class Segment:
         self.size = len(kept)
         self.ids = [document.id for document in kept]
         self.names = [document.name for document in kept]
-        self.confirmed = np.array([d.confirmed.toordinal() for d in kept], dtype=np.int64)
+        self.confirmed = np.array([d.confirmed.toordinal() for d in kept], dtype=np.uint32)
         self.until = np.array([d.verified_until.toordinal() for d in kept], dtype=np.int64)
         self.points = Points([document.points for document in kept])
         self.postings = Postings(kept)
