@@ -27,18 +27,25 @@ API_DOCS_POLICY: Policy = STRICT_POLICY | {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:"],
 }
-LOOSER_PATHS = {"/admin/": ADMIN_POLICY, "/api/v1/docs/": API_DOCS_POLICY}
+PATH_POLICIES = {
+    # queue and cases are pages of our own behind the admin's door
+    "/admin/vetting/reviewcase/": STRICT_POLICY,
+    "/admin/": ADMIN_POLICY,
+    "/api/v1/docs/": API_DOCS_POLICY,
+}
+"""The first prefix that fits decides; any other path has the strict policy."""
 
 
 class PathPolicyMiddleware:
-    """Marks the answers under LOOSER_PATHS; CSPMiddleware, which stands outside, writes the header."""
+    """Marks the answers under PATH_POLICIES; CSPMiddleware, which stands outside, writes the header."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for prefix, policy in LOOSER_PATHS.items():
+        for prefix, policy in PATH_POLICIES.items():
             if request.path_info.startswith(prefix):
                 response._csp_config = policy  # type: ignore[attr-defined]
+                break
         return response

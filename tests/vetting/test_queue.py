@@ -224,6 +224,14 @@ def test_a_post_without_its_token_is_refused():
     assert case.state == "open"
 
 
+def test_queue_and_case_keep_the_strict_policy(addresses, personas: Personas):
+    for url in addresses[:2]:
+        policy = personas.moderator.get(url)["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "style=" not in personas.moderator.get(url).content.decode()
+
+
 def queries(client, url: str) -> int:
     with CaptureQueriesContext(
         connection,
