@@ -44,6 +44,7 @@ class PathPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         for prefix, policy in PATH_POLICIES.items():
             if request.path_info.startswith(prefix):
                 response._csp_config = policy  # type: ignore[attr-defined]
