@@ -26,6 +26,9 @@ FACETS = (
 
 YES, NO = "yes", "no"
 
+MANY = 16
+"""More than one listing in this many are counted by columns, fewer by rows."""
+
 _BITS_OF_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 
 
@@ -83,6 +86,8 @@ class FacetTable:
 
     def count(self, documents: np.ndarray) -> np.ndarray:
         """How many of these documents have each code, by bit number."""
+        if len(documents) * MANY > len(self._rows):
+            return self.count_all(bits.of_numbers(documents, len(self._rows)))
         rows = self._rows[documents]
         counts = np.empty((rows.shape[1], 8), dtype=np.int64)
         for place in range(rows.shape[1]):

@@ -18,7 +18,7 @@ from directory.search.text import fold
 from directory.search.vocabulary import load_vocabulary
 from directory.search.words import Lexicon, groups_of
 
-OPEN_SIZE = 512
+OPEN_SIZE = 256
 """An open segment is built anew with each change, so it is closed when it has grown to this."""
 
 VALUE_STEPS = 64
@@ -41,10 +41,13 @@ class Index:
         """The index after some listings changed, appeared, or (by id) went. Unknown ids are ignored."""
         fresh = {document.id: document for document in changed}
         gone = {*fresh, *removed}
-        closed = self._layers[:-1] if self._open else self._layers
-        kept = {own_id: d for own_id, d in self._open.items() if own_id not in gone}
-        kept |= fresh
-        layers = tuple(layer.without(tuple(gone)) for layer in closed)
+        closed, open_layers = self._layers, ()
+        if self._open:
+            closed, open_layers = self._layers[:-1], self._layers[-1:]
+        layers = tuple(layer.without(gone) for layer in closed)
+        if not fresh and gone.isdisjoint(self._open):
+            return Index(layers + open_layers, self._open)
+        kept = {own_id: d for own_id, d in self._open.items() if own_id not in gone} | fresh
         layers += _layers(Segment(kept.values()))
         return Index(layers, kept if len(kept) < OPEN_SIZE else {})
 

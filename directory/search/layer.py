@@ -1,6 +1,6 @@
 """One segment with some of its documents withdrawn, and how a search runs over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,7 +59,7 @@ class Layer:
         self.withdrawn = np.zeros(segment.size, dtype=bool) if withdrawn is None else withdrawn
         self._alive_on = lru_cache(maxsize=2)(self._compute_alive)
 
-    def without(self, own_ids: Sequence[str]) -> "Layer":
+    def without(self, own_ids: Iterable[str]) -> "Layer":
         """The layer with these documents withdrawn; itself when it has none of them."""
         numbers = [n for n in map(self.segment.number_of, own_ids) if n is not None]
         if not numbers:
@@ -218,7 +218,7 @@ def _words_reason(plan: Plan, in_name: int) -> tuple[str, ...]:
     return ("name",) if in_name else ("words",)
 
 
-def _all_of(start: np.ndarray, sets) -> np.ndarray:
+def _all_of(start: np.ndarray, sets: Iterable[np.ndarray]) -> np.ndarray:
     result = start.copy()
     for one in sets:
         result &= one

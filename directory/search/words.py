@@ -21,6 +21,8 @@ LITTLE_WORDS = frozenset(plain(word) for word in _LITTLE.split())
 
 _SHORTEST_FUZZY = 4
 _LONG_WORD = 8
+_MOST_PUT_RIGHT = 6
+"""Further unknown words stay unknown: each costs a look through all words."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,14 @@ def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
     An unknown word that resembles nothing, and a text of little words only, stay as a unit nobody
     has, so they find nothing rather than everything.
     """
-    readings = [_readings(plain(word), lexicon) for word in words(text)]
+    readings: list[Group] = []
+    looks_left = _MOST_PUT_RIGHT
+    for word in map(plain, words(text)):
+        reading = (word,)
+        if looks_left and not _is_known(word, lexicon):
+            reading = _like(word, lexicon)
+            looks_left -= 1
+        readings.append(reading)
     stems = [stem(reading[0]) if len(reading) == 1 else "" for reading in readings]
     concepts = load_concepts()
     groups: dict[Group, None] = {}
@@ -60,10 +69,12 @@ def _is_little(reading: Group) -> bool:
     return reading[0] in LITTLE_WORDS or (len(reading[0]) == 1 and "a" <= reading[0] <= "z")
 
 
-def _readings(word: str, lexicon: Lexicon) -> Group:
-    """The word itself when it is known, else the known words nearest to it, else itself."""
-    if word in load_concepts().words or word in LITTLE_WORDS or lexicon.has(stem(word)):
-        return (word,)
+def _is_known(word: str, lexicon: Lexicon) -> bool:
+    return word in load_concepts().words or word in LITTLE_WORDS or lexicon.has(stem(word))
+
+
+def _like(word: str, lexicon: Lexicon) -> Group:
+    """The known words nearest to an unknown one; itself when there is none."""
     if len(word) < _SHORTEST_FUZZY or not word.isalpha():
         return (word,)
     distance = 2 if len(word) >= _LONG_WORD else 1

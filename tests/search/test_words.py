@@ -108,6 +108,15 @@ def test_what_is_not_said_is_not_found(q, text):
     assert not finds(q, text)
 
 
+def test_only_so_many_words_of_one_search_are_put_right():
+    wrong = "lymphadema mountian gardn yelow silvre swallwo"
+    right = "lymphedema mountain garden yellow silver swallow window"
+    assert finds(wrong, right)
+    assert finds(f"{wrong} window", right)
+    assert not finds(f"{wrong} windwo", right)
+    assert finds("windwo", right)
+
+
 def test_blank_text_is_no_condition():
     assert finds("", "anything")
     assert finds("   ", "anything")
