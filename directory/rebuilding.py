@@ -13,6 +13,7 @@ import json
 import resource
 import sys
 import warnings
+import zlib
 
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -21,11 +22,14 @@ from directory.paper_limits import MAX_BYTES, MAX_PAGES
 
 MAX_JPEG_PIXELS = 120_000_000
 """A JPEG is decoded at a reduced scale, so it costs little memory."""
-MAX_PNG_PIXELS = 36_000_000
-"""A page of A4 at 600 dots an inch has 35 million."""
+MAX_PNG_PIXELS = 25_000_000
+"""A page of A4 at 500 dots an inch has 24 million."""
 LONGEST_SIDE = 3500
 """Pixels kept: A4 at 300 dots an inch."""
 MAX_OBJECTS = 50_000
+MAX_STREAM = 96 * 1024 * 1024
+"""Bytes that one stream of a PDF may unfold into: a page of A4 at 600 dots an inch, in color."""
+CHUNK = 1024 * 1024
 MAX_MEMORY = 768 * 1024 * 1024
 MAX_CPU_SECONDS = 15
 
@@ -81,9 +85,9 @@ def _rebuild_image(data: bytes) -> tuple[str, bytes]:
         if kind == "JPEG":
             image.draft("RGB", (int(width * shrink), int(height * shrink)))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        pixels = _plain(upright)
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        ImageOps.exif_transpose(image, in_place=True)
+        pixels = _plain(image)
     except (OSError, SyntaxError, ValueError):
         raise Refused("broken") from None
     written = io.BytesIO()
@@ -129,6 +133,8 @@ def _rebuild_pdf(data: bytes) -> bytes:
 
 def _disarm(pdf: pikepdf.Pdf) -> None:
     for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            _refuse_bomb(item)
         if isinstance(item, pikepdf.Stream | pikepdf.Dictionary):
             _disarm_dictionary(item)
         elif isinstance(item, pikepdf.Array):
@@ -140,6 +146,23 @@ def _disarm(pdf: pikepdf.Pdf) -> None:
             page["/Annots"] = pikepdf.Array([note for note in page["/Annots"] if _is_quiet(note)])
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
+
+
+def _refuse_bomb(stream: pikepdf.Stream) -> None:
+    """Raises Refused for a stream that would unfold into far more than it is."""
+    filters = stream.get("/Filter")
+    first = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) else filters
+    if first != pikepdf.Name.FlateDecode:
+        return
+    unfolding, rest, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
+    while rest and not unfolding.eof:
+        try:
+            size += len(unfolding.decompress(rest, CHUNK))
+        except zlib.error:
+            raise Refused("broken") from None
+        rest = unfolding.unconsumed_tail
+        if size > MAX_STREAM:
+            raise Refused("heavy")
 
 
 def _disarm_dictionary(item: pikepdf.Object) -> None:

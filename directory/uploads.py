@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ MAX_REQUEST = 3 * MAX_BYTES + 1024 * 1024
 """Bytes of a whole form with its files; more is answered with 413 before it is read."""
 TIME_LIMIT = 20
 """Seconds that taking one file apart may last."""
+_TURNS = threading.BoundedSemaphore(2)
+"""Files taken apart at once; each may use a few hundred megabytes."""
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -59,14 +62,15 @@ def take(upload: UploadedFile) -> Rebuilt:
     if upload.size > MAX_BYTES:
         raise _refusal("size")
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "directory.rebuilding"],
-            input=upload.read(),
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            cwd=Path(__file__).resolve().parent.parent,
-            check=False,
-        )
+        with _TURNS:
+            done = subprocess.run(
+                [sys.executable, "-m", "directory.rebuilding"],
+                input=upload.read(),
+                capture_output=True,
+                timeout=TIME_LIMIT,
+                cwd=Path(__file__).resolve().parent.parent,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise _refusal("heavy") from None
     head, _, data = done.stdout.partition(b"\n")

@@ -77,6 +77,11 @@ def with_javascript(made: pikepdf.Pdf) -> None:
     made.pages[0].AA = pikepdf.Dictionary(O=action)
 
 
+def with_a_bomb(made: pikepdf.Pdf) -> None:
+    unfolded = zlib.compress(b"\0" * (100 * 1024 * 1024), 1)
+    made.pages[0].Contents = made.make_stream(unfolded, Filter=pikepdf.Name.FlateDecode)
+
+
 def with_files_and_names(made: pikepdf.Pdf) -> None:
     made.attachments["payload.exe"] = CANARY
     made.docinfo["/Author"] = CANARY.decode()
@@ -125,6 +130,7 @@ def test_papers_are_taken_and_open_again(data, content_type):
         (pdf(encryption=pikepdf.Encryption(owner="o", user="")), "locked"),
         (pdf(lambda made: made.pages.__delitem__(0)), "broken"),
         (pdf(lambda made: [made.add_blank_page() for _ in range(60)]), "pages"),
+        (pdf(with_a_bomb), "heavy"),
     ],
 )
 def test_other_files_are_refused_for_what_they_are(data, why):

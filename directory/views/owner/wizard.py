@@ -144,7 +144,7 @@ def _send(request: HttpRequest, listing: Listing) -> HttpResponse:
     except MoveError:
         messages.error(request, "Not sent: your listing changed meanwhile. Look at it again.")
         return redirect("dashboard")
-    messages.success(request, "Sent. A person reads it next.")
+    messages.success(request, "Received. You can close this page.")
     return redirect("dashboard")
 
 

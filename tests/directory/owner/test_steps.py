@@ -182,10 +182,10 @@ def test_a_form_without_its_row_counts_is_refused_and_nothing_is_deleted(persona
 
 def test_the_steps_say_where_something_is_missing(personas):
     page = personas.owner.get("/account/listing/practice/").content.decode()
-    assert page.count("something is missing") == 4
+    assert page.count('class="lacks"') == 4
     factories.make_draft(personas.owner_user)
     page = personas.owner.get("/account/listing/practice/").content.decode()
-    assert "something is missing" not in page
+    assert 'class="lacks"' not in page
 
 
 def test_the_last_page_shows_everything_and_sends_it(personas):
