@@ -7,7 +7,7 @@ from datetime import date
 from . import scoring, tricks
 from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding, ListingText
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
-from .language import ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
+from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
 from .lexicon import Lexicon
 from .repair import repair
 from .rubric import Course, Rubric
@@ -17,6 +17,8 @@ from .text import Scannable, prepare
 
 ENGINE_VERSION = "1.0.0"
 LONGEST_TEXT = 20_000
+
+_HEADS = ("title", "headline")
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
@@ -72,10 +74,11 @@ def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str 
         return declared, "language_not_read"
     if len(words) < ENOUGH_WORDS:
         return declared, "too_little_text"
-    if declared is not None and share_of(words, rubric.lexicons[declared]) >= ENOUGH_SHARE:
+    known = rubric.function_words
+    if declared is not None and share_of(words, known[declared]) >= DECLARED_SHARE:
         return declared, None
-    found, share = detect(words, rubric.lexicons)
-    if share < ENOUGH_SHARE:
+    found, share = detect(words, known)
+    if share < ENOUGH_SHARE or found not in rubric.lexicons:
         return declared, "language_not_read"
     return found, None
 
@@ -104,11 +107,9 @@ def _answer(
     honest: bool,
 ) -> Assessment:
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
-    raised = [hit for hit in hits if hit.rule.flag and hit.status in hit.rule.flag_counts]
+    raised = _raised(hits, text)
     flags = frozenset(hit.rule.flag for hit in raised)
-    title = frozenset(
-        hit.rule.flag for hit in raised if text.fields[hit.field].kind in ("title", "headline")
-    )
+    title = frozenset(hit.rule.flag for hit in raised if text.fields[hit.field].kind in _HEADS)
     criteria = tuple(_criterion(name, counted, rubric, records, seen) for name in CRITERIA)
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
@@ -136,6 +137,14 @@ def _answer(
         advice=_advice(criteria, counted, rubric),
         questions=_questions(criteria, rubric),
     )
+
+
+def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
+    """Return the hits that raise a flag. What only a title says and the text denies does not."""
+    raised = [hit for hit in hits if hit.rule.flag and hit.status in hit.rule.flag_counts]
+    denied = {hit.rule.flag for hit in hits if hit.rule.flag and hit.status == "negated"}
+    below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in _HEADS}
+    return [hit for hit in raised if hit.rule.flag in below or hit.rule.flag not in denied]
 
 
 def text_sha256(text: ListingText) -> str:

@@ -56,12 +56,12 @@ def scopes_of(
         elif cue.direction == "back":
             scopes.append(Scope(_back(start, sentence, mentions, clean, cue.reach), end, cue.kind))
         elif cue.kind in ("other_person", "past"):
-            scopes.append(Scope(start, min(end + cue.reach, sentence.end), cue.kind))
+            scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
         elif cue.kind == "contrast":
-            scopes.append(Scope(start, _contrast_end(end, sentence, mentions, clean), cue.kind))
+            scopes.append(Scope(end, _contrast_end(end, sentence, mentions, clean), cue.kind))
         else:
             limit = min(end + cue.reach, sentence.end)
-            scopes.append(Scope(start, _stop_after(end, limit, mentions, clean), cue.kind))
+            scopes.append(Scope(end, _stop_after(end, limit, mentions, clean), cue.kind))
     return scopes
 
 

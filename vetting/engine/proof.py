@@ -22,13 +22,17 @@ _DAY = date(2026, 1, 1)
 
 @dataclass(frozen=True)
 class Exemplar:
-    """A whole labeled text that a rubric version is held to."""
+    """A whole labeled text that a rubric version is held to.
+
+    ``open`` names the answers that this version is known to get wrong.
+    """
 
     id: str
     language: str
     title: str
     text: str
     expect: dict
+    open: tuple[str, ...]
 
 
 def judge_sentence(text: str, language: str, rubric: Rubric) -> Assessment:
@@ -62,7 +66,14 @@ def read_exemplars(version: str) -> tuple[Exemplar, ...]:
             try:
                 data = json.loads(line)
                 found.append(
-                    Exemplar(data["id"], data["lang"], data["title"], data["text"], data["expect"])
+                    Exemplar(
+                        data["id"],
+                        data["lang"],
+                        data["title"],
+                        data["text"],
+                        data["expect"],
+                        tuple(data.get("open", ())),
+                    )
                 )
             except (json.JSONDecodeError, KeyError) as error:
                 raise RubricError(f"{path}: line {number}: {error!r}") from None
@@ -70,13 +81,17 @@ def read_exemplars(version: str) -> tuple[Exemplar, ...]:
 
 
 def broken_exemplars(rubric: Rubric) -> Iterator[tuple[Exemplar, dict]]:
-    """Yield each exemplar whose answer differs from what is expected, with the differences."""
+    """Yield each exemplar whose answer differs from what is expected, with the differences.
+
+    What is known to be wrong (``open``) is passed over; when it comes right, that is reported, so
+    that the list stays true.
+    """
     for exemplar in read_exemplars(rubric.version):
         answer = judge_exemplar(exemplar, rubric)
         differences = {
             key: {"expected": want, "answer": answer[key]}
             for key, want in exemplar.expect.items()
-            if answer[key] != want
+            if (answer[key] != want) != (key in exemplar.open)
         }
         if differences:
             yield exemplar, differences

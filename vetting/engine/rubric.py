@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .lexicon import Lexicon, build_lexicon
+from .text import fold
 
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
 BENCHMARK_HOURS = 135
@@ -149,7 +150,11 @@ class Copied:
 
 @dataclass(frozen=True)
 class Rubric:
-    """One immutable version of the rubric."""
+    """One immutable version of the rubric.
+
+    ``function_words`` also has languages that are not read, so that they are not taken for one
+    that is.
+    """
 
     version: str
     sha256: str
@@ -162,6 +167,7 @@ class Rubric:
     wording: Mapping[str, Any]
     copied: Copied
     lexicons: Mapping[str, Lexicon] = field(repr=False)
+    function_words: Mapping[str, frozenset[str]] = field(repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -234,6 +240,13 @@ def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubri
         wording=main["wording"],
         copied=copied,
         lexicons=lexicons,
+        function_words={
+            **{
+                code: frozenset(fold(word) for word in words)
+                for code, words in shared["other_languages"].items()
+            },
+            **{code: lexicon.function_words for code, lexicon in lexicons.items()},
+        },
     )
 
 

@@ -11,7 +11,7 @@ from .segment import Sentence, sentences
 
 Indexed = tuple[Rule, tuple[frozenset[str], ...], frozenset[str] | None]
 
-_LYMPH = frozenset({"mld", "lymph", "node", "lymph_system"})
+_LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
 _MEASURES = {
     "hours": (40, "hours_short", "hours_long"),
@@ -281,13 +281,15 @@ def _is_bound(about: str, place: Place) -> bool:
 
 def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
     """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
-    if "mld" not in by_name or "other_mod" not in by_name:
-        return False
-    named = sum(len(by_name.get(name, ())) for name in _LISTED)
-    if named < 3 or not by_name.keys().isdisjoint(_TOUCH):
+    if "mld" not in by_name or not by_name.keys().isdisjoint(_TOUCH):
         return False
     sentence = passage.sentences[index]
-    return passage.clean.count(",", sentence.start, sentence.end) >= 2
+    if passage.clean.count(",", sentence.start, sentence.end) < 2:
+        return False
+    named = sum(len(by_name.get(name, ())) for name in _LISTED)
+    if "other_mod" in by_name and named > 2:
+        return True
+    return named > 1 and "using" not in by_name
 
 
 def _main_topic(passages: list[Passage]) -> str:

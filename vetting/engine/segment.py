@@ -31,7 +31,7 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
         if at > start:
             found.append(Sentence(start, at, "?" if "?" in mark else mark[0]))
         start = after
-    if start < len(clean):
+    if start < len(clean) - 1:
         found.append(Sentence(start, len(clean), ""))
     return found
 

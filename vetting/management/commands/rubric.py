@@ -45,10 +45,12 @@ class Command(BaseCommand):
         for exemplar, changed in broken_exemplars(rubric):
             wrong += 1
             self.stderr.write(f"exemplar {exemplar.id}: {changed}")
+        exemplars = read_exemplars(version)
+        known = sum(bool(exemplar.open) for exemplar in exemplars)
         self.stdout.write(
             f"rubric {rubric.version} {rubric.sha256[:12]}: {len(rubric.rules)} rules, "
             f"{len(rubric.courses)} courses, {len(rubric.examples)} examples, "
-            f"{len(read_exemplars(version))} exemplars, {wrong} broken"
+            f"{len(exemplars)} exemplars ({known} known to be answered wrongly), {wrong} broken"
         )
         if wrong:
             sys.exit(1)
