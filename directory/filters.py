@@ -137,7 +137,7 @@ class ListingFilter(FilterSet):
 
     def __init__(self, data: QueryDict, *, strict: bool) -> None:
         self.strict = strict
-        given = data if strict else _without_empty(data)
+        given = data if strict else _as_typed(data)
         super().__init__(data=given, queryset=Listing.objects.public())
         _offer_also(self.form.fields["radius_km"].widget, given.get("radius_km", ""))
 
@@ -253,11 +253,9 @@ class ListingFilter(FilterSet):
         return {}
 
 
-def search_form(data: dict[str, str] | None = None) -> forms.Form:
+def search_form() -> forms.Form:
     """The form of the home page, not yet searched with."""
-    form = ListingFilter(QueryDict(), strict=False).form
-    form.initial = {"radius_km": f"{RADIUS_KM:g}", **(data or {})}
-    return form
+    return ListingFilter(QueryDict(), strict=False).form
 
 
 def _offer_also(select: forms.Select, value: str) -> None:
@@ -266,10 +264,12 @@ def _offer_also(select: forms.Select, value: str) -> None:
         select.choices = [*select.choices, (value, f"{value} km")]
 
 
-def _without_empty(data: QueryDict) -> QueryDict:
+def _as_typed(data: QueryDict) -> QueryDict:
+    """What an HTML form means: empty fields say nothing, and the radius stands at its usual value."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
         filled = [value for value in values if value.strip()]
         if filled:
             kept.setlist(name, filled)
+    kept.setdefault("radius_km", f"{RADIUS_KM:g}")
     return kept

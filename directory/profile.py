@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from directory.clearance import Clearance, ClearedCheck
-from directory.content import ListingContent
+from directory.content import ListingContent, TextPassage
 from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
 from directory.models import Listing
@@ -128,7 +128,7 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
         scope_line=scope_line(clearance.scopes),
         panel=panel_of(
             criteria=clearance.criteria,
-            passages=content.passages(),
+            passages=_passages(content, clearance),
             findings=clearance.findings,
             rubric_version=clearance.rubric_version,
         ),
@@ -183,6 +183,16 @@ def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dic
             for place in content.locations
         ],
     }
+
+
+def _passages(content: ListingContent, clearance: Clearance) -> list[TextPassage]:
+    """The text in reading order; a service's name only where it is evidence, for its label says it."""
+    evidence = {finding.field for finding in clearance.findings}
+    return [
+        passage
+        for passage in content.passages()
+        if passage.name in evidence or not passage.name.endswith(".name")
+    ]
 
 
 def _check_row(check: ClearedCheck) -> CheckRow:

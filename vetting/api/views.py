@@ -13,12 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from vetting.api.serializers import (
-    VET_REQUEST,
-    RubricSerializer,
-    VetAnswerSerializer,
-    VetRequestSerializer,
-)
+from vetting.api.serializers import RubricSerializer, VetAnswerSerializer, VetRequestSerializer
 from vetting.engine import ListingText, TextField, assess, load_rubric
 from vetting.engine.jsonl import public
 
@@ -63,7 +58,7 @@ class VetView(OpenView):
     @extend_schema(
         operation_id="vet",
         summary="Read a text against the rubric",
-        request={"application/json": VET_REQUEST},
+        request=VetRequestSerializer,
         responses={200: VetAnswerSerializer, **_problems(400, 406, 413, 415, 429)},
         examples=[
             OpenApiExample(

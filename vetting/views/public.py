@@ -11,6 +11,10 @@ from django.views.decorators.http import conditional_page, require_safe
 from vetting.engine import Clause, load_rubric
 
 
+HEADINGS = {"red_flag": "safety"}
+"""What people read where the rubric has a name of its own."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """Where a clause comes from; `url` is empty for a source that has no address."""
@@ -58,7 +62,7 @@ def rubric_json(request: HttpRequest) -> HttpResponse:
 def _clause(clause: Clause) -> ClauseView:
     return ClauseView(
         id=clause.id,
-        criterion=clause.criterion,
+        criterion=HEADINGS.get(clause.criterion, clause.criterion),
         title=clause.title,
         text=clause.text,
         sources=tuple(_source(source) for source in clause.sources),

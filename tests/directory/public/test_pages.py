@@ -66,6 +66,7 @@ def test_the_rubric_page_is_made_from_the_rubric(client):
     for clause in rubric["clauses"]:
         assert f'id="clause-{clause["id"]}"' in html
     assert rubric["sha256"] in html
+    assert "<h2>Safety</h2>" in html
     assert rubric["courses"][0]["school"].replace("&", "&amp;") in html
 
 

@@ -71,6 +71,12 @@ def test_nobody_anywhere_near_is_said_with_a_way_on(client, lyon):
     assert "Show everybody" in page
 
 
+def test_the_radius_that_was_used_is_the_one_that_stands_in_the_form(client, lyon):
+    assert '<option value="25" selected>' in text_of(client, "/")
+    assert '<option value="25" selected>' in text_of(client, place="Lyon")
+    assert '<option value="33" selected>33 km' in text_of(client, place="Lyon", radius_km="33")
+
+
 def test_a_page_of_results_costs_at_most_three_queries(client, django_assert_max_num_queries):
     for number in range(4):
         factories.make_verified(name=f"Person Nr{number}")
