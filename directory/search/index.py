@@ -6,6 +6,7 @@ keep the one they have. Changed listings go to a small open segment; their old r
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
@@ -41,9 +42,8 @@ class Index:
         """The index after some listings changed, appeared, or (by id) went. Unknown ids are ignored."""
         fresh = {document.id: document for document in changed}
         gone = {*fresh, *removed}
-        closed, open_layers = self._layers, ()
-        if self._open:
-            closed, open_layers = self._layers[:-1], self._layers[-1:]
+        cut = len(self._layers) - bool(self._open)
+        closed, open_layers = self._layers[:cut], self._layers[cut:]
         layers = tuple(layer.without(gone) for layer in closed)
         if not fresh and gone.isdisjoint(self._open):
             return Index(layers + open_layers, self._open)
@@ -74,7 +74,7 @@ class Index:
         key = fold(prefix)
         if not key:
             return ()
-        terms = [Suggestion(kind, code, label) for kind, code, label in _terms_beginning(key)]
+        terms = _terms_beginning(key)
         if len(terms) < limit:
             terms += self._names_beginning(key, limit - len(terms))
         return tuple(terms[:limit])
@@ -163,8 +163,21 @@ def _layers(segment: Segment) -> tuple[Layer, ...]:
     return (Layer(segment),) if segment.size else ()
 
 
-def _terms_beginning(key: str) -> Iterable[tuple[str, str, str]]:
-    for entry in load_vocabulary():
-        spellings = (entry.label, *entry.labels.values(), *entry.synonyms)
-        if any(fold(spelling).startswith(key) for spelling in spellings):
-            yield entry.kind, entry.code, entry.label
+def _terms_beginning(key: str) -> list[Suggestion]:
+    return [
+        suggestion
+        for suggestion, spellings in _spelled_terms()
+        if any(spelling.startswith(key) for spelling in spellings)
+    ]
+
+
+@cache
+def _spelled_terms() -> tuple[tuple[Suggestion, tuple[str, ...]], ...]:
+    """Each term and its folded spellings in every language."""
+    return tuple(
+        (
+            Suggestion(entry.kind, entry.code, entry.label),
+            tuple(map(fold, (entry.label, *entry.labels.values(), *entry.synonyms))),
+        )
+        for entry in load_vocabulary()
+    )

@@ -42,15 +42,6 @@ class Found:
     scores: np.ndarray
 
 
-@dataclass(frozen=True)
-class _Candidates:
-    """Documents that match words and place, as numbers or as bits, before the facets."""
-
-    documents: np.ndarray | None = None
-    distances: np.ndarray | None = None
-    matched: np.ndarray | None = None
-
-
 class Layer:
     """Immutable but for caches; safe for readers on several threads."""
 
@@ -85,10 +76,22 @@ class Layer:
     def run(self, plan: Plan) -> Found:
         """Match, count, and rank."""
         postings = [self.segment.postings.find(group) for group in plan.groups]
-        candidates = self._candidates(plan, postings)
-        if candidates.matched is not None:
-            return self._finish_bits(plan, postings, candidates.matched)
-        return self._finish_numbers(plan, postings, candidates)
+        alive, _number = self._alive_on(plan.day)
+        if plan.point:
+            documents, distances = self.segment.points.within(*plan.point, plan.radius_km)
+            keep = bits.holds(alive, documents)
+            for posting in postings:
+                keep &= posting.holds(documents)
+            return self._finish_numbers(plan, postings, documents[keep], distances[keep])
+        narrowest = min(postings, key=lambda posting: len(posting.documents), default=None)
+        if narrowest is not None and not narrowest.wide:
+            documents = narrowest.documents
+            keep = bits.holds(alive, documents)
+            for posting in postings:
+                if posting is not narrowest:
+                    keep &= posting.holds(documents)
+            return self._finish_numbers(plan, postings, documents[keep], None)
+        return self._finish_bits(plan, postings, _all_of(alive, (p.bits for p in postings)))
 
     def reasons(self, plan: Plan, documents: np.ndarray) -> list[tuple[str, ...]]:
         """Why each of these found documents is in the answer; see Hit."""
@@ -103,27 +106,6 @@ class Layer:
             for document, flag in zip(documents.tolist(), named.tolist(), strict=True)
         ]
 
-    def _candidates(self, plan: Plan, postings: Sequence[Posting]) -> _Candidates:
-        alive, _number = self._alive_on(plan.day)
-        if plan.point:
-            documents, distances = self.segment.points.within(*plan.point, plan.radius_km)
-            keep = bits.holds(alive, documents)
-            for posting in postings:
-                keep &= posting.holds(documents)
-            return _Candidates(documents=documents[keep], distances=distances[keep])
-        narrowest = min(postings, key=lambda posting: len(posting.documents), default=None)
-        if narrowest is not None and not narrowest.wide:
-            documents = narrowest.documents
-            keep = bits.holds(alive, documents)
-            for posting in postings:
-                if posting is not narrowest:
-                    keep &= posting.holds(documents)
-            return _Candidates(documents=documents[keep])
-        matched = alive.copy()
-        for posting in postings:
-            matched &= posting.bits
-        return _Candidates(matched=matched)
-
     def _finish_bits(self, plan: Plan, postings: Sequence[Posting], matched: np.ndarray) -> Found:
         facets = self.segment.facets
         fitting = facets.fit_all(plan.chosen)
@@ -132,36 +114,36 @@ class Layer:
         for facet in fitting:
             others = (fit for name, fit in fitting.items() if name != facet)
             counts[facet] = facets.count_all(_all_of(matched, others))
-        return self._rank(plan, postings, _Candidates(bits.numbers(final)), counts)
+        return self._rank(plan, postings, bits.numbers(final), None, counts)
 
     def _finish_numbers(
-        self, plan: Plan, postings: Sequence[Posting], candidates: _Candidates
+        self,
+        plan: Plan,
+        postings: Sequence[Posting],
+        documents: np.ndarray,
+        distances: np.ndarray | None,
     ) -> Found:
-        facets, documents, distances = (
-            self.segment.facets,
-            candidates.documents,
-            candidates.distances,
-        )
+        facets = self.segment.facets
         fitting = facets.fit(documents, plan.chosen)
-        every = np.ones(len(documents), dtype=bool)
+        every = np.full(len(documents), True)
         final = _all_of(every, fitting.values())
         counts: dict[str | None, np.ndarray] = {None: facets.count(documents[final])}
         for facet in fitting:
             others = (fit for name, fit in fitting.items() if name != facet)
             counts[facet] = facets.count(documents[_all_of(every, others)])
         kept = None if distances is None else distances[final]
-        return self._rank(plan, postings, _Candidates(documents[final], kept), counts)
+        return self._rank(plan, postings, documents[final], kept, counts)
 
     def _rank(
         self,
         plan: Plan,
         postings: Sequence[Posting],
-        candidates: _Candidates,
+        documents: np.ndarray,
+        distances: np.ndarray | None,
         counts: Mapping[str | None, np.ndarray],
     ) -> Found:
-        documents, distances = candidates.documents, candidates.distances
         scores = _scores(plan, postings, documents)
-        ranks = self._ranks(plan, candidates, scores)
+        ranks = self._ranks(plan, documents, distances, scores)
         turns = self.segment.turn(plan.day)
         best = _best(ranks, turns, documents, plan.wanted)
         keys = (ranks[best].astype(np.uint64) << np.uint64(TURN_BITS)) | turns[documents[best]]
@@ -176,12 +158,18 @@ class Layer:
             scores=scores[best],
         )
 
-    def _ranks(self, plan: Plan, candidates: _Candidates, scores: np.ndarray) -> np.ndarray:
+    def _ranks(
+        self,
+        plan: Plan,
+        documents: np.ndarray,
+        distances: np.ndarray | None,
+        scores: np.ndarray,
+    ) -> np.ndarray:
         """Smaller is better; below 2**25. Distances count in whole meters."""
-        if plan.ordering == "distance" and candidates.distances is not None:
-            return np.rint(candidates.distances * _METERS).astype(np.uint32)
+        if plan.ordering == "distance" and distances is not None:
+            return np.rint(distances * _METERS).astype(np.uint32)
         if plan.ordering == "confirmed":
-            return np.uint32(_LARGEST_RANK) - self.segment.confirmed[candidates.documents]
+            return np.uint32(_LARGEST_RANK) - self.segment.confirmed[documents]
         return np.uint32(_LARGEST_RANK) - np.minimum(scores, np.uint32(_LARGEST_RANK))
 
     def _compute_alive(self, day: int) -> tuple[np.ndarray, int]:

@@ -180,7 +180,8 @@ class _Writer:
         if not starts:
             return []
         stems = [self._stems[unit] for unit in numbered]
-        found, end_of = [], {}
+        found: list[int] = []
+        end_of: dict[str, int] = {}
         for at in starts:
             concept, length = self._concepts.at(stems, at) or ("", 0)
             if concept and at >= end_of.get(concept, 0):

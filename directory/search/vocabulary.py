@@ -87,9 +87,9 @@ class Concepts:
         """The concept of the longest phrase beginning at `start`, and its length in words."""
         node, found = self._tree, None
         for at in range(start, len(stems)):
-            node = node.get(stems[at])
-            if node is None:
+            if stems[at] not in node:
                 break
+            node = node[stems[at]]
             if "" in node:
                 found = node[""], at - start + 1
         return found

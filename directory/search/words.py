@@ -42,7 +42,7 @@ def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
     readings: list[Group] = []
     looks_left = _MOST_PUT_RIGHT
     for word in map(plain, words(text)):
-        reading = (word,)
+        reading: Group = (word,)
         if looks_left and not _is_known(word, lexicon):
             reading = _like(word, lexicon)
             looks_left -= 1
