@@ -301,6 +301,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
             "weight must be a whole number, 0 to 1000",
         ),
         (not slots or not all(slots), "slots must list at least one concept each"),
+        (len(slots) > 3, "there may be three slots at most"),
         (
             not set(counts) | set(entry.get("flag_counts", ())) <= set(STATUSES),
             "counts or flag_counts names an unknown status",

@@ -9,7 +9,9 @@ from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence, sentences
 
-Indexed = tuple[Rule, tuple[frozenset[str], ...], frozenset[str] | None]
+# A rule, the concepts of its second and third slot, and those that forbid it.
+Indexed = tuple[Rule, frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]
+_MARKERS = "~|"
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
@@ -143,22 +145,25 @@ class Reader:
             name = mention[2]
             if name in by_name:
                 by_name[name].append(mention)
-            else:
+            elif name[0] not in _MARKERS:
                 by_name[name] = [mention]
         present = by_name.keys()
         passage = place.passage
         void = passage.void.get(place.index)
         menu = _is_menu(passage, place.index, by_name)
         found: list[Hit] = []
+        by_head = self.by_head
         for name, heads in by_name.items():
-            for rule, others, unless in self.by_head.get(name, ()):
-                if unless is not None and not present.isdisjoint(unless):
+            for rule, first, second, unless in by_head.get(name, ()):
+                if first is not None and present.isdisjoint(first):
                     continue
-                if any(present.isdisjoint(slot) for slot in others):
+                if second is not None and present.isdisjoint(second):
+                    continue
+                if unless is not None and not present.isdisjoint(unless):
                     continue
                 hit = None
                 for head in heads:
-                    span = _span(rule, head, by_name) if others else (head[0], head[1])
+                    span = _span(rule, head, by_name) if first is not None else head[:2]
                     if span is None:
                         continue
                     status = void or _standing(rule, head, scopes, passage)
@@ -228,10 +233,10 @@ def index_rules(rubric: Rubric) -> Reader:
     """Return a reader whose rules are found by the concept at their head."""
     by_head: dict[str, list[Indexed]] = {}
     for rule in rubric.rules:
-        others = tuple(frozenset(slot) for slot in rule.slots[1:])
+        first, second = (*(frozenset(slot) for slot in rule.slots[1:]), None, None)[:2]
         unless = frozenset(rule.unless) or None
         for name in rule.slots[0]:
-            by_head.setdefault(name, []).append((rule, others, unless))
+            by_head.setdefault(name, []).append((rule, first, second, unless))
     return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
 
 

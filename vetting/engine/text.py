@@ -154,12 +154,13 @@ def _prepare(raw: str) -> Scannable:
     )
 
 
+_ANY_WIDE = re.compile("[\u3001\u3002\uff01-\uff5e]")
 _WIDE = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3002: ".", 0x3001: ","}
 
 
 def _plain(text: str) -> str:
     """Give full-width letters and marks their usual form, one for one."""
-    return text if text.isascii() else text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def _clean(raw: str) -> tuple[list[str], list[int], dict[str, int]]:

@@ -59,15 +59,13 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     listed = passage.clean.count(",") >= _STUFFED_COMMAS
     if not listed and names.isdisjoint(_TELLTALES):
         return frozenset()
-    seen: set[str] = set()
+    seen = {"copied"} if "criteria_talk" in names else set()
     quotes = _testimonials(passage) if "praise" in names else []
+    telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
-        named = {name for _, _, name in passage.mentions[index]}
-        if "inject" in named:
+        if telling and any(name == "inject" for _, _, name in passage.mentions[index]):
             passage.void[index] = "void:injection"
             seen.add("injection")
-        elif "criteria_talk" in named:
-            seen.add("copied")
         elif listed and _stuffed(passage, sentence.start, sentence.end, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
