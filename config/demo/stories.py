@@ -11,6 +11,7 @@ from config.demo.drafting import Reference, draft, write
 from config.demo.texts import DemoListing, DemoPaper
 from directory import drafts, publishing
 from directory.clearance import Reason
+from directory.content import QualificationContent
 from directory.models import Listing, Revision
 from directory.moving import move_listing
 from directory.states import HAS_PUBLIC_TEXT, ListingState
@@ -22,6 +23,9 @@ from vetting.models import Assessment, Check, Decision, ReviewCase
 PAUSE_DAYS = 60
 CONFIRMED_AGAIN_AFTER = 120
 """Days after which the owner of a verified listing has said once more that it is correct."""
+
+READING = timedelta(minutes=35)
+"""From a moderator's claim to the decision."""
 
 ALL_MET = {"technique": "meets", "training": "meets", "anatomy": "meets"}
 METHODS = {"issuer": "issuer", "register": "register", "document": "document", "refused": "issuer"}
@@ -85,9 +89,10 @@ class Story:
         if self.state == ListingState.IN_REVIEW:
             return
         at = self.days_ago(self.demo.decided)
+        self.diary.page(at - READING)
         for number, paper in enumerate(self.demo.papers):
             if paper.check:
-                self.check(case, revision.snapshot.qualifications[number].id, paper)
+                self.check(case, revision.snapshot.qualifications[number], paper)
         self.diary.checked(revision, at)
         if self.state in HAS_PUBLIC_TEXT or self.state == ListingState.WITHDRAWN:
             self.verify(case, revision, at)
@@ -95,11 +100,11 @@ class Story:
             self.decide_against(case, revision)
             self.diary.decided(revision, at)
 
-    def check(self, case: ReviewCase, paper_id: str, paper: DemoPaper) -> None:
-        asked = "" if paper.check == "document" else paper.issuer or paper.title or "the school"
+    def check(self, case: ReviewCase, stated: QualificationContent, paper: DemoPaper) -> None:
+        asked = "" if paper.check == "document" else stated.issuer or stated.title
         checking.record_check(
             case=case,
-            qualification_id=paper_id,
+            qualification_id=stated.id,
             outcome=OUTCOMES[paper.check],
             method=METHODS[paper.check],
             primary_source=asked,
@@ -125,18 +130,25 @@ class Story:
         self.diary.verified(revision, at, until=min(latest, two_years_on))
 
     def decide_against(self, case: ReviewCase, revision: Revision) -> None:
-        decision = {
-            "case": case,
-            "content_sha256": revision.content_sha256,
-            "reasons": self.reasons(),
-            "levels": {},
-            "note": "",
-            "actor": self.moderator,
-        }
         if self.state == ListingState.CHANGES_REQUESTED:
-            reviewing.return_for_changes(**decision)
+            reviewing.return_for_changes(
+                case=case,
+                content_sha256=revision.content_sha256,
+                reasons=self.reasons(),
+                levels={},
+                note="",
+                actor=self.moderator,
+            )
         else:
-            reviewing.refuse(outcome=Decision.Outcome(self.state.value), **decision)
+            reviewing.refuse(
+                case=case,
+                content_sha256=revision.content_sha256,
+                outcome=Decision.Outcome(self.state.value),
+                reasons=self.reasons(),
+                levels={},
+                note="",
+                actor=self.moderator,
+            )
 
     def afterwards(self) -> None:
         """What happened to a verified listing since."""

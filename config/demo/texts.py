@@ -131,7 +131,7 @@ def _listing(row: dict[str, Any]) -> DemoListing:
     )
     papers = tuple(DemoPaper(**paper) for paper in row.pop("papers", ()))
     reasons = tuple(DemoReason(**reason) for reason in row.pop("reasons", ()))
-    plain = {
+    plain: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else _text(value)
         for name, value in row.items()
     }
