@@ -5,12 +5,13 @@ from django.views.decorators.cache import never_cache
 
 from directory.forms.steps import CHECK
 from directory.views.owner import acts, documents, wizard
-from directory.views.owner.dashboard import dashboard
+from directory.views.owner.dashboard import dashboard, sent
 from directory.views.owner.welcome import for_practitioners
 
 urlpatterns = [
     path("for-practitioners/", for_practitioners, name="for_practitioners"),
     path("account/", never_cache(dashboard), name="dashboard"),
+    path("account/sent/<int:number>/", never_cache(sent), name="owner_sent"),
     path("account/listing/advice/", never_cache(wizard.advice), name="owner_advice"),
     path(f"account/listing/{CHECK}/", never_cache(wizard.check), name="owner_check"),
     path("account/listing/<slug:slug>/", never_cache(wizard.step), name="owner_step"),

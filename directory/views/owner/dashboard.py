@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from directory.models import Event, EvidenceDocument, Listing, Qualification, Re
 from directory.permissions import has_listing, own_listing, signed_in
 from directory.profile import CHECK_WORDS
 from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION, ListingState, RevisionState
+from directory.views.owner.overview import overview_of
 from directory.views.owner.standing import standing_of, usual_time
 
 REVISIONS_LOOKED_AT = 30
@@ -30,6 +31,17 @@ REFUSED = frozenset(
 )
 STEP_OF_CLAUSE = {"I": "approach", "II": "training", "III": "approach", "IV": "services"}
 """Which step of the form a clause of the rubric is about, by its Roman numeral."""
+
+REVISION_WORDS = {
+    RevisionState.SUBMITTED: "Waits for a person",
+    RevisionState.IN_REVIEW: "Being read",
+    RevisionState.APPROVED: "Verified",
+    RevisionState.CHANGES_REQUESTED: "Changes asked for",
+    RevisionState.HONEST_NOT_MLD: "Honest massage, not MLD",
+    RevisionState.NOT_VERIFIED: "Not verified",
+    RevisionState.SUPERSEDED: "Replaced by a later text",
+    RevisionState.WITHDRAWN: "Taken back by you",
+}
 
 EVENT_WORDS = {
     "listing.started": "Begun",
@@ -75,6 +87,15 @@ class PaperRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentText:
+    """A text that was sent, and what became of it."""
+
+    number: int
+    on: Any
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PastEvent:
     on: Any
     words: str
@@ -107,6 +128,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "missing": _missing(lacks) if state not in HAS_PUBLIC_TEXT else [],
             "papers": _papers(listing),
             "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
+            "sent": [_sent(revision) for revision in revisions],
             "unsent": _has_unsent_words(latest, content.sha256()),
             "acts": acts_for(state, latest),
             "is_public": Listing.objects.public().filter(pk=listing.pk).exists(),
@@ -130,6 +152,28 @@ def acts_for(state: ListingState, latest: Revision | None) -> frozenset[str]:
         "begin_again": state == L.WITHDRAWN,
     }
     return frozenset(name for name, possible in can.items() if possible)
+
+
+@login_required
+@require_safe
+def sent(request: HttpRequest, number: int) -> HttpResponse:
+    """A text as it was sent, word for word, with its answer."""
+    listing = own_listing(signed_in(request))
+    revision = get_object_or_404(listing.revisions, number=number)
+    return render(
+        request,
+        "owner/sent.html",
+        {
+            "sent": _sent(revision),
+            "sections": overview_of(revision.snapshot),
+            "reasons": [_reason(reason) for reason in revision.reasons],
+        },
+    )
+
+
+def _sent(revision: Revision) -> SentText:
+    words = REVISION_WORDS[RevisionState(revision.state)]
+    return SentText(number=revision.number, on=revision.submitted_at, words=words)
 
 
 def _has_unsent_words(latest: Revision | None, sha256: str) -> bool:

@@ -16,6 +16,7 @@ from directory.content import ListingContent
 from directory.forms.step import Step
 from directory.forms.steps import CHECK, STEPS, neighbors, step_class
 from directory.forms.training import TrainingStep
+from directory.limits import Limit, TooOften
 from directory.models import Listing
 from directory.permissions import at_most, own_listing, signed_in
 from directory.states import HAS_PUBLIC_TEXT, ListingState, MoveError
@@ -24,6 +25,7 @@ from directory.views.owner.advising import advice_panel
 from directory.views.owner.kept import put_aside, take_up
 from directory.views.owner.overview import overview_of
 
+ADVICE = Limit("advice", times=60, seconds=60)
 FORBIDS_SENDING = frozenset({ListingState.SUSPENDED, ListingState.WITHDRAWN})
 
 
@@ -152,6 +154,10 @@ def _send(request: HttpRequest, listing: Listing) -> HttpResponse:
 @require_POST
 def advice(request: HttpRequest) -> HttpResponse:
     """What the vetting would say of a step as it is typed now. Nothing is saved."""
+    try:
+        ADVICE.count(str(signed_in(request).pk))
+    except TooOften as error:
+        return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
     try:
         kind = step_class(request.POST.get("step", ""))
     except KeyError:

@@ -33,7 +33,9 @@ POST_ONLY = (
 )
 
 
-@pytest.mark.parametrize("address", [*PAGES, *POST_ONLY, f"/account/documents/{ABSENT}/"])
+@pytest.mark.parametrize(
+    "address", [*PAGES, *POST_ONLY, "/account/sent/1/", f"/account/documents/{ABSENT}/"]
+)
 def test_nobody_is_asked_to_sign_in(personas, address):
     for answer in (personas.nobody.get(address), personas.nobody.post(address)):
         assert answer.status_code == 302

@@ -144,7 +144,7 @@ def test_deleting_needs_the_password_and_then_leaves_nothing(personas):
     assert personas.owner.get("/account/").status_code == 302
 
 
-def test_guessing_the_password_ends_after_five(personas):
+def test_guessing_the_password_ends_after_five(personas, frozen_clock):
     factories.make_draft(personas.owner_user)
     for _guess in range(5):
         personas.owner.post("/account/delete/", {"password": "not-it"})

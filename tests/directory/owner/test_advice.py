@@ -98,3 +98,11 @@ def test_the_real_advisor_answers_on_a_real_text(personas):
     panel = panel_of(personas.owner.get("/account/listing/approach/"))
     for criterion in ("Technique:", "Training:", "Anatomy:"):
         assert criterion in panel
+
+
+def test_asking_without_end_is_slowed_down(personas, advisor, frozen_clock):
+    typed = fields_of(personas.owner.get("/account/listing/approach/"))
+    answers = [personas.owner.post("/account/listing/advice/", typed) for _ in range(61)]
+    assert {answer.status_code for answer in answers[:60]} == {200}
+    assert answers[60].status_code == 429
+    assert int(answers[60].headers["Retry-After"]) > 0

@@ -178,3 +178,16 @@ def test_moderators_who_list_nothing_go_to_their_queue(personas):
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/admin/"
     assert not Listing.objects.owned_by(personas.moderator_user).exists()
+
+
+def test_what_was_sent_can_be_read_as_it_was_with_its_answer(personas):
+    listing = factories.make_returned(user=personas.owner_user, about="As it was sent.")
+    Listing.objects.filter(pk=listing.pk).update(about="Changed since.")
+    assert 'href="/account/sent/1/">Text 1</a>' in page_of(personas.owner)
+    page = personas.owner.get("/account/sent/1/").content.decode()
+    assert "As it was sent." in page
+    assert "Changed since." not in page
+    assert "Changes asked for" in page
+    assert "Send the page with the hours." in page
+    assert personas.owner.get("/account/sent/2/").status_code == 404
+    assert personas.stranger.get("/account/sent/1/").status_code == 404
