@@ -1,6 +1,8 @@
 """Places are found as people write them, offline."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.search.gazetteer import country_name, nearest, resolve, suggest
 
@@ -122,3 +124,13 @@ def test_the_nearest_place():
 def test_countries_have_names():
     assert country_name("DE") == "Germany"
     assert country_name("ZZ") == "ZZ"
+
+
+@given(st.text(max_size=40) | st.text("abcdefmnor ,.-'01239\ud800é", max_size=25))
+def test_any_text_is_answered_with_real_places_or_none(text):
+    found = resolve(text, limit=4)
+    assert len(found) <= 4
+    for place in (*found, *suggest(text, 3)):
+        assert -90 <= place.lat <= 90
+        assert -180 <= place.lon <= 180
+        assert len(place.country) == 2

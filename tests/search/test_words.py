@@ -4,11 +4,14 @@ import dataclasses
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.search.document import SearchDocument
 from directory.search.index import build
 from directory.search.query import SearchQuery
 from directory.search.text import fold, plain, stem
+from directory.search.words import LITTLE_WORDS
 
 DAY = date(2026, 11, 22)
 
@@ -171,3 +174,16 @@ def test_words_are_made_plain():
     assert stem("linfatico") == stem("linfaticas")
     assert stem("lipo") != stem("lips")
     assert stem("12345") == "12345"
+
+
+NONSENSE = st.text(max_size=60) | st.text("aeiou -,.'()0123456789\ud800\u0308\u00df", max_size=60)
+
+
+@given(NONSENSE, NONSENSE)
+def test_a_listing_is_found_by_its_own_words_whatever_they_are(text, further):
+    index = build([dataclasses.replace(LISTING, text=text)])
+    own = [word for word in fold(text).split() if len(word) > 1 and word not in LITTLE_WORDS]
+    for word in own:
+        assert index.search(SearchQuery(q=word, day=DAY)).total == 1
+    assert index.search(SearchQuery(q=further, day=DAY)).total in (0, 1)
+    assert len(index.suggest(further, 3)) <= 3
