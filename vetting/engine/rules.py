@@ -22,7 +22,7 @@ _MEASURES = {
     "ounces": (12, "measure_low", "measure_high"),
 }
 LONGEST_SPAN = 140
-_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "brush")
+_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush")
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")

@@ -14,7 +14,26 @@ from .segment import Sentence
 
 SHINGLE = 4
 _STUFFED_WORDS = 14
-_STUFFED_SHARE = 0.12
+_STUFFED_SHARE = 0.14
+_SALAD_SHARE = 0.1
+_STUFFED_TERMS = 6
+_BAIT_KINDS = 3
+_BAIT = frozenset(
+    [
+        "mld",
+        "lymph",
+        "school",
+        "cred",
+        "initial",
+        "mld_stroke",
+        "vessel",
+        "light",
+        "featherlight",
+        "move",
+        "skin",
+        "reroute",
+    ]
+)
 _STUFFED_COMMAS = 6
 _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHARE = 0.2
@@ -56,7 +75,7 @@ def copied(words: Sequence[str], known: Copied) -> bool:
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     """Mark the sentences of a passage that cannot support it; return the tricks seen."""
     names = {name for mentions in passage.mentions for _, _, name in mentions}
-    listed = passage.clean.count(",") >= _STUFFED_COMMAS
+    listed = len(names & _BAIT) >= _BAIT_KINDS
     if not listed and names.isdisjoint(_TELLTALES):
         return frozenset()
     seen = {"copied"} if "criteria_talk" in names else set()
@@ -66,7 +85,7 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         if telling and any(name == "inject" for _, _, name in passage.mentions[index]):
             passage.void[index] = "void:injection"
             seen.add("injection")
-        elif listed and _stuffed(passage, sentence.start, sentence.end, lexicon):
+        elif listed and _stuffed(passage, index, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
         elif any(_mostly_inside(sentence, low, high) for low, high in quotes):
@@ -79,15 +98,19 @@ def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
     return 2 * shared > sentence.end - sentence.start
 
 
-def _stuffed(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
-    commas = passage.clean.count(",", start, end)
-    if commas < _STUFFED_COMMAS:
+def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence strings terms together: hardly a small word among many terms."""
+    sentence = passage.sentences[index]
+    terms = {start for start, _, name in passage.mentions[index] if name in _BAIT}
+    if len(terms) < _STUFFED_TERMS:
         return False
-    words = passage.folded[start:end].split()
+    words = passage.folded[sentence.start : sentence.end].split()
     if len(words) < _STUFFED_WORDS:
         return False
     small = sum(word in lexicon.function_words for word in words)
-    return small < _STUFFED_SHARE * len(words)
+    commas = passage.clean.count(",", sentence.start, sentence.end)
+    limit = _STUFFED_SHARE if commas >= _STUFFED_COMMAS else _SALAD_SHARE
+    return small < limit * len(words)
 
 
 def _testimonials(passage: Passage) -> list[tuple[int, int]]:
