@@ -1,6 +1,7 @@
 """What vetting may know of a revision: read-only, as frozen values."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 
 from directory.clearance import Clearance
 from directory.content import ListingContent
-from directory.models import Event, EvidenceDocument, Revision, Term
+from directory.models import Event, EvidenceDocument, Listing, Revision, Term
 from directory.models.event import record
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 
@@ -96,6 +97,18 @@ def open_revision_ids() -> list[int]:
         .order_by("submitted_at")
         .values_list("pk", flat=True)
     )
+
+
+def current_revision_ids() -> list[int]:
+    """The revisions that count today, by id: every public text and every open proposal."""
+    public = Listing.objects.filter(published_revision__isnull=False)
+    return sorted({*public.values_list("published_revision_id", flat=True), *open_revision_ids()})
+
+
+def contents_of(revision_ids: Sequence[int]) -> dict[int, ListingContent]:
+    """The texts of many revisions by id, absent ones left out. One query."""
+    rows = Revision.objects.filter(pk__in=revision_ids).values_list("pk", "content")
+    return {pk: ListingContent.from_dict(content) for pk, content in rows}
 
 
 def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:

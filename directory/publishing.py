@@ -21,6 +21,8 @@ from directory.entries import card_of, document_of
 from directory.facts import (
     DocumentFacts,
     Facts,
+    contents_of,
+    current_revision_ids,
     facts_of,
     history_of,
     open_document,
@@ -42,6 +44,8 @@ __all__ = [
     "PassageAdvice",
     "StaleMove",
     "TextPassage",
+    "contents_of",
+    "current_revision_ids",
     "decision_letter",
     "expire",
     "facts_of",

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -14,6 +16,8 @@ from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION
 from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
 from vetting.models import Assessment, Check, ReviewCase
+
+log = logging.getLogger(__name__)
 
 
 def listing_text(content: ListingContent, language: str | None = None) -> ListingText:
@@ -52,12 +56,12 @@ def credentials_of(
     )
 
 
-def latest_checks(content: ListingContent) -> dict[str, Check]:
-    """The newest check of each paper, by qualification id. One query.
+def latest_checks(*contents: ListingContent) -> dict[str, Check]:
+    """The newest check of each paper of these texts, by qualification id. One query.
 
     A check holds for what the paper said then: after its owner changed a paper, no check counts.
     """
-    papers = {paper.id: paper for paper in content.qualifications}
+    papers = {paper.id: paper for content in contents for paper in content.qualifications}
     newest: dict[str, Check] = {}
     for check in Check.objects.filter(qualification_id__in=list(papers)).select_related("revision"):
         newest.setdefault(str(check.qualification_id), check)
@@ -84,11 +88,11 @@ def assess_revision(revision_id: int) -> Assessment:
     checks = latest_checks(facts.content)
     credentials = credentials_of(facts.content, checks)
     rubric = load_rubric()
-    snapshot = [_plain(asdict(credential)) for credential in credentials]
+    snapshot = snapshot_of(credentials)
     same_input = {
         "revision_id": revision_id,
         "rubric_sha256": rubric.sha256,
-        "credentials_sha256": _sha256(snapshot),
+        "credentials_sha256": sha256_of(snapshot),
         "as_of": today,
     }
     stored = Assessment.objects.filter(**same_input).first()
@@ -101,17 +105,24 @@ def assess_revision(revision_id: int) -> Assessment:
 
 
 def assess_waiting() -> int:
-    """The sweep: assess every waiting revision that has no assessment or no case; returns how many."""
+    """The sweep: assess every waiting revision that has no assessment or no case; returns how many.
+
+    One that fails is logged and tried again by the next sweep; `/readyz` tells when it stays.
+    """
     waiting = set(open_revision_ids())
     cased = set(
         ReviewCase.objects.filter(revision_id__in=waiting, revision__assessments__isnull=False)
         .values_list("revision_id", flat=True)
         .distinct()
     )
-    left = sorted(waiting - cased)
-    for revision_id in left:
-        assess_revision(revision_id)
-    return len(left)
+    done = 0
+    for revision_id in sorted(waiting - cased):
+        try:
+            assess_revision(revision_id)
+            done += 1
+        except Exception:  # one text that cannot be read must not keep the others waiting
+            log.exception("revision %s could not be assessed", revision_id)
+    return done
 
 
 def oldest_waiting_seconds() -> float | None:
@@ -181,12 +192,29 @@ def _status(check: Check | None) -> str:
     return "rejected" if check.outcome == Check.Outcome.NOT_CONFIRMED else "checked"
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()
-    }
+def snapshot_of(credentials: Sequence[Credential]) -> list[dict[str, Any]]:
+    """Credentials as they are stored beside an answer: JSON-ready, dates as ISO 8601."""
+    return [
+        {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in asdict(credential).items()
+        }
+        for credential in credentials
+    ]
 
 
-def _sha256(value: Any) -> str:
+def credentials_from(snapshot: Sequence[dict[str, Any]]) -> tuple[Credential, ...]:
+    """The credentials that `snapshot_of` wrote."""
+    dates = ("issued", "renewed", "expires")
+    return tuple(
+        Credential(
+            **{**row, **{name: row[name] and date.fromisoformat(row[name]) for name in dates}}
+        )
+        for row in snapshot
+    )
+
+
+def sha256_of(value: Any) -> str:
+    """Hex digest of a value's canonical JSON."""
     canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

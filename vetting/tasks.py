@@ -1,8 +1,11 @@
 """Background work: an id in, a service called, safe to run twice."""
 
+from datetime import date
+
 from celery import shared_task
 
-from vetting import assessing, reviewing
+from vetting import assessing, rescoring, reviewing
+from vetting.engine import load_rubric
 
 
 @shared_task
@@ -19,3 +22,9 @@ def assess_waiting() -> None:
 @shared_task
 def release_stale_claims() -> None:
     reviewing.release_stale_claims()
+
+
+@shared_task
+def rescore(revision_ids: list[int], rubric_version: str, as_of: str) -> None:
+    rubric = load_rubric(rubric_version)
+    rescoring.rescore(revision_ids, rubric=rubric, as_of=date.fromisoformat(as_of))

@@ -1,0 +1,104 @@
+"""Re-scoring is the same however often it runs, goes on after a kill, and can be proved."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from directory import drafts
+from tests import factories
+from vetting import assessing, rescoring
+from vetting.engine import load_rubric
+from vetting.models import Assessment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bulk_and_single_assessment_give_the_same_bytes():
+    listing = factories.make_verified()
+    revision_id = listing.published_revision_id
+    single = assessing.assess_revision(revision_id)
+    (bulk,) = rescoring.answers([revision_id], rubric=load_rubric(), as_of=single.as_of)
+    assert (bulk.output, bulk.output_sha256) == (single.output, single.output_sha256)
+    assert bulk.credentials_sha256 == single.credentials_sha256
+
+
+def test_a_run_that_was_cut_short_goes_on_where_it_stopped(monkeypatch):
+    monkeypatch.setattr(rescoring, "CHUNK", 1)
+    moderator = factories.make_moderator()
+    for name in ("Ada One", "Bea Two", "Cleo Three"):
+        factories.make_verified(moderator, name=name)
+    rubric, today = load_rubric(), timezone.localdate() + timedelta(days=1)
+    first, *_rest = rescoring.chunks_left(rubric=rubric, as_of=today)
+    rescoring.rescore(first, rubric=rubric, as_of=today)
+    left = rescoring.chunks_left(rubric=rubric, as_of=today)
+    assert len(left) == 2
+    assert first not in left
+
+
+def test_re_scoring_twice_stores_once():
+    factories.make_verified()
+    call_command("reassess", verbosity=0)
+    before = Assessment.objects.count()
+    call_command("reassess", verbosity=0)
+    assert Assessment.objects.count() == before
+
+
+def test_the_number_of_queries_does_not_grow_with_the_listings(django_assert_num_queries):
+    moderator = factories.make_moderator()
+    ids = [
+        factories.make_verified(moderator, name=name).published_revision_id
+        for name in ("Ada One", "Bea Two", "Cleo Three")
+    ]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with django_assert_num_queries(3):
+        assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 3
+
+
+def test_every_stored_answer_comes_out_the_same_again(capsys):
+    factories.make_verified()
+    call_command("reassess", "--check")
+    assert "0 different" in capsys.readouterr().out
+
+
+def test_an_answer_that_was_tampered_with_is_found(capsys):
+    factories.make_submitted()
+    stored = Assessment.objects.get()
+    stored.output["verdict"] = "true_mld" if stored.verdict != "true_mld" else "not_mld"
+    stored.save()
+    with pytest.raises(SystemExit):
+        call_command("reassess", "--check")
+    said = capsys.readouterr()
+    assert "1 different" in said.out
+    assert f"assessment {stored.pk}" in said.err
+
+
+def test_a_shadow_run_names_whose_outcome_changes_and_stores_nothing():
+    factories.make_submitted()
+    kept = factories.make_submitted(name="Another Person")
+    stored = Assessment.objects.get(revision=kept)
+    stored.output["criteria"][0]["level"] = "absent"
+    stored.save()
+    before = Assessment.objects.count()
+    changes = list(rescoring.shadow(rubric=load_rubric(), as_of=timezone.localdate()))
+    assert [change.revision_id for change in changes] == [kept.pk]
+    assert changes[0].levels == ("technique: absent to meets",)
+    assert Assessment.objects.count() == before
+
+
+def test_a_text_that_cannot_be_read_does_not_keep_the_others_waiting(monkeypatch):
+    good = factories.make_draft(name="Good Text")
+    bad = factories.make_draft(name="Bad Text")
+    drafts.submit(listing=bad, actor=bad.practitioner.user)
+    drafts.submit(listing=good, actor=good.practitioner.user)
+    original = assessing.listing_text
+
+    def explode(content, language=None):
+        if content.name == "Bad Text":
+            raise RuntimeError("cannot be read")
+        return original(content, language)
+
+    monkeypatch.setattr(assessing, "listing_text", explode)
+    assert assessing.assess_waiting() == 1
+    assert Assessment.objects.get().revision.content["name"] == "Good Text"
