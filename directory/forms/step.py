@@ -1,5 +1,6 @@
 """A step of the listing form: its forms, what is wrong in them, and how they are kept."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -25,7 +26,7 @@ class Problem:
     sentence: str
 
 
-class Step:
+class Step(ABC):
     """One page of the listing form. Bound to `data` and `files` when there is something to keep.
 
     Subclasses make `self.form` (or None) and `self.rows` (a formset or None) in `build`.
@@ -58,12 +59,13 @@ class Step:
         """The step as it was posted."""
         return cls(listing, data=request.POST, files=request.FILES)
 
+    @abstractmethod
     def build(self) -> None:
-        raise NotImplementedError
+        """Make the forms, bound to `data` if there is any."""
 
+    @abstractmethod
     def write(self, actor: User) -> None:
         """Put cleaned values into the working copy; called in a transaction."""
-        raise NotImplementedError
 
     def applied_to(self, content: ListingContent) -> ListingContent:
         """`content` with the text of this step as it is typed now, as far as it can be read."""

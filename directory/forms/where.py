@@ -225,7 +225,8 @@ def _initial(place: Location) -> dict:
     by_code = place.precision == Location.Precision.POSTCODE
     near = ""
     if not by_code and stored not in {key_of(one) for one in known}:
-        near = nearest(place.lat, place.lon).name
+        town = nearest(place.lat, place.lon)
+        near = ", ".join(part for part in (town.name, town.admin) if part)
     return {
         "name": place.name,
         "line": place.line,

@@ -2,20 +2,27 @@
 
 from django.http import HttpRequest, QueryDict
 
-LIMIT = 60_000
-"""Characters of one form; all text fields of the longest step fit."""
+from directory.limits import Limit, TooOften, visitor
+
+LIMIT = 150_000
+"""Characters of one form as it is sent; the longest step fits, in any script."""
+FROM_ONE_VISITOR = Limit("typed", times=20, seconds=3600)
 
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "then"})
 
 
 def put_aside(request: HttpRequest, slug: str) -> bool:
-    """Keep what was posted to a step in the visitor's session; False when it is too much."""
+    """Keep what was posted to a step in the visitor's session; False when it is too much or too often."""
     typed = QueryDict(mutable=True)
     for name, values in request.POST.lists():
         if name not in LEFT_OUT:
             typed.setlist(name, values)
     text = typed.urlencode()
-    if len(text) > 4 * LIMIT:
+    if len(text) > LIMIT:
+        return False
+    try:
+        FROM_ONE_VISITOR.count(visitor(request))
+    except TooOften:
         return False
     request.session[_key(slug)] = text
     return True

@@ -79,9 +79,6 @@ def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("dashboard")
     if then == "more":
         return redirect(f"{here}?more=1#rows-end")
-    if then == "stay":
-        messages.success(request, "Saved.")
-        return redirect(here)
     following = neighbors(slug)[1]
     return redirect("owner_check") if following == CHECK else redirect("owner_step", following)
 

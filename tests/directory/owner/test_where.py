@@ -25,6 +25,19 @@ def test_a_us_postal_code_places_more_exactly_and_names_the_town(personas):
     assert place.lat == pytest.approx(45.5, abs=0.1)
 
 
+def test_a_postal_code_beside_a_town_decides_between_towns(personas):
+    answer = save(
+        personas.owner,
+        "where",
+        places__0__city="Portland",
+        places__0__postal_code="97201",
+        places__0__country="US",
+    )
+    assert answer.status_code == 302
+    place = Location.objects.get()
+    assert (place.city, place.region, place.precision) == ("Portland", "Oregon", "postcode")
+
+
 def test_several_places_are_offered_and_the_chosen_one_is_kept(personas):
     changes = {
         "places__0__city": "Portland",
