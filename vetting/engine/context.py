@@ -104,7 +104,7 @@ def _back(
 ) -> int:
     low = max(sentence.start, position - reach)
     for start, end, name in mentions:
-        if name == STOP and low <= start < position:
+        if name == STOP and low <= start < position - 2:
             low = end
     for mark in (":", " – ", " — ", " - "):
         at = clean.rfind(mark, low, position)

@@ -93,9 +93,11 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         for spelling in fold_term(stem):
             if not spelling:
                 raise ValueError(f"{name}: the term {term!r} has no letters")
-            patterns.setdefault(f" {spelling}" + ("" if term.endswith("*") else " "), set()).add(
-                name
-            )
+            # After a comma stand two blanks where the scan sees only letters.
+            lead = "  " if term.startswith(", ") else " "
+            patterns.setdefault(
+                f"{lead}{spelling}" + ("" if term.endswith("*") else " "), set()
+            ).add(name)
             *first, last = spelling.split()
             words.update(first)
             (stems if term.endswith("*") else words).add(last)

@@ -163,15 +163,16 @@ class Reader:
                     continue
                 hit = None
                 for head in heads:
-                    span = _span(rule, head, by_name) if first is not None else head[:2]
-                    if span is None:
+                    partners = _partners(rule, head, by_name) if first is not None else []
+                    if partners is None:
                         continue
-                    status = void or _standing(rule, head, scopes, passage)
+                    status = void or _standing(rule, head, partners, scopes, passage)
                     if rule.bound and status == "asserted":
                         about = _about(head[0], mentions, place.topic)
                         if menu or not _is_bound(about, place):
                             status = "other_service"
                     if hit is None or (status in rule.counts and hit.status not in rule.counts):
+                        span = _span(head, partners) if partners else head[:2]
                         hit = Hit(rule, status, passage.field, *span, _hours(passage, head))
                 if hit is not None and (hit.status in rule.counts or not rule.quiet):
                     found.append(hit)
@@ -199,14 +200,32 @@ def _take_for_granted(hits: list[Hit], opener: str, lexicon: Lexicon) -> None:
                 hit.status = "asserted"
 
 
-def _standing(rule: Rule, head: Mention, scopes: list[Scope], passage: Passage) -> str:
+def _standing(
+    rule: Rule, head: Mention, partners: list[Mention], scopes: list[Scope], passage: Passage
+) -> str:
     start, end, _ = head
     clean = passage.clean
     if clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
         return "refuted"
     if not scopes:
         return "asserted"
-    return standing(start, scopes, rule.criterion == "training")
+    if rule.criterion != "training":
+        near = scopes
+        if rule.polarity > 0 and rule.criterion == "technique":
+            # "No oil, light strokes": what is denied before a comma says nothing of the touch.
+            near = [
+                scope
+                for scope in scopes
+                if scope.kind != "negated"
+                or scope.start > start
+                or clean.find(",", scope.start, start) < 0
+            ]
+        return standing(start, near, False)
+    status = standing(start, scopes, True)
+    for partner in partners:
+        if status == "asserted" and partner[2] == "school":
+            status = standing(partner[0], scopes, True)
+    return status
 
 
 def _heaviest(hits: list[Hit]) -> list[Hit]:
@@ -240,9 +259,10 @@ def index_rules(rubric: Rubric) -> Reader:
     return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
 
 
-def _span(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> tuple[int, int] | None:
-    start, end = head[0], head[1]
-    low, high = start, end
+def _partners(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> list[Mention] | None:
+    """Return the nearest mention for each further slot, or None when one is missing."""
+    start, end, _ = head
+    found: list[Mention] = []
     for slot in rule.slots[1:]:
         best = None
         for name in slot:
@@ -259,10 +279,14 @@ def _span(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> tuple
                     best = (gap, other)
         if best is None:
             return None
-        low, high = min(low, best[1][0]), max(high, best[1][1])
-    if high - low > LONGEST_SPAN:
-        return start, end
-    return low, high
+        found.append(best[1])
+    return found
+
+
+def _span(head: Mention, partners: list[Mention]) -> tuple[int, int]:
+    low = min(head[0], *(partner[0] for partner in partners))
+    high = max(head[1], *(partner[1] for partner in partners))
+    return (low, high) if high - low <= LONGEST_SPAN else head[:2]
 
 
 def _about(position: int, mentions: list[Mention], topic: str) -> str:

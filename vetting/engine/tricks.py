@@ -40,6 +40,7 @@ _COPIED_SHARE = 0.2
 _COPIED_SHINGLES = 6
 _TELLING = 10
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
+_SINGLE_QUOTED = re.compile(r"(?<=\s)['‘](\w[^'‘’]{25,400})['’](?=\s)")
 
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
@@ -82,7 +83,11 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     quotes = _testimonials(passage) if "praise" in names else []
     telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
-        if telling and any(name == "inject" for _, _, name in passage.mentions[index]):
+        if (
+            telling
+            and sentence.mark != "?"
+            and any(name == "inject" for _, _, name in passage.mentions[index])
+        ):
             passage.void[index] = "void:injection"
             seen.add("injection")
         elif listed and _stuffed(passage, index, lexicon):
@@ -114,4 +119,8 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 
 def _testimonials(passage: Passage) -> list[tuple[int, int]]:
-    return [match.span(1) for match in _QUOTED.finditer(passage.clean)]
+    return [
+        match.span(1)
+        for pattern in (_QUOTED, _SINGLE_QUOTED)
+        for match in pattern.finditer(passage.clean)
+    ]
