@@ -48,8 +48,8 @@ def listings(size: int, seed: int) -> Iterator[SearchDocument]:
     rareness = list(accumulate(1 / (rank + 10) for rank in range(len(rare))))
     for _ in range(size):
         town = chance.choices(places, cum_weights=sizes)[0]
-        words = chance.choices(COMMON, cum_weights=commonness, k=55)
-        words += chance.choices(rare, cum_weights=rareness, k=35)
+        words = chance.choices(COMMON, cum_weights=commonness, k=20)
+        words += chance.choices(rare, cum_weights=rareness, k=70)
         chance.shuffle(words)
         yield SearchDocument(
             id=str(UUID(int=chance.getrandbits(128))),

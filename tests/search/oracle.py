@@ -172,7 +172,7 @@ class Answer:
         chosen = _choices(query)
         matching = [row for row in candidates if _fits(row, chosen)]
         self.rows = {row.id: row for row in matching}
-        self.facets = {facet: self._count(candidates, chosen, facet) for facet in _FACETS}
+        self.facets = _count_facets(candidates, chosen)
         self.worth = {
             meaning: _worth(len(alive), sum(1 for row in alive if counts_of(row).get(meaning)))
             for meaning in self.asked
@@ -199,16 +199,6 @@ class Answer:
         near = (angular_km(self.query.lat, self.query.lon, *point) for point in row.points)
         return min(near) <= self.query.radius_km
 
-    @staticmethod
-    def _count(candidates: list[SearchDocument], chosen: dict, facet: str) -> dict[str, int]:
-        others = {name: codes for name, codes in chosen.items() if name != facet}
-        counts: dict[str, int] = {}
-        for row in candidates:
-            if _fits(row, others):
-                for code in _FACETS[facet](row):
-                    counts[code] = counts.get(code, 0) + 1
-        return counts
-
 
 @cache
 def meanings_of(text: str) -> list[str]:
@@ -226,9 +216,18 @@ def meanings_of(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@cache
 def counts_of(row: SearchDocument) -> dict[str, int]:
     """Meaning → how often the listing says it; its name counts as three times."""
+    # The row is kept with its counts, so no other row can get its identity.
+    if id(row) not in _COUNTS:
+        _COUNTS[id(row)] = row, _count_words(row)
+    return _COUNTS[id(row)][1]
+
+
+_COUNTS: dict[int, tuple[SearchDocument, dict[str, int]]] = {}
+
+
+def _count_words(row: SearchDocument) -> dict[str, int]:
     counts: dict[str, int] = {}
     said = [meaning for phrase in _phrases(row) for meaning in meanings_of(phrase)]
     codes = (*row.conditions, *row.methods, *row.languages, *row.scopes, *row.delivery)
@@ -241,7 +240,6 @@ def counts_of(row: SearchDocument) -> dict[str, int]:
     return counts
 
 
-@cache
 def length_of(row: SearchDocument) -> int:
     """The number of words in the text."""
     return sum(len(phrase.split()) for phrase in _phrases(row))
@@ -301,3 +299,15 @@ def _choices(query: SearchQuery) -> dict[str, tuple[str, ...]]:
 
 def _fits(row: SearchDocument, chosen: dict[str, tuple[str, ...]]) -> bool:
     return all(set(_FACETS[facet](row)) & set(codes) for facet, codes in chosen.items())
+
+
+def _count_facets(rows: list[SearchDocument], chosen: dict) -> dict[str, dict[str, int]]:
+    """A row counts for a facet when it misses no choice but that facet's own."""
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in _FACETS}
+    for row in rows:
+        missed = [facet for facet, codes in chosen.items() if not _fits(row, {facet: codes})]
+        for facet in _FACETS if not missed else set(missed):
+            if missed in ([], [facet]):
+                for code in _FACETS[facet](row):
+                    counts[facet][code] = counts[facet].get(code, 0) + 1
+    return counts
