@@ -27,7 +27,7 @@ STANDING = (
     "privacy",
     "accessibility",
 )
-PRIVATE_PATHS = ("/accounts/", "/admin/", "/dashboard/", "/api/")
+PRIVATE_PATHS = ("/accounts/", "/admin/", "/account/", "/api/")
 
 
 def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
