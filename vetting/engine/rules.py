@@ -313,12 +313,11 @@ def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) ->
     if "mld" not in by_name or not by_name.keys().isdisjoint(_TOUCH):
         return False
     sentence = passage.sentences[index]
-    if passage.clean.count(",", sentence.start, sentence.end) < 2:
-        return False
+    commas = passage.clean.count(",", sentence.start, sentence.end)
     named = sum(len(by_name.get(name, ())) for name in _LISTED)
-    if "other_mod" in by_name and named > 2:
-        return True
-    return named > 1 and "using" not in by_name
+    if "other_mod" in by_name:
+        return commas > 0 and named > 2
+    return commas > 1 and named > 1 and "using" not in by_name
 
 
 def _main_topic(passages: list[Passage]) -> str:
