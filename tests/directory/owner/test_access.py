@@ -91,13 +91,13 @@ def test_private_pages_are_not_kept_by_caches(personas):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/account/", 22),
-        ("/account/listing/practice/", 18),
-        ("/account/listing/where/", 16),
-        ("/account/listing/services/", 22),
-        ("/account/listing/training/", 20),
-        ("/account/listing/approach/", 16),
-        ("/account/listing/check/", 16),
+        ("/account/", 18),
+        ("/account/listing/practice/", 14),
+        ("/account/listing/where/", 13),
+        ("/account/listing/services/", 17),
+        ("/account/listing/training/", 15),
+        ("/account/listing/approach/", 12),
+        ("/account/listing/check/", 13),
     ],
 )
 def test_a_page_costs_the_same_however_much_is_in_it(personas, address, most):
