@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -196,3 +197,10 @@ def test_who_is_signed_in_finds_the_listing_and_the_way_out(client, db):
     assert "Your listing" in nav.text_content()
     assert nav.xpath(".//form[@method='post']")[0].get("action") == reverse("account_logout")
     assert "For practitioners" not in nav.text_content()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 429, 500, 503])
+def test_error_pages_need_neither_request_nor_database(status):
+    tree = html.fromstring(render_to_string(f"{status}.html"))
+    sound(tree)
+    assert reverse("home") in tree.xpath("//main//a/@href")
