@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 
 from config.demo.texts import DemoListing
@@ -67,6 +68,10 @@ def moderators() -> list[User]:
     admin.is_superuser = True
     admin.save()
     return pair
+
+
+def staff() -> QuerySet[User]:
+    return User.objects.filter(username__in=[f"demo-{log_in.key}" for log_in in STAFF])
 
 
 def account_file() -> Path:

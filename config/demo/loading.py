@@ -12,7 +12,7 @@ from config.demo import accounts
 from config.demo.drafting import Reference, attach_documents
 from config.demo.stories import Story
 from config.demo.texts import DemoListing, demo_listings
-from directory.models import Listing, OutgoingMail, Practitioner, Revision
+from directory.models import Listing, OutgoingMail, Revision
 from directory.states import OPEN_REVISION
 from vetting.models import Assessment
 
@@ -42,7 +42,8 @@ class Loaded:
 
 
 def is_loaded() -> bool:
-    return Practitioner.objects.filter(is_demo=True).exists()
+    """Whether the people who run the demonstration are there; its listings may have been deleted since."""
+    return accounts.staff().exists()
 
 
 def load() -> Loaded:

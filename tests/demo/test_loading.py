@@ -1,10 +1,12 @@
 """The demonstration data in a database: loaded once, whole, marked, and like real data in every state."""
 
+import hashlib
 import io
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -224,10 +226,14 @@ def test_lost_log_ins_are_made_anew(loaded: Twice, settings, tmp_path) -> None:
     assert authenticate(None, email="admin@example.org", password=line.split()[-1])
 
 
-def test_documents_are_kept_with_their_papers(loaded: Twice) -> None:
-    documents = EvidenceDocument.objects.all()
+def test_documents_open_as_what_they_say(loaded: Twice) -> None:
+    documents = EvidenceDocument.objects.select_related("qualification__practitioner")
     assert documents.count() >= 20
-    assert set(documents.values_list("content_type", flat=True)) == {
-        "image/png",
-        "application/pdf",
-    }
+    beginnings = {"image/png": b"\x89PNG", "application/pdf": b"%PDF-"}
+    assert set(documents.values_list("content_type", flat=True)) == set(beginnings)
+    for document in documents:
+        with document.file.open("rb") as file:
+            data = file.read()
+        assert data.startswith(beginnings[document.content_type])
+        assert hashlib.sha256(data).hexdigest() == document.sha256
+        assert stat.S_IMODE(Path(document.file.path).stat().st_mode) == 0o600
