@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.search.gazetteer import country_name, nearest, resolve, suggest
+from directory.search.vocabulary import VOCABULARY_FILE
 
 
 def first(text: str, **options) -> tuple[str, str, str]:
@@ -134,3 +135,9 @@ def test_any_text_is_answered_with_real_places_or_none(text):
         assert -90 <= place.lat <= 90
         assert -180 <= place.lon <= 180
         assert len(place.country) == 2
+
+
+def test_the_data_stays_small():
+    files = list(VOCABULARY_FILE.parent.glob("*.gz"))
+    assert len(files) >= 6
+    assert sum(file.stat().st_size for file in files) < 6_000_000
