@@ -147,6 +147,7 @@ def test_pages_lead_to_each_other(client):
     first = client.get(address).content.decode()
     second = client.get(f"{address}&page=2").content.decode()
     assert "page_size=2&amp;page=2" in first
+    assert "<title>All practitioners, page 2 " in second
     for number in range(3):
         seen.add((f"Person Nr{number}" in first) + (f"Person Nr{number}" in second))
     assert seen == {1}
