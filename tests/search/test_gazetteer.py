@@ -1,7 +1,7 @@
 """Places are found as people write them, offline."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.gazetteer import country_name, nearest, resolve, suggest
@@ -127,6 +127,7 @@ def test_countries_have_names():
     assert country_name("ZZ") == "ZZ"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("abcdefmnor ,.-'01239\ud800é", max_size=25))
 def test_any_text_is_answered_with_real_places_or_none(text):
     found = resolve(text, limit=4)

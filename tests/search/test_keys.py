@@ -1,6 +1,6 @@
 """The block of sorted keys answers like a plain list."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.keys import SortedKeys
@@ -28,6 +28,7 @@ def edits(one: str, two: str) -> int:
     return table[-1][-1]
 
 
+@settings(deadline=None)
 @given(WORDS, st.text("abcdefz", min_size=1, max_size=4))
 def test_exact_and_beginning(words, wanted):
     keys, ordered = keys_of(words)
@@ -40,6 +41,7 @@ def test_exact_and_beginning(words, wanted):
     assert [keys[number] for number in range(len(keys))] == ordered
 
 
+@settings(deadline=None)
 @given(WORDS, st.text("abcdefz", min_size=1, max_size=9), st.integers(1, 2))
 def test_similar_misses_no_word_within_the_distance(words, wanted, distance):
     keys, ordered = keys_of(words)

@@ -1,7 +1,7 @@
 """Circles on the globe: nothing inside is missed, nothing outside is taken."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from directory.search.points import Points
@@ -11,6 +11,7 @@ POINT = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 LISTINGS = st.lists(st.lists(POINT, min_size=1, max_size=3), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(LISTINGS, POINT, st.floats(0.01, 20_100))
 @example([[(0.0, 180.0)], [(0.0, -180.0)], [(0.0, 179.99)]], (0.0, -179.99), 3.0)
 @example([[(90.0, 0.0)], [(89.99, 170.0)], [(-90.0, 5.0)]], (89.99, -10.0), 5.0)
@@ -27,6 +28,7 @@ def test_within_a_circle(listings, center, radius):
         assert km == pytest.approx(nearest[number], abs=1e-3)
 
 
+@settings(deadline=None)
 @given(LISTINGS, POINT)
 def test_without_a_radius_everything_is_there(listings, center):
     documents, distances = Points(listings).within(*center, None)

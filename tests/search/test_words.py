@@ -4,7 +4,7 @@ import dataclasses
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.document import SearchDocument
@@ -179,6 +179,7 @@ def test_words_are_made_plain():
 NONSENSE = st.text(max_size=60) | st.text("aeiou -,.'()0123456789\ud800\u0308\u00df", max_size=60)
 
 
+@settings(deadline=None)
 @given(NONSENSE, NONSENSE)
 def test_a_listing_is_found_by_its_own_words_whatever_they_are(text, further):
     index = build([dataclasses.replace(LISTING, text=text)])
