@@ -142,7 +142,13 @@ else:
 
 CACHES: dict[str, dict[str, Any]]
 if EMBEDDED:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # limits are kept here: Django's 300 entries would be forgotten with some hundred visitors
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 else:
     CACHES = {
         "default": {

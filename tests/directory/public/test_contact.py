@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.core.cache import cache
 from django.test import Client
 
 from directory import mail
@@ -112,6 +113,14 @@ def test_another_visitor_is_not_held_up(listing):
         Client().post(address_of(listing), {**GOOD, "message": f"No {number}"})
     other = Client(REMOTE_ADDR="192.0.2.9")
     assert other.post(address_of(listing), GOOD).status_code == 302
+
+
+def test_a_limit_is_not_forgotten_because_many_others_come(client, listing):
+    for number in range(5):
+        client.post(address_of(listing), {**GOOD, "message": f"No {number}"})
+    for number in range(2000):
+        cache.set(f"another-visitor-{number}", number)
+    assert client.post(address_of(listing), GOOD).status_code == 429
 
 
 def test_one_listing_is_not_flooded_from_many_addresses(listing):
