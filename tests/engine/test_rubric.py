@@ -6,7 +6,8 @@ import pytest
 
 from vetting.engine import BENCHMARK_HOURS, RubricError, load_rubric
 from vetting.engine.proof import differences
-from vetting.engine.rubric import RED_FLAGS, RUBRICS, compare_hours, read_rubric
+from vetting.engine.rubric import RED_FLAGS, compare_hours
+from vetting.engine.rubric_files import RUBRICS, read_rubric
 
 RUBRIC = load_rubric()
 

@@ -19,8 +19,8 @@ from .rubric import (
     Rubric,
     RubricError,
     Rule,
-    load_rubric,
 )
+from .rubric_files import load_rubric
 from .tricks import shingles, similarity
 
 __all__ = [

@@ -37,10 +37,12 @@ def assess(
     language, reason = _readable(text, words, rubric)
     reader, courses = _compiled(rubric)
     records = standing_of(credentials, courses, as_of)
-    if reason is not None:
+    if reason is not None or language is None:
         return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset(), False)
     lexicon = rubric.lexicons[language]
-    scannables = [repair(scannable, scannable.folded.split(), lexicon) for scannable in scannables]
+    scannables = [
+        repair(scannable, part, lexicon) for scannable, part in zip(scannables, split, strict=True)
+    ]
     passages = [
         read_passage(
             index,
@@ -89,8 +91,12 @@ def _tricks(
     seen: set[str] = set()
     for passage in passages:
         seen |= tricks.mark_void(passage, lexicon)
-    if tricks.copied(words, rubric.copied):
+    share = tricks.copied_share(words, rubric.copied)
+    if share > tricks.COPIED:
         seen.add("copied")
+    if share > tricks.WHOLLY_COPIED:
+        for passage in passages:
+            passage.void = dict.fromkeys(range(len(passage.sentences)), "void:copied")
     return frozenset(seen)
 
 
@@ -108,8 +114,8 @@ def _answer(
 ) -> Assessment:
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = _raised(hits, text)
-    flags = frozenset(hit.rule.flag for hit in raised)
-    title = frozenset(hit.rule.flag for hit in raised if text.fields[hit.field].kind in _HEADS)
+    flags = _flags(raised)
+    title = _flags([hit for hit in raised if text.fields[hit.field].kind in _HEADS])
     criteria = tuple(_criterion(name, counted, rubric, records, seen) for name in CRITERIA)
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
@@ -137,6 +143,10 @@ def _answer(
         advice=_advice(criteria, counted, rubric),
         questions=_questions(criteria, rubric),
     )
+
+
+def _flags(hits: list[Hit]) -> frozenset[str]:
+    return frozenset(hit.rule.flag for hit in hits if hit.rule.flag is not None)
 
 
 def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:

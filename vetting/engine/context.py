@@ -38,30 +38,34 @@ class Scope:
 
 
 def scopes_of(
-    sentence: Sentence, mentions: list[Mention], clean: str, lexicon: Lexicon
+    sentence: Sentence,
+    cues: list[Mention],
+    mentions: list[Mention],
+    clean: str,
+    lexicon: Lexicon,
 ) -> list[Scope]:
-    """Return the scopes that the cues of a sentence open."""
+    """Return the scopes that the cues of a sentence open; ``cues`` also has the stop words."""
     scopes: list[Scope] = []
-    for start, end, name in mentions:
-        if name[0] != "~":
+    for start, end, name in cues:
+        if name == STOP:
             continue
         cue = lexicon.cues[name]
         if cue.direction == "sentence":
             scopes.append(Scope(sentence.start, sentence.end, cue.kind))
         elif cue.direction == "final":
             if _ends_clause(clean, end):
-                low = _back(start, sentence, mentions, clean, cue.reach)
+                low = _back(start, sentence, cues, clean, cue.reach)
                 low = max(low, clean.rfind(",", low, start) + 1)
                 scopes.append(Scope(low, end, cue.kind))
         elif cue.direction == "back":
-            scopes.append(Scope(_back(start, sentence, mentions, clean, cue.reach), end, cue.kind))
+            scopes.append(Scope(_back(start, sentence, cues, clean, cue.reach), end, cue.kind))
         elif cue.kind in ("other_person", "past"):
             scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
         elif cue.kind == "contrast":
-            scopes.append(Scope(end, _contrast_end(end, sentence, mentions, clean), cue.kind))
+            scopes.append(Scope(end, _contrast_end(end, sentence, cues, mentions, clean), cue.kind))
         else:
             limit = min(end + cue.reach, sentence.end)
-            scopes.append(Scope(end, _stop_after(end, limit, mentions, clean), cue.kind))
+            scopes.append(Scope(end, _stop_after(end, limit, cues, clean), cue.kind))
     return scopes
 
 
@@ -87,8 +91,8 @@ def _ends_clause(clean: str, end: int) -> bool:
     return following[:1] in _CLAUSE_ENDS or following.startswith((" und ", " oder ", " noch "))
 
 
-def _stop_after(position: int, limit: int, mentions: list[Mention], clean: str) -> int:
-    for start, _, name in mentions:
+def _stop_after(position: int, limit: int, cues: list[Mention], clean: str) -> int:
+    for start, _, name in cues:
         if name == STOP and position <= start < limit:
             limit = start
             break
@@ -99,11 +103,9 @@ def _stop_after(position: int, limit: int, mentions: list[Mention], clean: str) 
     return limit
 
 
-def _back(
-    position: int, sentence: Sentence, mentions: list[Mention], clean: str, reach: int
-) -> int:
+def _back(position: int, sentence: Sentence, cues: list[Mention], clean: str, reach: int) -> int:
     low = max(sentence.start, position - reach)
-    for start, end, name in mentions:
+    for start, end, name in cues:
         if name == STOP and low <= start < position - 2:
             low = end
     for mark in (":", " – ", " — ", " - "):
@@ -113,11 +115,17 @@ def _back(
     return low
 
 
-def _contrast_end(position: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
+def _contrast_end(
+    position: int,
+    sentence: Sentence,
+    cues: list[Mention],
+    mentions: list[Mention],
+    clean: str,
+) -> int:
     """A contrast ends at the comma after which the service itself is spoken of."""
     end = clean.find(",", position, sentence.end)
     if end < 0:
-        return _stop_after(position, sentence.end, mentions, clean)
+        return _stop_after(position, sentence.end, cues, clean)
     for start, _, name in mentions:
         if name in _SUBJECTS and start > position:
             comma = clean.rfind(",", position, start)

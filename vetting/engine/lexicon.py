@@ -71,8 +71,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     """
     terms: dict[str, tuple[str, ...]] = {}
     for source in (shared, data):
-        for name, words in source.get("concepts", {}).items():
-            terms[name] = terms.get(name, ()) + tuple(words)
+        for name, listed in source.get("concepts", {}).items():
+            terms[name] = terms.get(name, ()) + tuple(listed)
     cues: dict[str, Cue] = {}
     spoken: list[tuple[str, str]] = [(name, term) for name in terms for term in terms[name]]
     for source in (shared, data):

@@ -7,7 +7,8 @@ from datetime import date
 
 from .answers import Assessment, ListingText, TextField
 from .assess import assess
-from .rubric import RUBRICS, Example, Rubric, RubricError
+from .rubric import Example, Rubric, RubricError
+from .rubric_files import RUBRICS
 
 # Examples are single sentences; this tail makes enough prose to be read and says nothing.
 _PADDING = {

@@ -30,6 +30,8 @@ def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scan
             scannable = rewrite(scannable, found, "spaced")
             words = scannable.folded.split()
     memory = lexicon.memory
+    if memory.sound.issuperset(words):
+        return scannable
     if len(memory.sound) > _MEMORY:
         memory.sound.clear()
     repairs = memory.repairs

@@ -50,6 +50,7 @@ class Passage:
     clean: str
     sentences: list[Sentence]
     mentions: list[list[Mention]]
+    cues: list[list[Mention]]
     void: dict[int, str]
 
 
@@ -59,6 +60,7 @@ def read_passage(
     """Split a scanned field into sentences with their mentions."""
     parts = sentences(clean, lexicon)
     shared: list[list[Mention]] = [[] for _ in parts]
+    cues: list[list[Mention]] = [[] for _ in parts]
     if parts:
         position, here, limit = 0, shared[0], parts[0].end
         for mention in mentions:
@@ -66,9 +68,13 @@ def read_passage(
             while start >= limit and position + 1 < len(parts):
                 position += 1
                 here, limit = shared[position], parts[position].end
-            if end <= limit + 1:
+            if end > limit + 1:
+                continue
+            if name[0] in _MARKERS:
+                cues[position].append(mention)
+            else:
                 here.append(_measured(mention, folded) if name in _MEASURES else mention)
-    return Passage(field, kind, folded, clean, parts, shared, {})
+    return Passage(field, kind, folded, clean, parts, shared, cues, {})
 
 
 def _measured(mention: Mention, folded: str) -> Mention:
@@ -128,7 +134,8 @@ class Reader:
                 if not mentions:
                     continue
                 place.index = index
-                scopes = scopes_of(sentence, mentions, passage.clean, lexicon)
+                cues = passage.cues[index]
+                scopes = scopes_of(sentence, cues, mentions, passage.clean, lexicon) if cues else []
                 if sentence.mark == "?":
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 new = self._match(place, mentions, scopes)
@@ -145,12 +152,12 @@ class Reader:
             name = mention[2]
             if name in by_name:
                 by_name[name].append(mention)
-            elif name[0] not in _MARKERS:
+            else:
                 by_name[name] = [mention]
         present = by_name.keys()
         passage = place.passage
         void = passage.void.get(place.index)
-        menu = _is_menu(passage, place.index, by_name)
+        menu = "mld" in by_name and _is_menu(passage, place.index, by_name)
         found: list[Hit] = []
         by_head = self.by_head
         for name, heads in by_name.items():
@@ -310,7 +317,7 @@ def _is_bound(about: str, place: Place) -> bool:
 
 def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
     """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
-    if "mld" not in by_name or not by_name.keys().isdisjoint(_TOUCH):
+    if not by_name.keys().isdisjoint(_TOUCH):
         return False
     sentence = passage.sentences[index]
     commas = passage.clean.count(",", sentence.start, sentence.end)

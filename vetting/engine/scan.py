@@ -16,7 +16,11 @@ def scan(folded: str, lexicon: Lexicon) -> list[Mention]:
     names, open_ended = lexicon.names, lexicon.open_ended
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
         end = folded.find(" ", end) if open_ended[pattern] else end - 1
-        for name in names[pattern]:
+        meant = names[pattern]
+        if len(meant) == 1 and meant[0] != MASK:
+            found.append((start + 1, end, meant[0]))
+            continue
+        for name in meant:
             if name == MASK:
                 masks.append((start + 1, end))
             else:

@@ -13,6 +13,9 @@ from .rules import Passage
 from .segment import Sentence
 
 SHINGLE = 4
+# From here on a text repeats the criteria; from there on it is nothing else.
+COPIED = 0.2
+WHOLLY_COPIED = 0.5
 _STUFFED_WORDS = 14
 _STUFFED_SHARE = 0.14
 _SALAD_SHARE = 0.1
@@ -36,9 +39,9 @@ _BAIT = frozenset(
 )
 _STUFFED_COMMAS = 6
 _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
-_COPIED_SHARE = 0.2
 _COPIED_SHINGLES = 6
-_TELLING = 10
+_TELLING = 4
+_TELLING_SHARE = 0.12
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
 _SINGLE_QUOTED = re.compile(r"(?<=\s)['‘](\w[^'‘’]{25,400})['’](?=\s)")
 
@@ -57,20 +60,20 @@ def similarity(one: Collection[int], other: Collection[int]) -> float:
     return len(first & second) / len(first | second) if first or second else 0.0
 
 
-def copied(words: Sequence[str], known: Copied) -> bool:
-    """Say whether a text repeats the public criteria instead of describing a service."""
-    if len(known.telling.intersection(words)) < _TELLING:
-        return False
+def copied_share(words: Sequence[str], known: Copied) -> float:
+    """Return the share of a text that repeats the public criteria, 0 where it is too little."""
+    if len(known.telling.intersection(words)) < max(_TELLING, _TELLING_SHARE * len(words)):
+        return 0.0
     runs = len(words) - SHINGLE + 1
     starts = [at for at in range(runs) if words[at] in known.first and words[at + 3] in known.last]
     if len(starts) < _COPIED_SHINGLES:
-        return False
+        return 0.0
     shared = len(
         known.runs.intersection(
             zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in starts
         )
     )
-    return shared >= _COPIED_SHINGLES and shared > _COPIED_SHARE * runs
+    return shared / runs if shared >= _COPIED_SHINGLES else 0.0
 
 
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
