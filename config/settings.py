@@ -81,6 +81,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # pads its answers by random lengths, so that sizes tell nothing of secrets in them
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.policies.PathPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

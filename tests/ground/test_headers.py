@@ -1,5 +1,7 @@
 """What a browser may do with a page, and what is said while the database is away."""
 
+import gzip
+
 import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
@@ -85,3 +87,13 @@ def test_busy_database_says_when_to_come_back(client: Client, path: str, kind: s
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
     assert answer["Content-Type"].startswith(kind)
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed_to_those_who_can_read_that(client: Client) -> None:
+    plain = client.get("/what-mld-is/")
+    packed = client.get("/what-mld-is/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
