@@ -102,3 +102,12 @@ def test_denying_what_others_sell_is_not_honest_massage():
     )
     assert not answer.honest_not_mld
     assert answer.verdict != "not_mld"
+
+
+def test_in_the_training_field_a_school_needs_no_verb():
+    listing = vet("Lymph drainage in our practice.", training="Dr. Vodder Akademie, Walchsee, 2018")
+    levels = {result.criterion: result.text_level for result in listing.criteria}
+    assert levels["training"] == "meets"
+    advert = vet("Lymph drainage in our practice. Dr. Vodder Akademie, Walchsee, 2018.")
+    levels = {result.criterion: result.text_level for result in advert.criteria}
+    assert levels["training"] == "absent"

@@ -89,7 +89,7 @@ class Rule:
     are the statuses that count, ``flag_counts`` those that raise ``flag``. ``needs`` is a family
     that must have support before this rule counts. ``answers`` names families whose single
     mention elsewhere this rule makes doubtful. A rule does not apply beside an ``unless`` concept;
-    an ``ordered`` one wants its slots after the head. A ``quiet`` rule leaves no finding where it does not count.
+    one with a ``field`` only in fields of that kind; an ``ordered`` one wants its slots after the head. A ``quiet`` rule leaves no finding where it does not count.
     """
 
     id: str
@@ -102,6 +102,7 @@ class Rule:
     window_back: int
     ordered: bool
     bound: bool
+    field: str | None
     counts: tuple[str, ...]
     needs: str | None
     unless: tuple[str, ...]

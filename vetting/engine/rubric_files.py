@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .answers import FIELD_KINDS
 from .lexicon import Lexicon, build_lexicon
 from .rubric import (
     RED_FLAGS,
@@ -138,6 +139,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         ),
         (not slots or not all(slots), "slots must list at least one concept each"),
         (len(slots) > 3, "there may be three slots at most"),
+        (entry.get("field") not in (None, *FIELD_KINDS), "field is not a kind of field"),
         (
             not set(counts) | set(entry.get("flag_counts", ())) <= set(STATUSES),
             "counts or flag_counts names an unknown status",
@@ -158,6 +160,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         window_back=entry.get("window_back", entry.get("window", 60)),
         ordered=entry.get("ordered", False),
         bound=entry.get("bound", False),
+        field=entry.get("field"),
         counts=counts,
         needs=entry.get("needs"),
         unless=tuple(entry.get("unless", ())),
@@ -221,6 +224,8 @@ def _examples(
             if not entry.get(key):
                 raise RubricError(f"{path}: examples of {name}: '{key}' needs a sentence")
             found += [Example(name, code, text, key == "hit") for text in entry[key]]
+    # A rule for one kind of field cannot be shown by a sentence alone; it has its own test.
+    known -= {rule.id for rule in rules if rule.field is not None}
     missing = sorted(known - set(data.get("examples", {})))
     if missing and code == reference:
         raise RubricError(f"{path}: rule {missing[0]} has no examples in this language")

@@ -168,6 +168,8 @@ class Reader:
                     continue
                 if unless is not None and not present.isdisjoint(unless):
                     continue
+                if rule.field is not None and rule.field != passage.kind:
+                    continue
                 hit = None
                 for head in heads:
                     partners = _partners(rule, head, by_name) if first is not None else []

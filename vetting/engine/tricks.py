@@ -43,6 +43,7 @@ _COPIED_SHINGLES = 6
 _TELLING = 4
 _TELLING_SHARE = 0.12
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
+_SIGNED = re.compile(r"[”“»\"]\s*(?:★|[–—-]\s*[A-ZÄÖÜÉ])")
 _SINGLE_QUOTED = re.compile(r"(?<=\s)['‘](\w[^'‘’]{25,400})['’](?=\s)")
 
 
@@ -80,10 +81,11 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     """Mark the sentences of a passage that cannot support it; return the tricks seen."""
     names = {name for mentions in passage.mentions for _, _, name in mentions}
     listed = len(names & _BAIT) >= _BAIT_KINDS
-    if not listed and names.isdisjoint(_TELLTALES):
+    signed = _SIGNED.search(passage.clean) is not None
+    if not listed and not signed and names.isdisjoint(_TELLTALES):
         return frozenset()
     seen = {"copied"} if "criteria_talk" in names else set()
-    quotes = _testimonials(passage) if "praise" in names else []
+    quotes = _testimonials(passage) if signed or "praise" in names else []
     telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
         if (
