@@ -183,10 +183,10 @@ class _Writer:
         found: list[int] = []
         end_of: dict[str, int] = {}
         for at in starts:
-            concept, length = self._concepts.at(stems, at) or ("", 0)
-            if concept and at >= end_of.get(concept, 0):
-                found.append(self._unit(concept))
-                end_of[concept] = at + length
+            for concept, length in self._concepts.at(stems, at):
+                if at >= end_of.get(concept, 0):
+                    found.append(self._unit(concept))
+                end_of[concept] = max(at + length, end_of.get(concept, 0))
         return found
 
     def _label_units(self, code: tuple[str, str]) -> tuple[int, ...]:

@@ -83,15 +83,15 @@ class Concepts:
                     raise VocabularyError(f"{phrase!r} means both {node['']} and {concept}")
                 self.words.update(own_words)
 
-    def at(self, stems: list[str], start: int) -> tuple[str, int] | None:
-        """The concept of the longest phrase beginning at `start`, and its length in words."""
-        node, found = self._tree, None
+    def at(self, stems: list[str], start: int) -> list[tuple[str, int]]:
+        """(concept, length in words) of each phrase beginning at `start`, shortest first."""
+        node, found = self._tree, []
         for at in range(start, len(stems)):
             if stems[at] not in node:
                 break
             node = node[stems[at]]
             if "" in node:
-                found = node[""], at - start + 1
+                found.append((node[""], at - start + 1))
         return found
 
     def begins(self, word_stem: str) -> bool:

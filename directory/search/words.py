@@ -21,6 +21,8 @@ LITTLE_WORDS = frozenset(plain(word) for word in _LITTLE.split())
 
 _SHORTEST_FUZZY = 4
 _LONG_WORD = 8
+_SEVERAL = "|"
+"""Stands for a word with several readings: no stem, so part of no phrase."""
 _MOST_PUT_RIGHT = 6
 """Further unknown words stay unknown: each costs a look through all words."""
 
@@ -47,15 +49,16 @@ def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
             reading = _like(word, lexicon)
             looks_left -= 1
         readings.append(reading)
-    stems = [stem(reading[0]) if len(reading) == 1 else "" for reading in readings]
+    stems = [stem(reading[0]) if len(reading) == 1 else _SEVERAL for reading in readings]
     concepts = load_concepts()
     groups: dict[Group, None] = {}
     at = 0
     while at < len(readings):
-        found = concepts.at(stems, at) if stems[at] else None
-        if found:
-            groups[(found[0],)] = None
-            at += found[1]
+        phrases = concepts.at(stems, at)
+        if phrases:
+            concept, length = phrases[-1]
+            groups[(concept,)] = None
+            at += length
             continue
         if not _is_little(readings[at]):
             groups[tuple(dict.fromkeys(map(stem, readings[at])))] = None

@@ -42,9 +42,9 @@ def test_a_phrase_with_two_meanings_is_refused_by_name():
         Concepts([("=a", ("Narbe",)), ("=b", ("Narben",))])
 
 
-def test_the_longest_phrase_is_taken():
+def test_every_phrase_that_begins_at_a_word_is_seen():
     concepts = Concepts([("=a", ("breast",)), ("=b", ("breast cancer",))])
     breast, cancer, leg = map(stem, ("breast", "cancer", "leg"))
-    assert concepts.at([breast, cancer, leg], 0) == ("=b", 2)
-    assert concepts.at([breast, leg], 0) == ("=a", 1)
-    assert concepts.at([leg], 0) is None
+    assert concepts.at([breast, cancer, leg], 0) == [("=a", 1), ("=b", 2)]
+    assert concepts.at([breast, leg], 0) == [("=a", 1)]
+    assert concepts.at([leg], 0) == []

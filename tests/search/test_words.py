@@ -111,6 +111,14 @@ def test_what_is_not_said_is_not_found(q, text):
     assert not finds(q, text)
 
 
+def test_a_slip_between_two_words_finds_either():
+    bread = dataclasses.replace(LISTING, id="bread", text="scar bread")
+    broad = dataclasses.replace(LISTING, id="broad", text="scars, broad broad broad")
+    index = build([bread, broad, dataclasses.replace(LISTING, id="other", text="scar")])
+    hits = index.search(SearchQuery(q="scar brpad", ordering="relevance", day=DAY)).hits
+    assert [hit.id for hit in hits] == ["broad", "bread"]
+
+
 def test_only_so_many_words_of_one_search_are_put_right():
     wrong = "lymphadema mountian gardn yelow silvre swallwo"
     right = "lymphedema mountain garden yellow silver swallow window"
@@ -132,6 +140,8 @@ def test_a_chosen_term_is_found_by_its_words():
     assert finds("KPE", scopes=("cdt",))
     assert finds("Hausbesuch", delivery=("home",))
     assert not finds("Leduc", methods=("vodder",))
+    assert finds("lymphoedema", conditions=("lymphedema-cancer",))
+    assert not finds("secondary lymphoedema", conditions=("lymphedema",))
 
 
 def test_a_person_is_found_by_name_and_by_number():
