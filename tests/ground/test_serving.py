@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
+from config.serve import QuietLogger
 from tests.ground.test_settings import ROOT, run_python
 
 WAITING_LETTER = """
@@ -133,6 +135,20 @@ def test_what_people_search_for_is_not_logged(site: Site) -> None:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=10)
     assert "lipedema-in-private" not in site.output.read_text()
+
+
+def test_server_names_a_broken_request_without_its_query(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    logger = QuietLogger(Config())
+    logger.error_log.addHandler(caplog.handler)
+    try:
+        logger.exception("Error handling request %s %s", "GET", "/practitioners/?q=in-private")
+    finally:
+        logger.error_log.removeHandler(caplog.handler)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Error handling request GET /practitioners/"
+    ]
 
 
 def refusal(site: Site, **environment: str) -> str:
