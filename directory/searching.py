@@ -20,6 +20,9 @@ from directory.search.result import SearchResult
 REREAD = 100
 """Event ids are handed out before they are committed, so the newest ids are read again."""
 
+WORN = 0.1
+"""Share of rows changed since the index was built at which it is built anew."""
+
 
 class LiveIndex:
     """One index a process. Safe for readers on several threads; writers take a lock."""
@@ -59,7 +62,8 @@ class LiveIndex:
             return index
         with self._lock:
             touched = {listing_id for _event_id, listing_id in news if listing_id}
-            self._index = _apply(self._index or index, touched)
+            changed = _apply(self._index or index, touched)
+            self._index = _build() if changed.worn > WORN else changed
             self._remember(event_id for event_id, _listing_id in news)
             return self._index
 
@@ -68,9 +72,7 @@ class LiveIndex:
             if self._index is None:
                 newest = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
                 recent = Event.objects.filter(id__gt=newest - REREAD, id__lte=newest)
-                self._index = build(
-                    _documents(PublicEntry.objects.filter(listing__in=Listing.objects.public()))
-                )
+                self._index = _build()
                 self._newest, self._seen = newest, set(recent.values_list("id", flat=True))
             return self._index
 
@@ -78,6 +80,10 @@ class LiveIndex:
         self._seen.update(event_ids)
         self._newest = max(self._seen, default=self._newest)
         self._seen = {seen for seen in self._seen if seen > self._newest - REREAD}
+
+
+def _build() -> Index:
+    return build(_documents(PublicEntry.objects.filter(listing__in=Listing.objects.public())))
 
 
 def _apply(index: Index, touched: set[uuid.UUID]) -> Index:
