@@ -113,11 +113,9 @@ def contents_of(revision_ids: Sequence[int]) -> dict[int, ListingContent]:
 
 def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:
     """Events of a listing, newest first: at, kind, before, after, actor_id, data."""
-    return list(
-        Event.objects.filter(listing_id=listing_id)
-        .order_by("-id")
-        .values("at", "kind", "before", "after", "actor_id", "data")[:200]
-    )
+    events = Event.objects.filter(listing_id=listing_id).order_by("-id")
+    named = events.values("at", "kind", "before", "after", "actor_id", "data")
+    return [dict(event) for event in named[:200]]
 
 
 def open_document(
