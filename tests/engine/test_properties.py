@@ -18,7 +18,7 @@ from vetting.engine.proof import read_exemplars
 RUBRIC = load_rubric()
 DAY = date(2026, 1, 1)
 EXEMPLARS = read_exemplars(RUBRIC.version)
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 any_text = st.text(
     st.characters() | st.sampled_from("<>&;.\u200b\u00ad\u0301 \ud800\n\t"), max_size=300
@@ -100,6 +100,12 @@ def verdict_of(exemplar, change):
     return vet(change(exemplar.text), change(exemplar.title), exemplar.language).verdict
 
 
+@pytest.fixture(scope="module")
+def plain_verdicts():
+    """The verdicts on the words as typed, for every second exemplar of each language."""
+    return [(exemplar, verdict_of(exemplar, str)) for exemplar in EXEMPLARS[::2]]
+
+
 DISGUISES = {
     "capitals": str.upper,
     "zero width": lambda text: "\u200b".join(text),
@@ -120,16 +126,16 @@ DISGUISES = {
 
 
 @pytest.mark.parametrize("disguise", sorted(DISGUISES))
-def test_a_disguise_does_not_change_the_verdict(disguise):
+def test_a_disguise_does_not_change_the_verdict(disguise, plain_verdicts):
     changed = [
         exemplar.id
-        for exemplar in EXEMPLARS
-        if verdict_of(exemplar, DISGUISES[disguise]) != verdict_of(exemplar, str)
+        for exemplar, plain in plain_verdicts
+        if verdict_of(exemplar, DISGUISES[disguise]) != plain
     ]
     assert changed == []
 
 
-def test_slips_of_the_keyboard_hardly_change_a_verdict():
+def test_slips_of_the_keyboard_hardly_change_a_verdict(plain_verdicts):
     def slip(text):
         words = text.split(" ")
         for number in range(0, len(words), 8):
@@ -138,8 +144,8 @@ def test_slips_of_the_keyboard_hardly_change_a_verdict():
                 words[number] = word[0] + word[2] + word[1] + word[3:]
         return " ".join(words)
 
-    changed = [one.id for one in EXEMPLARS if verdict_of(one, slip) != verdict_of(one, str)]
-    assert len(changed) <= 0.02 * len(EXEMPLARS), changed
+    changed = [one.id for one, plain in plain_verdicts if verdict_of(one, slip) != plain]
+    assert len(changed) <= 0.02 * len(plain_verdicts), changed
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,16 @@ _SUBJECTS = frozenset({"mld", "own"})
 
 @dataclass(slots=True)
 class Scope:
-    """A stretch of text and the standing of what is said in it."""
+    """A stretch of text and the standing of what is said in it.
+
+    ``against_only``: "hardly deep" denies depth, but "hardly stretch" is still a stretch.
+    """
 
     start: int
     end: int
     kind: str
+    against_only: bool = False
+    back: bool = False
 
 
 def scopes_of(
@@ -56,16 +61,19 @@ def scopes_of(
             if _ends_clause(clean, end):
                 low = _back(start, sentence, cues, clean, cue.reach)
                 low = max(low, clean.rfind(",", low, start) + 1)
-                scopes.append(Scope(low, end, cue.kind))
+                scopes.append(Scope(low, end, cue.kind, back=True))
         elif cue.direction == "back":
-            scopes.append(Scope(_back(start, sentence, cues, clean, cue.reach), end, cue.kind))
+            scopes.append(
+                Scope(_back(start, sentence, cues, clean, cue.reach), end, cue.kind, back=True)
+            )
         elif cue.kind in ("other_person", "past"):
             scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
         elif cue.kind == "contrast":
             scopes.append(Scope(end, _contrast_end(end, sentence, cues, mentions, clean), cue.kind))
         else:
             limit = min(end + cue.reach, sentence.end)
-            scopes.append(Scope(end, _stop_after(end, limit, cues, clean), cue.kind))
+            limit = _stop_after(end, limit, cues, clean)
+            scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
     return scopes
 
 

@@ -21,12 +21,13 @@ class Cue:
     """A word that changes how its neighbours are meant.
 
     ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
-    is in characters.
+    is in characters; ``only`` is "against" where what supports a text is not denied by it.
     """
 
     kind: str
     direction: str
     reach: int
+    only: str | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         spoken += [(STOP, term) for term in source.get("stops", ())]
         for cue in source.get("cue", ()):
             key = f"~{len(cues)}"
-            cues[key] = Cue(cue["kind"], cue.get("direction", "forward"), cue.get("reach", 60))
+            cues[key] = Cue(
+                cue["kind"], cue.get("direction", "forward"), cue.get("reach", 60), cue.get("only")
+            )
             spoken += [(key, term) for term in cue["terms"]]
     patterns: dict[str, set[str]] = {}
     words: set[str] = set()

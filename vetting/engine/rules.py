@@ -221,20 +221,22 @@ def _standing(
     if rule.criterion != "training":
         near = scopes
         if rule.polarity > 0 and rule.criterion == "technique":
-            # "No oil, light strokes": what is denied before a comma says nothing of the touch.
-            near = [
-                scope
-                for scope in scopes
-                if scope.kind != "negated"
-                or scope.start > start
-                or clean.find(",", scope.start, start) < 0
-            ]
+            near = [scope for scope in scopes if not _spares(scope, start, clean)]
         return standing(start, near, False)
     status = standing(start, scopes, True)
     for partner in partners:
         if status == "asserted" and partner[2] == "school":
             status = standing(partner[0], scopes, True)
     return status
+
+
+def _spares(scope: Scope, start: int, clean: str) -> bool:
+    """Say whether a denial leaves a light touch alone: "No oil, light strokes"."""
+    if scope.kind != "negated":
+        return False
+    if scope.back:
+        return clean.find(",", start, scope.end) >= 0
+    return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
 
 
 def _heaviest(hits: list[Hit]) -> list[Hit]:

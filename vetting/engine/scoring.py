@@ -61,6 +61,9 @@ def _together(families: Mapping[str, int]) -> int:
 def level(strength: Strength, bands: Mapping[str, Any], tricked: bool) -> str:
     """Return the level by the bands of the rubric; a text that plays tricks cannot meet."""
     support, against = strength.support, strength.against
+    if "contradicts" not in bands:
+        # Training is never contradicted, only denied.
+        support = support * (1000 - against) // 1000
     needed = frozenset(bands.get("needs", ()))
     meets = not tricked and support >= bands["meets"]
     meets = meets and (not needed or bool(needed & strength.families))

@@ -42,9 +42,9 @@ _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHINGLES = 6
 _TELLING = 4
 _TELLING_SHARE = 0.12
-_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{25,600})[”“»\"]")
+_QUOTED = re.compile(r"[“”„«»\"]([^“”„«»\"]{25,600})[”“»«\"]")
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|[–—-]\s*[A-ZÄÖÜÉ])")
-_SINGLE_QUOTED = re.compile(r"(?<=\s)['‘](\w[^'‘’]{25,400})['’](?=\s)")
+_SINGLE_QUOTED = re.compile(r"(?<=\s)['‘’](\w[^'‘’]{25,400})['’](?=\s)")
 
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
