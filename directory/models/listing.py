@@ -70,6 +70,19 @@ class Listing(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    MOVED = frozenset(
+        {
+            "state",
+            "state_changed_at",
+            "published_revision",
+            "verified_on",
+            "verified_until",
+            "clearance",
+            "paused_until",
+            "confirmed_on",
+        }
+    )
+
     objects = ListingQuerySet.as_manager()
 
     class Meta:
@@ -96,6 +109,16 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practitioner}: {self.headline or 'untitled'}"
+
+    def save(self, *args, **kwargs):
+        """Save the working copy. What moves by compare-and-swap is never written from a stale row."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.MOVED
+            ]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("listing", args=[self.pk])

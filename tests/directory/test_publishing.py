@@ -177,6 +177,15 @@ def test_the_database_refuses_a_verified_listing_without_clearance():
         Listing.objects.filter(pk=listing.pk).update(state="verified")
 
 
+def test_saving_an_old_copy_of_a_listing_does_not_undo_a_suspension():
+    listing = factories.make_verified()
+    publishing.suspend(listing_id=listing.pk, reasons=REASONS, actor=factories.make_moderator())
+    listing.about = "Written while the moderator decided."
+    listing.save()
+    listing.refresh_from_db()
+    assert (listing.state, listing.about) == ("suspended", "Written while the moderator decided.")
+
+
 def test_a_submitted_text_cannot_be_changed():
     revision = factories.make_submitted()
     revision.content = {}
