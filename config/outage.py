@@ -32,7 +32,7 @@ class OutageMiddleware:
 
 def _api_answer() -> HttpResponse:
     problem = {
-        "type": "about:blank",
+        "type": "urn:truemld:problem:service-unavailable",
         "title": "The database does not answer",
         "status": 503,
         "detail": f"Nothing was stored. Try again in {RETRY_AFTER_SECONDS} seconds.",

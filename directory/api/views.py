@@ -32,7 +32,10 @@ WORDS = {
     404: "Nothing is here, or it is not public.",
     406: "Only JSON is served.",
     429: "Too many requests; `Retry-After` says in how many seconds to try again.",
+    500: "A fault of ours; it is recorded.",
+    503: "The database does not answer; `Retry-After` says in how many seconds to try again.",
 }
+UNCHANGED = {304: OpenApiResponse(description="What `If-None-Match` named is still current.")}
 
 
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
@@ -65,7 +68,7 @@ class ListingsView(PublicView):
         operation_id="listings_search",
         summary="Search verified listings",
         parameters=SEARCH_PARAMETERS,
-        responses={200: ListingPageSerializer, **problems(400, 406, 429)},
+        responses={200: ListingPageSerializer, **problems(400, 406, 429, 500, 503), **UNCHANGED},
     )
     def get(self, request: Request) -> Response:
         """Verified listings with exact facet counts. What the results page shows, as JSON."""
@@ -109,7 +112,7 @@ class ListingView(OneListingView):
     @extend_schema(
         operation_id="listing",
         summary="One verified listing",
-        responses={200: ListingSerializer, **problems(400, 404, 406, 429)},
+        responses={200: ListingSerializer, **problems(400, 404, 406, 429, 500, 503), **UNCHANGED},
     )
     def get(self, request: Request, listing_id: uuid.UUID) -> Response:
         """The approved text of a listing. Whatever is not public answers 404."""
@@ -120,7 +123,11 @@ class VerificationView(OneListingView):
     @extend_schema(
         operation_id="listing_verification",
         summary="How a listing was verified",
-        responses={200: VerificationSerializer, **problems(400, 404, 406, 429)},
+        responses={
+            200: VerificationSerializer,
+            **problems(400, 404, 406, 429, 500, 503),
+            **UNCHANGED,
+        },
     )
     def get(self, request: Request, listing_id: uuid.UUID) -> Response:
         """Criteria, evidence and checked papers. Whatever is not verified today answers 404."""

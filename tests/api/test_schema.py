@@ -16,6 +16,9 @@ from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "docs" / "openapi.yaml"
+PLAIN = {"Accept-Encoding": "identity"}
+"""In process nobody unpacks an answer."""
+
 FAST = {"anon": "1000000/min", "user": "1000000/min", "vet": "1000000/min"}
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +71,11 @@ def three_listings(open_door):
     suppress_health_check=list(HealthCheck),
 )
 def test_no_request_that_can_be_made_up_breaks_a_promise_of_the_schema(three_listings, case):
-    case.call_and_validate()
+    case.call_and_validate(headers=PLAIN)
 
 
 @pytest.mark.parametrize("tail", ["", "verification/"])
 def test_the_answer_for_a_listing_that_is_there_keeps_to_the_schema(three_listings, tail):
     operation = schema["/api/v1/listings/{listing_id}/" + tail]["GET"]
     case = operation.Case(path_parameters={"listing_id": str(three_listings[0].pk)})
-    assert case.call_and_validate().status_code == 200
+    assert case.call_and_validate(headers=PLAIN).status_code == 200

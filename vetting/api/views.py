@@ -24,6 +24,8 @@ WORDS = {
     413: "The body is too large.",
     415: "Only JSON is read.",
     429: "Too many requests; `Retry-After` says in how many seconds to try again.",
+    500: "A fault of ours; it is recorded.",
+    503: "The database does not answer; `Retry-After` says in how many seconds to try again.",
 }
 
 
@@ -59,7 +61,7 @@ class VetView(OpenView):
         operation_id="vet",
         summary="Read a text against the rubric",
         request=VetRequestSerializer,
-        responses={200: VetAnswerSerializer, **_problems(400, 406, 413, 415, 429)},
+        responses={200: VetAnswerSerializer, **_problems(400, 406, 413, 415, 429, 500, 503)},
         examples=[
             OpenApiExample(
                 "An advert",
@@ -94,7 +96,11 @@ class RubricView(OpenView):
     @extend_schema(
         operation_id="rubric",
         summary="The rubric",
-        responses={200: RubricSerializer, **_problems(400, 406, 429)},
+        responses={
+            200: RubricSerializer,
+            304: OpenApiResponse(description="What `If-None-Match` named is still current."),
+            **_problems(400, 406, 429, 500, 503),
+        },
     )
     def get(self, request: Request) -> Response:
         """Clauses with their sources, rules, words, and the course map."""
