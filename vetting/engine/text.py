@@ -20,7 +20,18 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-_SINGLE = {"ß": "s", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "p", "ı": "i", "æ": "e", "œ": "o"}
+_SINGLE = {
+    "ß": "s",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "ð": "d",
+    "þ": "p",
+    "ı": "i",
+    "æ": "e",
+    "œ": "e",
+    "µ": "u",
+}
 
 _SHORTENED = (("oe", "e"), ("ae", "e"), ("ss", "s"))
 
@@ -72,9 +83,24 @@ for _code in range(128):
     _FOLD[_code] = chr(_code).lower() if chr(_code).isalnum() else " "
 
 
+_FOLD_BYTES = "".join(_FOLD[code] for code in range(256)).encode("latin-1")
+_TYPOGRAPHY = "’‘“”„–—…•"
+
+
 def fold(text: str) -> str:
     """Return ``text`` in scanning letters, character for character."""
-    return text.translate(_FOLD)
+    try:
+        return text.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")
+    except UnicodeEncodeError:
+        pass
+    # Most texts that are not Latin-1 are so but for a few marks.
+    plain = text
+    for mark in _TYPOGRAPHY:
+        plain = plain.replace(mark, " ")
+    try:
+        return plain.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_FOLD)
 
 
 def fold_term(term: str) -> tuple[str, ...]:
@@ -141,12 +167,12 @@ def _needs_cleaning(raw: str) -> bool:
 
 def _prepare(raw: str) -> Scannable:
     if not _needs_cleaning(raw):
-        return Scannable(raw, f" {raw.translate(_FOLD)} ", f" {_plain(raw)} ", None, None, ())
+        return Scannable(raw, f" {fold(raw)} ", f" {_plain(raw)} ", None, None, ())
     clean, origin, tricks = _clean(raw)
     text = _plain("".join(clean))
     return Scannable(
         raw,
-        f" {text.translate(_FOLD)} ",
+        f" {fold(text)} ",
         f" {text} ",
         (0, *origin, max(0, len(raw) - 1)),
         None,
