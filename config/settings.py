@@ -318,14 +318,13 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "accelerometer",
         "camera",
         "display-capture",
-        "geolocation",
         "gyroscope",
         "magnetometer",
         "microphone",
         "payment",
         "usb",
     )
-}
+} | {"geolocation": ["self"]}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -73,6 +73,7 @@ class Card:
     place_line: str
     distance_km: float | None
     methods: tuple[str, ...]
+    scopes: tuple[str, ...]
     scope_line: str
     technique: Verdict
     training: Verdict
@@ -207,6 +208,7 @@ def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | Non
         place_line=_place_line(card, place),
         distance_km=hit.distance_km,
         methods=tuple(labels("method", card["methods"])),
+        scopes=tuple(card["scopes"]),
         scope_line=scope_line(card["scopes"]),
         technique=levels["technique"],
         training=levels["training"],
@@ -250,7 +252,7 @@ def _heading(asked: ListingFilter) -> str:
     query, center = asked.query, asked.center
     if center is None:
         return f"Practitioners for “{query.q}”" if query.q else "All practitioners"
-    where = center.place.name if center.place else f"{center.lat:.3f}, {center.lon:.3f}"
+    where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
     return f"Near {where}, within {query.radius_km:g} km"
 
 
