@@ -84,3 +84,9 @@ def test_spellings_of_a_term():
     assert {"foldi", "foeldi"} <= set(fold_term("Földi"))
     assert fold("manœuvre") in fold_term("manoeuvre")
     assert fold("großflächig") in fold_term("grossflächig")
+
+
+def test_an_endless_sentence_is_cut_between_words():
+    cut = parts("gentle strokes " * 300)
+    assert len(cut) > 4
+    assert " ".join(cut).split() == ["gentle", "strokes"] * 300

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .lexicon import Lexicon
 
+LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
 _DASHED = re.compile(r"(?<=\s)[-–—*](?=\s[A-ZÄÖÜÉÈÀ])")
 _CLOSERS = frozenset(" \n\"'”’»)]")
@@ -29,11 +30,23 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
         if mark == "\n" and clean[after : after + 1].islower():
             continue
         if at > start:
+            start = _cut(clean, start, at, found)
             found.append(Sentence(start, at, "?" if "?" in mark else mark[0]))
         start = after
     if start < len(clean) - 1:
+        start = _cut(clean, start, len(clean), found)
         found.append(Sentence(start, len(clean), ""))
     return found
+
+
+def _cut(clean: str, start: int, end: int, found: list[Sentence]) -> int:
+    """Cut what no person would write as one sentence, so that none takes long to read."""
+    while end - start > LONGEST_SENTENCE:
+        at = clean.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        at = at if at > 0 else start + LONGEST_SENTENCE
+        found.append(Sentence(start, at, ""))
+        start = at
+    return start
 
 
 def _breaks(clean: str) -> list[tuple[int, int, str]]:
