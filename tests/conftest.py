@@ -8,10 +8,15 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.storage import storages
+from hypothesis import settings as hypothesis_settings
 
 from tests.personas import personas
 
 __all__ = ["personas"]
+
+# how long one example takes says more about the machine than about the code
+hypothesis_settings.register_profile("site", deadline=None)
+hypothesis_settings.load_profile("site")
 
 FROZEN_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning; `frozen_clock` stops there."""
