@@ -33,6 +33,7 @@ button.addEventListener("click", () => {
 // Searching again, with another radius and without a place, stays where one is.
 form.addEventListener("formdata", ({ formData }) => {
   const here = new URLSearchParams(location.search);
+  if (!("stays" in place.dataset)) return;
   if (formData.get("place").trim() || !here.has("lat") || !here.has("lon")) return;
   for (const name of ["lat", "lon"]) formData.set(name, here.get(name));
 });

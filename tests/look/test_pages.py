@@ -107,7 +107,7 @@ def test_results_are_sound_and_lead_to_the_listing(listing):
     tree = opened(reverse("results") + "?place=Freiburg+im+Breisgau&radius_km=10")
     sound(tree)
     assert tree.xpath("//article//h3/a/@href") == [listing.get_absolute_url()]
-    assert "1 practitioner" in tree.xpath("string(//*[@role='status'])")
+    assert "1 practitioner" in tree.xpath("string(//section[@id='list']//*[@role='status'])")
 
 
 def test_filters_keep_the_search(listing):
@@ -124,7 +124,7 @@ def test_filters_keep_the_search(listing):
 def test_nobody_found_says_where_to_look(listing):
     tree = opened(reverse("results") + "?q=zzzzqqq")
     sound(tree)
-    assert "0 practitioners" in tree.xpath("string(//*[@role='status'])")
+    assert "0 practitioners" in tree.xpath("string(//section[@id='list']//*[@role='status'])")
     assert tree.xpath("//main//a[normalize-space()='Show everybody']")
 
 

@@ -88,3 +88,13 @@ def test_the_privacy_page_says_where_position_and_answers_go(client):
     words = re.sub(r"\s+", " ", opened(client, "/privacy/").text_content())
     assert "rounds the position to about a kilometer" in words
     assert "They stay in your browser until you close the tab." in words
+
+
+def test_an_unreadable_position_is_not_carried_into_the_next_search(client):
+    answer = client.get("/practitioners/?lat=99&lon=7")
+    assert answer.status_code == 400
+    tree = html.fromstring(answer.content.decode())
+    (near,) = tree.xpath("//form//*[@data-near-me]")
+    assert near.get("data-stays") is None
+    (near,) = opened(client, "/practitioners/?lat=48&lon=7").xpath("//form//*[@data-near-me]")
+    assert near.get("data-stays") is not None
