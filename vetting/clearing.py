@@ -79,7 +79,9 @@ def _read_otherwise(level: str, result: dict) -> str:
     person, software = (word_of(one)[0].lower() for one in (level, result["level"]))
     if result["criterion"] == "training" and level == "meets":
         return "A person checked the training on paper."
-    return f"A person read this as {person}. Software had read it as {software}; the person decides."
+    return (
+        f"A person read this as {person}. Software had read it as {software}; the person decides."
+    )
 
 
 def _check(paper, check: Check | None) -> ClearedCheck:
