@@ -56,8 +56,8 @@ format: $(VENV)/.installed-dev ## Bring code into shape
 check: $(VENV)/.installed-dev ## Deployment settings, migrations, import contracts, types
 	@bash .ci/check
 
-bench: $(VENV)/.installed-dev ## Measure: one script per claim, results in benchmarks/results
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.installed-dev ## Measure the engine's answers and speed, and the search index
+	@for one in vetting_quality vetting_speed search; do echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is not installed. Get it with: pip install uv"; exit 1; }

@@ -18,9 +18,7 @@ from vetting.models import Assessment
 EMAIL = "mira.holm@example.org"
 
 
-@pytest.mark.parametrize(
-    ("javascript", "width"), [(True, 1280), (False, 1280), (True, 320), (False, 320)]
-)
+@pytest.mark.parametrize(("javascript", "width"), [(True, 1280), (False, 320)])
 def test_from_registration_to_the_api(jobs, eventually, open_window, tmp_path, javascript, width):
     moderator = factories.make_moderator()
     tag = f"{'js' if javascript else 'nojs'}"
