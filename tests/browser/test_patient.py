@@ -1,5 +1,7 @@
 """What a patient's browser does by itself: its position, and three answers that it never gives away."""
 
+import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -117,12 +119,29 @@ def test_answers_go_along_from_the_home_page_but_not_over_the_wire(open_window, 
     expect(page.get_by_role("region", name="Left out")).to_contain_text(
         "you said that lymph nodes were removed or treated and that there was surgery in the last weeks."
     )
-    expect(page.get_by_text("Three safety questions, 2 answered")).to_be_visible()
-    assert page.evaluate(SHIFT) < 0.01
+    expect(page.get_by_text("Three safety questions (2 answered)")).to_be_visible()
 
     page.go_back()
     expect(page.get_by_label(NODES)).to_be_checked()
     expect(page.get_by_label("Lymphedema was diagnosed")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("address", ["/", "/practitioners/?place=Freiburg+im+Breisgau"])
+def test_late_scripts_move_nothing(open_window, listed, address):
+    def late(route):
+        time.sleep(0.7)
+        route.continue_()
+
+    page = open_window(width=390)
+    page.set_viewport_size({"width": 390, "height": 2000})
+    page.goto("/practitioners/")
+    page.locator("[data-scope-questions] summary").click()
+    page.get_by_label(SURGERY).check()
+    page.route(re.compile(r"/js/(scope|near)"), late)
+    page.goto(address)
+    expect(page.get_by_text("(1 answered)")).to_be_visible()
+    expect(page.get_by_role("button", name="Use my location")).to_be_visible()
+    assert page.evaluate(SHIFT) < 0.001
 
 
 def test_the_whole_list_is_narrowed_only_when_asked_for(open_window, listed):
