@@ -28,7 +28,10 @@ class Command(BaseCommand):
             self._greet_again()
             return
         began = monotonic()
-        self._tell(loading.load(), seconds=monotonic() - began)
+        loaded = loading.load()
+        self._tell(loaded, seconds=monotonic() - began)
+        if options["verbosity"] > 1:
+            self._compare(loaded)
 
     def _greet_again(self) -> None:
         self.stdout.write("The demonstration data is there already: nothing was loaded.")
@@ -41,6 +44,8 @@ class Command(BaseCommand):
             f"Loaded {loaded.listings.total()} invented listings in {seconds:.1f} s: "
             f"{loaded.public} public, {loaded.waiting} waiting for a moderator."
         )
+
+    def _compare(self, loaded: loading.Loaded) -> None:
         self.stdout.write(f"Listings: {_counts(loaded.listings)}")
         self.stdout.write(f"Revisions: {_counts(loaded.revisions)}")
         read = [reading for reading in loaded.readings if reading.verdict]
@@ -51,7 +56,6 @@ class Command(BaseCommand):
         )
         for reading in differing:
             self.stdout.write(f"  {reading.key}: meant {reading.intent}, read {reading.verdict}")
-        self.stdout.write(f"Log-ins: {accounts.account_file()}")
 
 
 def _counts(states: Counter[str]) -> str:
