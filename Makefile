@@ -61,5 +61,5 @@ bench: $(VENV)/.installed-dev ## Measure the engine's answers and speed, and the
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is not installed. Get it with: pip install uv"; exit 1; }
-	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.txt
-	uv pip compile pyproject.toml --group dev -c requirements.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-dev.txt
+	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-annotate --no-header -o requirements.txt
+	uv pip compile pyproject.toml --group dev -c requirements.txt --python-version 3.11 --universal --generate-hashes --no-annotate --no-header -o requirements-dev.txt

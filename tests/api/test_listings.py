@@ -14,7 +14,6 @@ from directory.api.serializers import (
 )
 from directory.clearance import Reason
 from tests import factories
-from tests.personas import personas  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +243,7 @@ def test_what_is_not_public_today_answers_like_what_never_was(client, lyon, how,
 
 
 @pytest.mark.parametrize("tail", ["", "verification/"])
-def test_nobody_reads_over_the_api_what_was_never_public(personas, tail):  # noqa: F811
+def test_nobody_reads_over_the_api_what_was_never_public(personas, tail):
     waiting = factories.make_submitted(personas.owner_user).listing
     returned = factories.make_returned(name="Somebody Else")
     for client in (personas.nobody, personas.stranger, personas.owner, personas.moderator):
