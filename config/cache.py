@@ -20,12 +20,23 @@ PAUSE_SECONDS = 20.0
 """How long Redis is left alone after a failure, so that not every request waits for it."""
 
 
+class OwnKeysRedisCache(RedisCache):
+    """Clears its own keys only: Django's would empty the database, and the queues of jobs with it."""
+
+    def clear(self) -> bool:
+        client = self._cache.get_client(None, write=True)
+        own = list(client.scan_iter(match=f"{self.key_prefix}:*", count=1000))
+        if own:
+            client.delete(*own)
+        return True
+
+
 class RedisOrLocalCache(BaseCache):
     """Django's Redis cache; for PAUSE_SECONDS after a failure a cache in memory."""
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        self._redis = RedisCache(location, params)
+        self._redis = OwnKeysRedisCache(location, params)
         self._local = LocMemCache("while-redis-is-away", {"KEY_PREFIX": params.get("KEY_PREFIX")})
 
     def _run(self, method: str, *args: Any, **kwargs: Any) -> Any:

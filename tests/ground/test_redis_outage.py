@@ -1,5 +1,6 @@
 """A Redis that is away slows no request down and breaks none; limits go on holding."""
 
+import fnmatch
 import socket
 import time
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ import pytest
 from django.core.cache import BaseCache
 
 from config import cache as cache_module
-from config.cache import RedisOrLocalCache
+from config.cache import OwnKeysRedisCache, RedisOrLocalCache
 from config.celery import HurriedTask, Publisher, app
 
 
@@ -117,3 +118,22 @@ def test_more_than_it_can_keep_is_left_to_the_sweeps() -> None:
     for _ in range(1000):
         publisher.publish(lambda: time.sleep(60))
     assert time.monotonic() - began < 2
+
+
+def test_clearing_takes_the_own_keys_only() -> None:
+    class Redis:
+        """As much of a Redis client as clearing needs, over a dictionary."""
+
+        stored = {"outage:1:limit": "1", "other:1:limit": "1", "mail": "a waiting job"}
+
+        def scan_iter(self, match: str, count: int) -> list[str]:
+            return fnmatch.filter(self.stored, match)
+
+        def delete(self, *keys: str) -> None:
+            for key in keys:
+                del self.stored[key]
+
+    cache = OwnKeysRedisCache("redis://127.0.0.1:1/0", {"KEY_PREFIX": "outage"})
+    cache._cache.get_client = lambda *args, **kwargs: Redis()
+    cache.clear()
+    assert set(Redis.stored) == {"other:1:limit", "mail"}
