@@ -23,12 +23,11 @@ PAUSE_SECONDS = 20.0
 class OwnKeysRedisCache(RedisCache):
     """Clears its own keys only: Django's would empty the database, and the queues of jobs with it."""
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         client = self._cache.get_client(None, write=True)
         own = list(client.scan_iter(match=f"{self.key_prefix}:*", count=1000))
         if own:
             client.delete(*own)
-        return True
 
 
 class RedisOrLocalCache(BaseCache):
