@@ -5,9 +5,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import Message
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import connection
 
 
@@ -47,6 +50,22 @@ def jobs(transactional_db) -> Iterator[None]:
     yield
     worker.terminate()
     worker.wait(timeout=20)
+
+
+def letters_with(words: str) -> list[Message]:
+    """Sent letters whose text holds these words: from this process, and from a worker's folder."""
+    here = [letter.message() for letter in mail.outbox]
+    there = [
+        message_from_bytes(part, policy=policy.default)
+        for file in (settings.VAR_DIR / "mail").glob("*")
+        for part in file.read_bytes().split(b"-" * 79 + b"\n")
+        if part.strip()
+    ]
+    return [letter for letter in [*here, *there] if words in _text(letter)]
+
+
+def _text(letter: Message) -> str:
+    return (letter.get_payload(decode=True) or b"").decode()
 
 
 @pytest.fixture

@@ -65,7 +65,9 @@ class Decision(models.Model):
         NOT_VERIFIED = "not_verified", "Not verified"
 
     case = models.OneToOneField(ReviewCase, on_delete=models.CASCADE, related_name="decision")
-    assessment = models.ForeignKey("vetting.Assessment", on_delete=models.RESTRICT, related_name="+")
+    assessment = models.ForeignKey(
+        "vetting.Assessment", on_delete=models.RESTRICT, related_name="+"
+    )
     outcome = models.CharField(max_length=20, choices=Outcome)
     reasons = models.JSONField(default=list)
     scopes = models.JSONField(default=list)

@@ -10,7 +10,6 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from vetting.engine import Clause, load_rubric
 
-
 HEADINGS = {"red_flag": "safety"}
 """What people read where the rubric has a name of its own."""
 
