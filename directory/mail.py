@@ -90,6 +90,9 @@ def _send(mail: OutgoingMail) -> bool:
     except OSError as error:  # SMTPException is an OSError
         OutgoingMail.objects.filter(pk=mail.pk).update(last_error=type(error).__name__[:200])
         log.warning("letter %s was not sent: %s", mail.pk, type(error).__name__)
+        if mail.attempts + 1 >= GIVE_UP_AFTER and mail.reply_to:
+            # a stranger's message is not kept longer than there is hope to deliver it
+            OutgoingMail.objects.filter(pk=mail.pk).update(text="", reply_to="")
         return False
     with transaction.atomic():
         OutgoingMail.objects.filter(pk=mail.pk).update(

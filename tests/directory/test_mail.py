@@ -69,3 +69,16 @@ def test_the_same_occasion_writes_one_letter():
     second = mail.write(key="k", to="a@example.org", template="decision", context=context)
     assert first is not None
     assert second is None
+
+
+def test_a_strangers_message_is_deleted_when_it_can_no_longer_be_delivered(monkeypatch):
+    row = letter()
+    OutgoingMail.objects.update(reply_to="patient@example.com", attempts=mail.GIVE_UP_AFTER - 1)
+
+    def refuse(self, *args, **kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    mail.send_waiting()
+    row.refresh_from_db()
+    assert (row.text, row.reply_to, row.sent_at) == ("", "", None)
