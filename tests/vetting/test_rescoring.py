@@ -87,6 +87,18 @@ def test_a_shadow_run_names_whose_outcome_changes_and_stores_nothing():
     assert Assessment.objects.count() == before
 
 
+def test_the_shadow_command_says_what_would_change_and_why(capsys):
+    factories.make_submitted()
+    stored = Assessment.objects.get()
+    stored.output["criteria"][0]["level"] = "absent"
+    stored.save()
+    call_command("rubric", "shadow", "2026.1")
+    said = capsys.readouterr().out
+    assert f"revision {stored.revision_id}: " in said
+    assert "technique: absent to meets" in said
+    assert "would change 1 outcomes" in said
+
+
 def test_a_text_that_cannot_be_read_does_not_keep_the_others_waiting(monkeypatch):
     good = factories.make_draft(name="Good Text")
     bad = factories.make_draft(name="Bad Text")

@@ -1,17 +1,22 @@
-"""Check a rubric against its own examples, or say what changed between two versions."""
+"""Check a rubric against its own examples, compare two versions, or see what one would change."""
 
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from vetting import rescoring
 from vetting.engine import RubricError, load_rubric
 from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
 
 
 class Command(BaseCommand):
-    """``rubric check [VERSION]`` and ``rubric diff A B``."""
+    """``rubric check [VERSION]``, ``rubric diff A B`` and ``rubric shadow VERSION``."""
 
-    help = "Check a rubric (check [VERSION]) or compare two versions (diff A B)."
+    help = (
+        "Check a rubric (check [VERSION]), compare two versions (diff A B), or say whose outcome a "
+        "version would change (shadow VERSION). Stores nothing."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -22,10 +27,15 @@ class Command(BaseCommand):
         diff.add_argument("old")
         diff.add_argument("new")
 
+        dark = actions.add_parser("shadow", help="re-score every current listing in the dark")
+        dark.add_argument("version")
+
     def handle(self, *args, **options):
         try:
             if options["action"] == "check":
                 self._check(options["version"])
+            elif options["action"] == "shadow":
+                self._shadow(load_rubric(options["version"]))
             else:
                 old, new = load_rubric(options["old"]), load_rubric(options["new"])
                 for line in differences(old, new):
@@ -54,3 +64,12 @@ class Command(BaseCommand):
         )
         if wrong:
             sys.exit(1)
+
+    def _shadow(self, rubric):
+        changes = list(rescoring.shadow(rubric=rubric, as_of=timezone.localdate()))
+        for change in changes:
+            why = "; ".join([*change.levels, *change.because])
+            self.stdout.write(
+                f"revision {change.revision_id}: {change.before} to {change.after} ({why})"
+            )
+        self.stdout.write(f"rubric {rubric.version} would change {len(changes)} outcomes")
