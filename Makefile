@@ -4,6 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),var)
+# what a migration writes: tables, the vocabulary, the course map
+SCHEMA_SOURCES := directory/migrations vetting/migrations directory/data/vocabulary.toml vetting/rubrics requirements.txt
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 export PORT
@@ -37,7 +39,7 @@ setup: $(VENV)/.installed-dev ## Make .venv with everything, nothing else
 
 run: export DEMO ?= 1
 run: $(VENV)/.installed $(VAR)/static/staticfiles.json ## Start the site with demo data on http://127.0.0.1:8000 (PORT= to change)
-	@$(BIN)/python manage.py migrate --verbosity 0
+	@if [ -n "$$DATABASE_URL" ] || [ ! -e $(VAR)/truemld.sqlite3 ] || [ -n "$$(find $(SCHEMA_SOURCES) -newer $(VAR)/.migrated 2>/dev/null || echo never)" ]; then $(BIN)/python manage.py migrate --verbosity 0 && touch $(VAR)/.migrated; fi
 	@if [ "$(DEMO)" = 1 ] && [ ! -e $(VAR)/demo_accounts.txt ]; then echo "Loading the demo data ..."; $(BIN)/python manage.py load_demo; fi
 	@exec $(BIN)/python -m config.serve
 
