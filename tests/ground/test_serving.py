@@ -19,8 +19,18 @@ from config.serve import QuietLogger
 from tests.ground.test_settings import ROOT, run_python
 
 WAITING_LETTER = """
+from datetime import timedelta
+from django.utils import timezone
 from directory.models import OutgoingMail
-OutgoingMail.objects.create(key="ground", to="reader@example.org", subject="Hello", text="A letter.")
+OutgoingMail.objects.create(
+    key="ground", to="reader@example.org", subject="Hello", text="A letter.",
+    not_before=timezone.now() + timedelta(hours=1),
+)
+"""
+LETTER_IS_DUE = """
+from django.utils import timezone
+from directory.models import OutgoingMail
+OutgoingMail.objects.update(not_before=timezone.now())
 """
 
 
@@ -109,11 +119,15 @@ def test_embedded_jobs_run_and_survive_a_killed_process(site: Site) -> None:
     with site.running() as process:
         os.killpg(process.pid, signal.SIGKILL)
     assert not mail.exists()
+    due = run_python("manage.py", "shell", "-c", LETTER_IS_DUE, environment=site.environment)
+    assert due.returncode == 0, due.stderr
+
+    def letters() -> str:
+        return "".join(file.read_text() for file in mail.glob("*"))
 
     with site.running():
         assert status_of(site.url("/readyz")) == 200
-        assert wait_until(lambda: mail.exists() and any(mail.iterdir()), 40)
-    assert "To: reader@example.org" in next(mail.iterdir()).read_text()
+        assert wait_until(lambda: "To: reader@example.org" in letters(), 60)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
