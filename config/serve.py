@@ -111,7 +111,7 @@ def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
         "logger_class": QuietLogger,
         "errorlog": "-",
         "control_socket_disable": True,
-        "when_ready": lambda server: print(greeting(address), flush=True),  # noqa: T201
+        "when_ready": lambda server: print(greeting(address), flush=True),  # noqa: T201 - for whoever typed make run
     }
     if settings.EMBEDDED:
         options["post_worker_init"] = start_jobs

@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory import drafts, publishing
 from directory.clearance import Clearance, Reason
 from tests import factories
-from tests.personas import personas, signed_in  # noqa: F401 - a fixture
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_what_is_no_longer_public_answers_like_what_never_was(client, listing, h
         assert gone.content == absent.content
 
 
-def test_what_waits_for_review_is_absent_for_every_persona(personas):  # noqa: F811
+def test_what_waits_for_review_is_absent_for_every_persona(personas):
     waiting = factories.make_submitted(personas.owner_user).listing
     for client in (personas.nobody, personas.stranger, personas.owner, personas.moderator):
         for address in ADDRESSES:
