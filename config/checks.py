@@ -46,3 +46,17 @@ def mail_leaves_the_machine(**kwargs: Any) -> list[CheckMessage]:
             id="config.W003",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def weaknesses_can_be_reported(**kwargs: Any) -> list[CheckMessage]:
+    """Whoever finds a hole must know whom to tell."""
+    if settings.SECURITY_CONTACT:
+        return []
+    return [
+        Warning(
+            "SECURITY_CONTACT is not set, so there is no /.well-known/security.txt.",
+            hint="Set SECURITY_CONTACT, like SECURITY_CONTACT=mailto:security@example.org",
+            id="config.W004",
+        )
+    ]

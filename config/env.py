@@ -1,6 +1,7 @@
 """Settings from the environment, read so that a mistake is one line that says what to do."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable
@@ -55,6 +56,14 @@ def site_url(default: str) -> str:
         raise SettingError(
             "SITE_URL is not a web address. Write it like SITE_URL=https://example.org"
         )
+    return value
+
+
+def contact_address(name: str) -> str:
+    """An address people write to, as mailto: or https:; empty when unset. Raises SettingError."""
+    value = text(name)
+    if value and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", value):
+        raise SettingError(f"{name} is not valid. Write it like {name}=mailto:security@example.org")
     return value
 
 

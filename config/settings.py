@@ -12,6 +12,7 @@ from kombu import Queue
 
 from config.env import (
     SettingError,
+    contact_address,
     env,
     kept_secret,
     mail_server,
@@ -31,6 +32,8 @@ LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 VAR_DIR = writable_folder("VAR_DIR", Path(text("VAR_DIR", str(BASE_DIR / "var"))).absolute())
 
 SITE_NAME = "True MLD"
+SECURITY_CONTACT = contact_address("SECURITY_CONTACT")
+"""Where weaknesses are reported, a mailto: or https: address; empty: /.well-known/security.txt is 404."""
 SITE_URL = site_url(f"http://127.0.0.1:{text('PORT', '8000')}")
 HTTPS = SITE_URL.startswith("https://")
 REDIS_URL = text("REDIS_URL")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contact, pages, public
+from directory.views import contact, elsewhere, pages, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -12,6 +12,16 @@ urlpatterns = [
     path(
         "practitioners/<uuid:listing_id>/contact/sent/", contact.contact_sent, name="contact_sent"
     ),
+    path(
+        "practitioners/<uuid:listing_id>/picture.png",
+        elsewhere.listing_picture,
+        name="listing_picture",
+    ),
+    path("badge/<uuid:listing_id>.svg", elsewhere.badge, name="badge"),
+    path("embed/search/", elsewhere.search_widget, name="search_widget"),
+    path("picture.png", elsewhere.site_picture, name="site_picture"),
+    path(".well-known/security.txt", elsewhere.security_txt, name="security_txt"),
+    path("for-websites/", pages.page("pages/for_websites.html"), name="for_websites"),
     path("what-mld-is/", pages.page("vetting/what_is_mld.html"), name="what_is_mld"),
     path("about/", pages.page("pages/about.html"), name="about"),
     path("ordering/", pages.page("pages/ordering.html"), name="ordering"),

@@ -26,6 +26,7 @@ STANDING = (
     "ordering",
     "privacy",
     "accessibility",
+    "for_websites",
 )
 PRIVATE_PATHS = ("/accounts/", "/admin/", "/account/", "/api/")
 

@@ -26,6 +26,7 @@ STANDING = [
     "ordering",
     "privacy",
     "accessibility",
+    "for_websites",
 ]
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
