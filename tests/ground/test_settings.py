@@ -83,6 +83,7 @@ def test_several_processes_need_a_shared_key(tmp_path: Path) -> None:
         ("DEBUG", "perhaps"),
         ("SITE_URL", "example.org"),
         ("SITE_URL", "https://example.org/path"),
+        ("SECURITY_CONTACT", "security@example.org"),
         ("DATABASE_URL", "nonsense"),
         ("EMAIL_URL", "nonsense"),
         ("PROXIES", "some"),
@@ -134,10 +135,11 @@ def test_deploy_check_is_silent_under_production_settings(tmp_path: Path) -> Non
         "SITE_URL": "https://example.org",
         "ALLOWED_HOSTS": "example.org",
         "EMAIL_URL": "submission://user:password@mail.example.org:587",
+        "SECURITY_CONTACT": "mailto:security@example.org",
     }
     command = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert run_python(*command, environment=production).returncode == 0
-    for name in ("SITE_URL", "EMAIL_URL"):
+    for name in ("SITE_URL", "EMAIL_URL", "SECURITY_CONTACT"):
         lacking = {key: value for key, value in production.items() if key != name}
         result = run_python(*command, environment=lacking)
         assert result.returncode != 0
