@@ -67,6 +67,18 @@ def contact_address(name: str) -> str:
     return value
 
 
+def tile_server(name: str) -> str:
+    """The address of a server of map tiles with {z}, {x} and {y}. Raises SettingError."""
+    value = text(name)
+    parts = urlsplit(value)
+    whole = parts.scheme == "https" and parts.hostname and "{" not in parts.netloc
+    if value and not (whole and all(part in value for part in ("{z}", "{x}", "{y}"))):
+        raise SettingError(
+            f"{name} is not valid. Write it like {name}=https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+        )
+    return value
+
+
 def mail_server(name: str, default: str) -> dict[str, Any]:
     """Django's EMAIL_ settings from an address like submission://user:password@host:587.
 

@@ -5,6 +5,7 @@ page sets inline styles. Neither can be told not to, so each gets its own policy
 """
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,16 @@ STRICT_POLICY: Policy = {
     "frame-ancestors": [NONE],
     "object-src": [NONE],
 }
+
+
+def with_tiles(policy: Policy, tile_url: str) -> Policy:
+    """The policy, with pictures of one server of map tiles let in. Without a server it stays as it is."""
+    if not tile_url:
+        return policy
+    parts = urlsplit(tile_url)
+    return policy | {"img-src": [SELF, f"{parts.scheme}://{parts.netloc}"]}
+
+
 ADMIN_POLICY: Policy = STRICT_POLICY | {
     "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],

@@ -19,9 +19,10 @@ from config.env import (
     read,
     site_url,
     text,
+    tile_server,
     writable_folder,
 )
-from config.policies import STRICT_POLICY
+from config.policies import STRICT_POLICY, with_tiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -314,7 +315,10 @@ CELERY_BEAT_SCHEDULE = {
 
 CSRF_FAILURE_VIEW = "config.outage.stale_form"
 
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
+MAP_TILE_URL = tile_server("MAP_TILE_URL")
+"""Street tiles for the map, like https://tiles.example.org/{z}/{x}/{y}.png; empty: no request leaves."""
+MAP_TILE_ATTRIBUTION = text("MAP_TILE_ATTRIBUTION")
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": with_tiles(STRICT_POLICY, MAP_TILE_URL)}
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (

@@ -1,14 +1,16 @@
 """What a results page shows: cards, facets, chips, paging and the small map, as plain values."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from math import ceil, cos, radians
+from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
+from directory import atlas
 from directory.evidence import word_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.models import Listing
@@ -32,11 +34,6 @@ PRACTICAL = (
     ("step_free", "Access", "Step-free"),
 )
 """(parameter, heading, choice) of what is asked with yes alone."""
-
-SHORTEST_MAP_KM = 1.0
-MAP_CENTER = (180, 230)
-MAP_RADIUS = 160
-PIN_APART = 26
 
 
 class PageOutOfRange(Exception):
@@ -101,23 +98,6 @@ class Facet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pin:
-    """A point of the small map, in its drawing's units; `label` names who is there."""
-
-    number: int
-    x: int
-    y: int
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ring:
-    radius: int
-    label_y: int
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Search:
     """The whole results page. `notice` says what was done without being asked."""
 
@@ -137,8 +117,7 @@ class Search:
     ordering_choices: tuple[Choice, ...] = ()
     notice: str = ""
     error: str = ""
-    map: tuple[Pin, ...] = ()
-    map_rings: tuple[Ring, ...] = ()
+    map: atlas.Drawing | None = None
 
 
 def find(asked: ListingFilter) -> Found:
@@ -171,7 +150,6 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
         card_of(hit, card, number=(query.page - 1) * query.page_size + position, center=center)
         for position, (hit, card) in enumerate(found.rows, 1)
     )
-    pins, rings = _map(cards, found.rows, center, query.radius_km)
     return Search(
         heading=_heading(asked),
         place=center.place if center else None,
@@ -192,8 +170,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
             if (center or code != "distance") and (query.q or code != "relevance")
         ),
         notice=_notice(asked, found.total, narrow, wider) if wider and narrow else "",
-        map=pins,
-        map_rings=rings,
+        map=_map(cards, found.rows, center),
     )
 
 
@@ -341,38 +318,19 @@ def _page_url(address: QueryDict, page: int) -> str:
 
 
 def _map(
-    cards: Sequence[Card],
-    rows: Sequence[tuple[Hit, dict[str, Any]]],
-    center: Center | None,
-    radius_km: float | None,
-) -> tuple[tuple[Pin, ...], tuple[Ring, ...]]:
-    """Pins by distance and direction from the center, and two rings. No map without a center."""
-    if center is None or radius_km is None or not cards:
-        return (), ()
-    reach = max(SHORTEST_MAP_KM, *(card.distance_km or 0 for card in cards))
-    pins: list[Pin] = []
-    for card, (_hit, entry) in zip(cards, rows, strict=True):
-        place = nearest_location(entry["locations"], center)
-        east = (place["lon"] - center.lon + 180) % 360 - 180
-        x = MAP_CENTER[0] + east * cos(radians(center.lat)) * 111.2 / reach * MAP_RADIUS
-        y = MAP_CENTER[1] - (place["lat"] - center.lat) * 111.2 / reach * MAP_RADIUS
-        pin = Pin(number=card.number, x=round(x), y=round(y), label=card.name)
-        pins = _with_pin(pins, pin)
-    return tuple(pins), tuple(_rings(reach))
-
-
-def _with_pin(pins: list[Pin], pin: Pin) -> list[Pin]:
-    """Pins that would cover each other become one, named after all that are there."""
-    for position, other in enumerate(pins):
-        if abs(other.x - pin.x) < PIN_APART and abs(other.y - pin.y) < PIN_APART:
-            together = replace(other, label=f"{other.label}; {pin.number}: {pin.label}")
-            return [*pins[:position], together, *pins[position + 1 :]]
-    return [*pins, pin]
-
-
-def _rings(reach: float) -> Iterable[Ring]:
-    for share in (0.5, 1.0):
-        radius = round(MAP_RADIUS * share)
-        yield Ring(
-            radius=radius, label_y=MAP_CENTER[1] - radius - 6, label=f"{reach * share:.3g} km"
-        )
+    cards: Sequence[Card], rows: Sequence[tuple[Hit, dict[str, Any]]], center: Center | None
+) -> atlas.Drawing | None:
+    """The map about the place searched, with a pin for each card. No map without a center."""
+    if center is None or not cards:
+        return None
+    places = [nearest_location(entry["locations"], center) for _hit, entry in rows]
+    return atlas.draw(
+        lat=center.lat,
+        lon=center.lon,
+        far_km=max(card.distance_km or 0 for card in cards),
+        spots=[
+            atlas.Spot(number=card.number, name=card.name, lat=place["lat"], lon=place["lon"])
+            for card, place in zip(cards, places, strict=True)
+        ],
+        tile_url=settings.MAP_TILE_URL,
+    )

@@ -126,6 +126,16 @@ class Gazetteer:
                 return self._place(int(close[np.argmin(distances)]))
         return self._place(int(np.argmin(distances_km(lat, lon, self._lats, self._lons))))
 
+    def within(
+        self, south: float, west: float, north: float, east: float, *, limit: int
+    ) -> tuple[Place, ...]:
+        """The largest places in a box in degrees; it may reach over the 180th meridian."""
+        inside = (self._lats >= south) & (self._lats <= north)
+        inside &= (self._lons - west) % 360 <= east - west
+        rows = np.flatnonzero(inside)
+        largest = rows[np.argsort(-self._populations[rows], kind="stable")][:limit]
+        return tuple(self._place(int(row)) for row in largest)
+
     def places(self, countries: Iterable[str]) -> Iterable[Place]:
         """Every city of these countries, largest first."""
         wanted = set(countries)

@@ -6,10 +6,13 @@ const COVERING = ["compromised", "cdt"];
 
 const questions = document.querySelector("[data-scope-questions]");
 const boxes = [...questions.querySelectorAll("[data-answer]")];
-const list = document.querySelector("ol.cards:not(#left-out ol)");
-const cards = [...document.querySelectorAll(".card[data-scopes]")];
-const leftOut = document.querySelector("#left-out");
-const line = document.querySelector("[data-left-out-line]");
+let list, cards, leftOut, line;
+function look() {
+  list = document.querySelector("ol.cards:not(#left-out ol)");
+  cards = [...document.querySelectorAll(".card[data-scopes]")];
+  leftOut = document.querySelector("#left-out");
+  line = document.querySelector("[data-left-out-line]");
+}
 const promises = document.querySelectorAll("[data-promise]");
 
 // Where a browser forbids its storage, the answers hold for this page.
@@ -105,5 +108,10 @@ questions.addEventListener("change", () => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) restore();
 });
+document.addEventListener("results:changed", () => {
+  look();
+  apply({ wasAsked: false });
+});
+look();
 restore();
 questions.hidden = false;

@@ -84,6 +84,8 @@ def test_several_processes_need_a_shared_key(tmp_path: Path) -> None:
         ("SITE_URL", "example.org"),
         ("SITE_URL", "https://example.org/path"),
         ("SECURITY_CONTACT", "security@example.org"),
+        ("MAP_TILE_URL", "http://tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILE_URL", "https://tiles.example/map.png"),
         ("DATABASE_URL", "nonsense"),
         ("EMAIL_URL", "nonsense"),
         ("PROXIES", "some"),
@@ -146,3 +148,14 @@ def test_deploy_check_is_silent_under_production_settings(tmp_path: Path) -> Non
         assert name in result.stderr
     result = run_python(*command, environment=production | {"DEMO": "1"})
     assert "DEMO is on" in result.stderr
+
+
+def test_a_tile_server_is_let_in_for_pictures_alone(tmp_path: Path) -> None:
+    (policy,) = values(
+        "CONTENT_SECURITY_POLICY",
+        VAR_DIR=str(tmp_path),
+        MAP_TILE_URL="https://tiles.example/{z}/{x}/{y}.png",
+    ).values()
+    directives = policy["DIRECTIVES"]
+    assert directives["img-src"] == ["'self'", "https://tiles.example"]
+    assert directives["default-src"] == ["'self'"]

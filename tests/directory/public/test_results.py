@@ -184,3 +184,18 @@ def test_searches_are_kept_from_search_engines_and_caches(client, lyon):
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-cache" in response["Cache-Control"]
     assert Client().get("/practitioners/").get("X-Robots-Tag") is None
+
+
+def test_without_a_tile_server_no_picture_comes_from_elsewhere(client, lyon):
+    response = client.get("/practitioners/", {"place": "Lyon"})
+    assert "<image" not in response.content.decode()
+    assert "img-src" not in response["Content-Security-Policy"]
+
+
+def test_with_a_tile_server_the_page_says_who_learns_what(client, settings, lyon):
+    settings.MAP_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.MAP_TILE_ATTRIBUTION = "Map data: Somebody"
+    html = client.get("/practitioners/", {"place": "Lyon"}).content.decode()
+    assert 'href="https://tiles.example/' in html
+    assert "learns which area you look at" in html
+    assert "Map data: Somebody" in html
