@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from directory.clearance import Clearance, ClearedCheck
@@ -166,6 +167,14 @@ def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dic
             }
             for check in checked
         ],
+        "hasCertification": {
+            "@type": "Certification",
+            "name": f"{settings.SITE_NAME}: verified",
+            "certificationStatus": "https://schema.org/CertificationActive",
+            "issuedBy": {"@type": "Organization", "name": settings.SITE_NAME},
+            "validFrom": clearance.decided_on.isoformat(),
+            "expires": clearance.until.isoformat(),
+        },
         "worksFor": [
             {
                 "@type": "MedicalBusiness",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("practitioners/", public.results, name="results"),
     path("practitioners/<uuid:listing_id>/", public.listing, name="listing"),
+    path("practitioners/<uuid:listing_id>/sheet/", public.sheet, name="sheet"),
     path("practitioners/<uuid:listing_id>/contact/", contact.contact, name="contact"),
     path(
         "practitioners/<uuid:listing_id>/contact/sent/", contact.contact_sent, name="contact_sent"

@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from directory.filters import ListingFilter, search_form
 from directory.models import Listing
 from directory.profile import profile_of
+from directory.qr import qr_of
 from directory.results import PageOutOfRange, Search, search_page
 from directory.wording import vocabulary
 
@@ -57,6 +58,21 @@ def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
     profile = profile_of(found, site_url=settings.SITE_URL)
     context = {"listing": profile, "status": profile.status, "panel": profile.panel}
     return _fresh(render(request, "directory/listing.html", context))
+
+
+@require_safe
+@conditional_page
+def sheet(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
+    """Questions for one practitioner with room to write, and a code that leads back to the listing."""
+    profile = profile_of(public_listing(listing_id), site_url=settings.SITE_URL)
+    context = {
+        "listing": profile,
+        "panel": profile.panel,
+        "qr": qr_of(f"{settings.SITE_URL}{profile.url}"),
+    }
+    response = _fresh(render(request, "directory/sheet.html", context))
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def public_listing(listing_id: uuid.UUID) -> Listing:
