@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import mail
+from directory.forms.proof import ProofOfWork
 from directory.limits import Limit, TooOften, visitor
 from directory.models import Listing
 from directory.models.event import record
@@ -23,8 +24,10 @@ FROM_ONE_VISITOR = Limit("contact-visitor", times=5, seconds=3600)
 TO_ONE_LISTING = Limit("contact-listing", times=30, seconds=86400)
 
 
-class ContactForm(forms.Form):
+class ContactForm(ProofOfWork, forms.Form):
     """Name, address to answer to, message. `homepage` is a trap that people do not see."""
+
+    proof_purpose = "contact"
 
     name = forms.CharField(
         label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -52,16 +55,19 @@ class ContactForm(forms.Form):
 def contact(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
     """The form; a good POST becomes a letter and leads to `contact_sent`."""
     listing = public_listing(listing_id)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST or None, visitor=visitor(request))
     status, retry_after = 200, 0
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if not form.is_valid():
+            status, retry_after = 429 if form.retry_after else 400, form.retry_after
+        else:
             try:
                 _pass_on(listing, form.cleaned_data, visitor(request))
                 return redirect("contact_sent", listing_id=listing.pk)
             except TooOften as error:
                 status, retry_after = 429, error.retry_after
+                form.renew_proof()
                 form.add_error(
                     None,
                     f"Too many messages were sent. Your text is still here: try again in {_span(retry_after)}.",

@@ -11,6 +11,7 @@ from django.test import Client
 from directory import mail
 from directory.models import Event, OutgoingMail
 from tests import factories
+from tests.proofs import solved
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,11 @@ GOOD = {
     "email": "anna@example.net",
     "message": "Do you have time on Tuesdays? <b>Best</b> & thanks, it's for my mother.",
 }
+
+
+def good() -> dict[str, str]:
+    """The form as a browser sends it."""
+    return GOOD | solved("contact")
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def address_of(listing):
 
 
 def test_a_message_reaches_the_practitioner_and_its_text_is_deleted(client, listing):
-    response = client.post(address_of(listing), GOOD, follow=True)
+    response = client.post(address_of(listing), good(), follow=True)
     assert "Your message is on its way" in response.content.decode()
     mail.send_waiting()
     (letter,) = outbox.outbox
@@ -51,8 +57,8 @@ def test_the_practitioners_address_is_on_no_page_of_the_relay(client, listing):
     email = listing.practitioner.user.email
     for page in (
         client.get(address_of(listing)),
-        client.post(address_of(listing), {**GOOD, "email": "wrong"}),
-        client.post(address_of(listing), GOOD, follow=True),
+        client.post(address_of(listing), {**good(), "email": "wrong"}),
+        client.post(address_of(listing), good(), follow=True),
     ):
         assert email not in page.content.decode()
 
@@ -67,7 +73,7 @@ def test_the_practitioners_address_is_on_no_page_of_the_relay(client, listing):
     ],
 )
 def test_a_mistake_is_named_and_the_typed_text_stays(client, listing, change, sentence):
-    response = client.post(address_of(listing), {**GOOD, **change})
+    response = client.post(address_of(listing), {**good(), **change})
     page = response.content.decode()
     assert response.status_code == 400
     assert sentence in page
@@ -77,56 +83,59 @@ def test_a_mistake_is_named_and_the_typed_text_stays(client, listing, change, se
 
 
 def test_a_line_break_in_a_name_cannot_write_headers(client, listing):
-    client.post(address_of(listing), {**GOOD, "name": "Anna\r\nBcc: all@example.net"})
+    client.post(address_of(listing), {**good(), "name": "Anna\r\nBcc: all@example.net"})
     letter = OutgoingMail.objects.get()
     assert "\n" not in letter.subject
     assert "Name: Anna Bcc: all@example.net" in letter.text
 
 
 def test_a_filled_trap_is_thanked_and_nothing_is_sent(client, listing):
-    response = client.post(address_of(listing), {**GOOD, "homepage": "http://spam.example"})
+    response = client.post(address_of(listing), {**good(), "homepage": "http://spam.example"})
     assert response.status_code == 302
     assert not OutgoingMail.objects.exists()
 
 
 def test_the_same_message_sent_twice_is_one_letter(client, listing):
     for _ in range(2):
-        assert client.post(address_of(listing), GOOD).status_code == 302
+        assert client.post(address_of(listing), good()).status_code == 302
     assert OutgoingMail.objects.count() == 1
 
 
 def test_the_sixth_message_in_an_hour_waits_and_is_not_lost(client, listing, frozen_clock):
     for number in range(5):
         assert (
-            client.post(address_of(listing), {**GOOD, "message": f"No {number}"}).status_code == 302
+            client.post(address_of(listing), {**good(), "message": f"No {number}"}).status_code
+            == 302
         )
-    refused = client.post(address_of(listing), {**GOOD, "message": "The sixth one"})
+    refused = client.post(address_of(listing), {**good(), "message": "The sixth one"})
     assert refused.status_code == 429
     assert "The sixth one" in refused.content.decode()
     assert OutgoingMail.objects.count() == 5
     frozen_clock.shift(timedelta(seconds=int(refused["Retry-After"])))
-    assert client.post(address_of(listing), {**GOOD, "message": "The sixth one"}).status_code == 302
+    assert (
+        client.post(address_of(listing), {**good(), "message": "The sixth one"}).status_code == 302
+    )
 
 
 def test_another_visitor_is_not_held_up(listing):
     for number in range(6):
-        Client().post(address_of(listing), {**GOOD, "message": f"No {number}"})
+        Client().post(address_of(listing), {**good(), "message": f"No {number}"})
     other = Client(REMOTE_ADDR="192.0.2.9")
-    assert other.post(address_of(listing), GOOD).status_code == 302
+    assert other.post(address_of(listing), good()).status_code == 302
 
 
 def test_a_limit_is_not_forgotten_because_many_others_come(client, listing):
     for number in range(5):
-        client.post(address_of(listing), {**GOOD, "message": f"No {number}"})
+        client.post(address_of(listing), {**good(), "message": f"No {number}"})
     for number in range(2000):
         cache.set(f"another-visitor-{number}", number)
-    assert client.post(address_of(listing), GOOD).status_code == 429
+    assert client.post(address_of(listing), good()).status_code == 429
 
 
 def test_one_listing_is_not_flooded_from_many_addresses(listing):
     statuses = [
         Client(REMOTE_ADDR=f"192.0.2.{number}")
-        .post(address_of(listing), {**GOOD, "message": f"No {number}"})
+        .post(address_of(listing), {**good(), "message": f"No {number}"})
         .status_code
         for number in range(31)
     ]
@@ -135,7 +144,7 @@ def test_one_listing_is_not_flooded_from_many_addresses(listing):
 
 def test_a_form_without_its_token_is_refused_in_words(listing):
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post(address_of(listing), GOOD)
+    response = strict.post(address_of(listing), good())
     assert response.status_code == 403
     assert "This form was too old" in response.content.decode()
     assert not OutgoingMail.objects.exists()
