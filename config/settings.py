@@ -278,6 +278,8 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.assess_waiting": 20.0,
         "directory.tasks.send_waiting_mail": 15.0,
         "vetting.tasks.release_stale_claims": 300.0,
+        "vetting.tasks.send_invitations": 30.0,
+        "vetting.tasks.forget_invitations": 86400.0,
         "directory.tasks.expire_listings": 3600.0,
     }.items()
 }

@@ -56,6 +56,11 @@ def decision_letter(
     )
 
 
+def send_letter(*, key: str, to: str, template: str, context: dict[str, Any]) -> None:
+    """Write a letter to anybody, once for each key."""
+    write(key=key, to=to, template=template, context=context)
+
+
 def send_waiting(*, limit: int = 50) -> int:
     """Send what waits in the outbox, oldest first; returns how many letters left.
 

@@ -59,6 +59,7 @@ __all__ = [
     "refuse",
     "reinstate",
     "return_for_changes",
+    "send_letter",
     "suspend",
     "sync_courses",
     "take_for_review",
@@ -66,6 +67,7 @@ __all__ = [
 ]
 
 decision_letter = mail.decision_letter
+send_letter = mail.send_letter
 
 REFUSALS = frozenset({RevisionState.HONEST_NOT_MLD, RevisionState.NOT_VERIFIED})
 

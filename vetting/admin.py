@@ -15,10 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from vetting.models import Assessment, Check, Decision, ReviewCase
+from vetting.models import Assessment, Check, Decision, Organization, ReviewCase, Seat
 from vetting.signing import signature
 from vetting.views import moderation
 from vetting.views.case_sheet import HOLD_WORDS, Verdict, verdict_of
@@ -233,3 +233,20 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
     pass
+
+
+class SeatInline(TabularInline):
+    model = Seat
+    extra = 1
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ModelAdmin):
+    """Schools and associations, and who acts for them. For superusers."""
+
+    list_display = ("name", "kind", "website")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    filter_horizontal = ("courses",)
+    inlines = (SeatInline,)

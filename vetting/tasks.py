@@ -4,7 +4,7 @@ from datetime import date
 
 from celery import shared_task
 
-from vetting import assessing, rescoring, reviewing
+from vetting import assessing, inviting, rescoring, reviewing
 from vetting.engine import load_rubric
 
 
@@ -28,3 +28,13 @@ def release_stale_claims() -> None:
 def rescore(revision_ids: list[int], rubric_version: str, as_of: str) -> None:
     rubric = load_rubric(rubric_version)
     rescoring.rescore(revision_ids, rubric=rubric, as_of=date.fromisoformat(as_of))
+
+
+@shared_task
+def send_invitations() -> None:
+    inviting.send_waiting()
+
+
+@shared_task
+def forget_invitations() -> None:
+    inviting.forget_old()
