@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -23,10 +24,16 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include(api_v1)),
-    path("", include("vetting.urls")),
-    path("", include("directory.urls")),
+    path("", include("vetting.urls_machines")),
+    path("", include("directory.urls_machines")),
+    # pages for people: English as they stand, other languages under /de/ and so on
+    *i18n_patterns(
+        path("accounts/", include("allauth.account.urls")),
+        path("", include("vetting.urls")),
+        path("", include("directory.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "directory.views.pages.bad_request"

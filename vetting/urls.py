@@ -11,5 +11,4 @@ urlpatterns = [
     path("desk/lists/<uuid:list_id>/", desk.members, name="desk_list"),
     path("desk/lists/<uuid:list_id>/unfit.csv", desk.unfit, name="desk_unfit"),
     path("invitation/<str:token>/", desk.invitation, name="invitation"),
-    path("rubric.json", public.rubric_json, name="rubric_json"),
 ]

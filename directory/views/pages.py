@@ -1,6 +1,6 @@
 """Standing pages, errors, and what robots read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.generic import RedirectView
@@ -28,7 +29,9 @@ STANDING = (
     "accessibility",
     "for_websites",
 )
-PRIVATE_PATHS = ("/accounts/", "/admin/", "/account/", "/api/")
+PERSONAL_PATHS = ("/accounts/", "/account/")
+PRIVATE_PATHS = (*PERSONAL_PATHS, "/admin/", "/api/")
+OTHER_LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -56,14 +59,23 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         }
         for pk, decided, confirmed in rows
     ]
-    pages = [settings.SITE_URL + reverse(name) for name in STANDING]
+    pages = [
+        settings.SITE_URL + address for name in STANDING for address in _in_each_language(name)
+    ]
     context = {"pages": pages, "listings": listings}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+
+
+def _in_each_language(name: str) -> Iterator[str]:
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            yield reverse(name)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines += [f"Disallow: /{code}{path}" for code in OTHER_LANGUAGES for path in PERSONAL_PATHS]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -96,5 +108,6 @@ def _error(request: HttpRequest, status: int, template: str, *, bare: bool = Fal
     """The error page, or the same as JSON for the API. A bare page asks neither session nor database."""
     if request.path_info.startswith("/api/"):
         return problem_response(status)
-    text = render_to_string(template, request=None if bare else request)
+    # no switch of languages: the page that is not there is not there in German either
+    text = render_to_string(template, {"site_languages": []}, None if bare else request)
     return HttpResponse(text, status=status)

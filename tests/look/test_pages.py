@@ -193,7 +193,7 @@ def test_who_is_signed_in_finds_the_listing_and_the_way_out(client, db):
     owner = factories.make_user()
     client.force_login(owner)
     tree = opened(reverse("home"), client)
-    nav = tree.xpath("//header//nav")[0]
+    nav = tree.xpath("//header//nav[@aria-label='Main']")[0]
     assert "Your listing" in nav.text_content()
     assert nav.xpath(".//form[@method='post']")[0].get("action") == reverse("account_logout")
     assert "For practitioners" not in nav.text_content()

@@ -1,0 +1,12 @@
+"""What machines read of the directory: one address each, whatever the language of the pages."""
+
+from django.urls import path
+
+from directory.views import elsewhere, pages
+
+urlpatterns = [
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", elsewhere.security_txt, name="security_txt"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]

@@ -1,0 +1,118 @@
+"""The language of a page is in its address, and the switch stays on the page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from tests import factories
+from tests.personas import personas
+
+__all__ = ["personas"]
+
+CODES = ["en", "de", "fr", "es", "pt"]
+
+
+def opened(address: str, client: Client | None = None) -> html.HtmlElement:
+    answer = (client or Client()).get(address)
+    assert answer.status_code == 200, address
+    return html.fromstring(answer.content.decode())
+
+
+def switch(tree: html.HtmlElement) -> dict[str, str]:
+    return {
+        link.get("lang"): link.get("href")
+        for link in tree.xpath("//header//ul[@class='languages'][1]//a")
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", CODES)
+def test_page_is_in_the_language_of_its_address(code):
+    prefix = "" if code == "en" else f"/{code}"
+    answer = Client().get(f"{prefix}/about/")
+    assert answer.headers["Content-Language"] == code
+    assert html.fromstring(answer.content.decode()).get("lang") == code
+
+
+@pytest.mark.django_db
+def test_browser_and_cookie_are_not_asked():
+    client = Client()
+    client.cookies["django_language"] = "fr"
+    answer = client.get("/about/", headers={"accept-language": "de"})
+    assert html.fromstring(answer.content.decode()).get("lang") == "en"
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_switch_keeps_the_search():
+    factories.make_verified(name="Ines Kallweit")
+    tree = opened("/fr/practitioners/?place=Freiburg+im+Breisgau&radius_km=10&method=vodder")
+    query = "?place=Freiburg+im+Breisgau&radius_km=10&method=vodder"
+    assert switch(tree) == {
+        "en": f"/practitioners/{query}",
+        "de": f"/de/practitioners/{query}",
+        "fr": f"/fr/practitioners/{query}",
+        "es": f"/es/practitioners/{query}",
+        "pt": f"/pt/practitioners/{query}",
+    }
+    for address in switch(tree).values():
+        cards = opened(address).xpath("//article//h3/a/@href")
+        assert len(cards) == 1
+        assert cards[0].startswith(address.partition("practitioners")[0])
+
+
+@pytest.mark.django_db
+def test_where_to_go_after_signing_in_changes_its_language_too():
+    tree = opened("/accounts/login/?next=/account/pause/")
+    assert switch(tree)["de"] == "/de/accounts/login/?next=%2Fde%2Faccount%2Fpause%2F"
+    tree = opened("/de/accounts/login/?next=https://elsewhere.example/account/")
+    assert "elsewhere.example%2Faccount" in switch(tree)["fr"]
+
+
+@pytest.mark.django_db
+def test_each_page_names_itself_in_the_other_languages(settings):
+    tree = opened("/de/what-mld-is/")
+    assert tree.xpath("//link[@rel='canonical']/@href") == [settings.SITE_URL + "/de/what-mld-is/"]
+    alternates = {
+        link.get("hreflang"): link.get("href").removeprefix(settings.SITE_URL)
+        for link in tree.xpath("//link[@rel='alternate']")
+    }
+    assert alternates == {
+        "en": "/what-mld-is/",
+        "de": "/de/what-mld-is/",
+        "fr": "/fr/what-mld-is/",
+        "es": "/es/what-mld-is/",
+        "pt": "/pt/what-mld-is/",
+        "x-default": "/what-mld-is/",
+    }
+
+
+@pytest.mark.django_db
+def test_a_search_has_no_canonical_address_and_the_plain_list_has():
+    assert not opened("/practitioners/?q=knee").xpath("//link[@rel='canonical']")
+    assert opened("/practitioners/").xpath("//link[@rel='canonical']")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/v1/listings/", "/robots.txt", "/rubric.json", "/healthz"])
+def test_machines_have_one_address(path):
+    assert Client().get(path).status_code == 200
+    assert Client().get(f"/de{path}").status_code == 404
+
+
+def test_the_desk_speaks_english_and_offers_no_switch(personas):
+    tree = opened(reverse("admin:vetting_reviewcase_changelist"), personas.moderator)
+    assert tree.get("lang") == "en"
+    assert not tree.xpath("//ul[@class='languages']")
+
+
+@pytest.mark.django_db
+def test_sitemap_and_robots_know_every_language():
+    text = Client().get("/sitemap.xml").content.decode()
+    for path in ("/about/", "/de/about/", "/pt/about/"):
+        assert f"{path}</loc>" in text
+    rules = Client().get("/robots.txt").content.decode()
+    assert "Disallow: /de/account/\n" in rules
+    assert "Disallow: /de/api/" not in rules
