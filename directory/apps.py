@@ -6,7 +6,7 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self) -> None:
-        from directory import receivers, reference
+        from directory import receivers, reference, roles
 
-        self.receivers = receivers
+        self.receivers = (receivers, roles)
         post_migrate.connect(reference.sync_vocabulary, sender=self)

@@ -141,6 +141,7 @@ def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, acto
             fields=fields,
             until=clearance.until.isoformat(),
             rubric=clearance.rubric_version,
+            scopes=list(clearance.scopes),
         )
     elif state in {ListingState.VERIFIED, ListingState.PAUSED}:
         if Listing.objects.filter(pk=listing.pk, state=state).update(**fields) != 1:
@@ -154,6 +155,7 @@ def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, acto
             after=state,
             until=clearance.until.isoformat(),
             rubric=clearance.rubric_version,
+            scopes=list(clearance.scopes),
         )
     else:
         raise StaleMove(f"this listing is {state} and cannot be published")
@@ -234,7 +236,8 @@ def suspend(*, listing_id: uuid.UUID, reasons: Sequence[Reason], actor: User) ->
         after=ListingState.SUSPENDED,
         kind="listing.suspended",
         actor_id=actor.pk,
-        reasons=_plain(reasons),
+        fields={"suspension_reasons": _plain(reasons)},
+        reasons=[{"code": reason.code, "clause": reason.clause} for reason in reasons],
     )
     if listing.published_revision:
         _send_decision(listing.published_revision, "suspended", reasons)
@@ -249,6 +252,7 @@ def reinstate(*, listing_id: uuid.UUID, actor: User) -> None:
         after=ListingState.VERIFIED,
         kind="listing.reinstated",
         actor_id=actor.pk,
+        fields={"suspension_reasons": []},
     )
 
 

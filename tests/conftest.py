@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tests.personas import personas
@@ -41,6 +43,50 @@ def own_folders(tmp_path: Path, settings) -> None:
         | {"OPTIONS": documents["OPTIONS"] | {"location": tmp_path / "documents"}}
     }
     assert storages["documents"].location == str(tmp_path / "documents")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_record_is_emptied_between_tests() -> Iterator[None]:
+    """A test that commits ends with emptying every table, which the database refuses for the record."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guards(case: TransactionTestCase) -> None:
+        guards = lift_guards()
+        empty(case)
+        restore_guards(guards)
+
+    TransactionTestCase._fixture_teardown = without_guards
+    yield
+    TransactionTestCase._fixture_teardown = empty
+
+
+def lift_guards() -> list[tuple[str, str]]:
+    """Lift the triggers that refuse changes; returns what `restore_guards` needs to set them again."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            guards = [(f"DROP TRIGGER {name}", sql) for name, sql in cursor.fetchall()]
+        else:
+            cursor.execute(
+                "SELECT DISTINCT event_object_table FROM information_schema.triggers "
+                "WHERE trigger_name LIKE '%_append_only'"
+            )
+            guards = [
+                (
+                    f"ALTER TABLE {table} DISABLE TRIGGER USER",
+                    f"ALTER TABLE {table} ENABLE TRIGGER USER",
+                )
+                for (table,) in cursor.fetchall()
+            ]
+        for lift, _restore in guards:
+            cursor.execute(lift)
+    return guards
+
+
+def restore_guards(guards: list[tuple[str, str]]) -> None:
+    with connection.cursor() as cursor:
+        for _lift, restore in guards:
+            cursor.execute(restore)
 
 
 @pytest.fixture

@@ -285,6 +285,7 @@ def _decide(
         engine_verdict=assessment.verdict,
         decided_by=actor,
         decided_by_name=signature(actor),
+        decided_at=timezone.now(),
         **fields,
     )
 

@@ -3,35 +3,40 @@
 The acts know only now, and rightly so. A directory in which everything happened in one second shows
 nothing of waiting, lapsing or renewing, so the loader moves the dates of its own fresh rows back,
 inside the transaction that wrote them. Nobody has read them yet, so nothing that anybody relied on
-changes; states are never set here.
+changes; states are never set here. Events cannot be moved: `recorded` says their time beforehand.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from unittest import mock
 
 from django.utils import timezone
 
 from directory.clearance import Clearance
-from directory.models import Event, Listing, Practitioner, Revision
+from directory.models import Listing, Practitioner, Revision
 from directory.publishing import write_entry
 from vetting.models import Check, Decision, ReviewCase
 
 
+@contextmanager
+def recorded(at: datetime) -> Iterator[None]:
+    """The clock of the acts inside: an event can never be dated afterwards."""
+    with mock.patch.object(timezone, "now", return_value=at):
+        yield
+
+
 class Diary:
-    """The dates of one listing's rows; `now` is when loading began, and every date given is earlier.
+    """The dates of one listing's rows, all of them before now."""
 
-    `page(at)` dates the events since the last page: those that still carry the time of loading.
-    """
-
-    def __init__(self, listing: Listing, *, now: datetime) -> None:
+    def __init__(self, listing: Listing) -> None:
         self._listing_id = listing.pk
         self._practitioner_id = listing.practitioner_id
-        self._now = now
 
     def began(self, at: datetime) -> None:
         Practitioner.objects.filter(pk=self._practitioner_id).update(created_at=at)
-        self._update_listing(created_at=at, updated_at=at)
-        self.page(at)
+        self._update_listing(created_at=at, updated_at=at, state_changed_at=at)
 
     def sent(self, revision: Revision, at: datetime) -> None:
         """A submission. Called before the case opens, which takes its date from the revision."""
@@ -41,7 +46,7 @@ class Diary:
         Revision.objects.filter(pk=revision.pk).update(decided_at=at)
         ReviewCase.objects.filter(revision=revision).update(closed_at=at)
         Decision.objects.filter(case__revision=revision).update(decided_at=at)
-        self.page(at)
+        self.moved(at)
 
     def checked(self, revision: Revision, at: datetime) -> None:
         """Checks of papers. Called before the decision, which copies their dates."""
@@ -64,11 +69,10 @@ class Diary:
     def confirmed(self, at: datetime) -> None:
         self._update_listing(confirmed_on=timezone.localdate(at))
         write_entry(listing_id=self._listing_id)
-        self.page(at)
+        self.moved(at)
 
-    def page(self, at: datetime) -> None:
-        # past the guard of the append-only queryset, on purpose and here alone
-        Event._base_manager.filter(listing_id=self._listing_id, at__gte=self._now).update(at=at)
+    def moved(self, at: datetime) -> None:
+        """The listing moved for the last time at this moment."""
         self._update_listing(state_changed_at=at)
 
     def _update_listing(self, **dates) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from config.demo.dating import Diary
+from config.demo.dating import Diary, recorded
 from config.demo.drafting import Reference, draft, write
 from config.demo.texts import DemoListing, DemoPaper
 from directory import drafts, publishing
@@ -24,7 +24,7 @@ PAUSE_DAYS = 60
 CONFIRMED_AGAIN_AFTER = 120
 """Days after which the owner of a verified listing has said once more that it is correct."""
 
-READING = timedelta(minutes=35)
+READING = timedelta(minutes=25)
 """From a moderator's claim to the decision."""
 
 ALL_MET = {"technique": "meets", "training": "meets", "anatomy": "meets"}
@@ -52,8 +52,9 @@ class Story:
         self.demo, self.owner, self.moderator, self.now = demo, owner, moderator, now
         self.state = ListingState(demo.state)
         today = timezone.localdate(now)
-        self.listing = draft(demo, owner=owner, reference=reference, today=today)
-        self.diary = Diary(self.listing, now=now)
+        with recorded(self.days_ago(demo.sent + 3)):
+            self.listing = draft(demo, owner=owner, reference=reference, today=today)
+        self.diary = Diary(self.listing)
 
     def tell(self) -> Assessment | None:
         """Act it out; returns what the engine said of the full text, None for what was never sent."""
@@ -72,24 +73,33 @@ class Story:
         return assessment
 
     def send(self, at: datetime) -> tuple[Revision, Assessment]:
-        revision = drafts.submit(listing=self.listing, actor=self.owner)
-        self.diary.sent(revision, at)
-        assessment = assess_revision(revision.pk)
-        self.diary.page(at)
+        with recorded(at):
+            revision = drafts.submit(listing=self.listing, actor=self.owner)
+            self.diary.sent(revision, at)
+            assessment = assess_revision(revision.pk)
+        self.diary.moved(at)
         return revision, assessment
 
     def review(self, revision: Revision) -> None:
         if self.state == ListingState.DRAFT:
-            drafts.take_back(listing=self.listing, actor=self.owner)
-            self.diary.page(self.days_ago(self.demo.sent - 1))
+            at = self.days_ago(self.demo.sent - 1)
+            with recorded(at):
+                drafts.take_back(listing=self.listing, actor=self.owner)
+            self.diary.moved(at)
             return
         if self.state == ListingState.SUBMITTED:
             return
-        case = reviewing.claim(case=ReviewCase.objects.get(revision=revision), actor=self.moderator)
+        waiting = ReviewCase.objects.get(revision=revision)
         if self.state == ListingState.IN_REVIEW:
+            reviewing.claim(case=waiting, actor=self.moderator)
             return
         at = self.days_ago(self.demo.decided)
-        self.diary.page(at - READING)
+        with recorded(at - READING):
+            case = reviewing.claim(case=waiting, actor=self.moderator)
+        with recorded(at):
+            self.decide(case, revision, at)
+
+    def decide(self, case: ReviewCase, revision: Revision, at: datetime) -> None:
         for number, paper in enumerate(self.demo.papers):
             if paper.check:
                 self.check(case, revision.snapshot.qualifications[number], paper)
@@ -114,20 +124,18 @@ class Story:
         )
 
     def verify(self, case: ReviewCase, revision: Revision, at: datetime) -> None:
-        today = timezone.localdate(self.now)
-        latest = reviewing.latest_end(case, today=today)
+        until = reviewing.latest_end(case, today=timezone.localdate(at))
         reviewing.verify(
             case=case,
             content_sha256=revision.content_sha256,
             scopes=self.demo.scopes,
-            until=latest,
+            until=until,
             levels=ALL_MET,
             holds_seen=True,
             note="",
             actor=self.moderator,
         )
-        two_years_on = _in_two_years(timezone.localdate(at))
-        self.diary.verified(revision, at, until=min(latest, two_years_on))
+        self.diary.verified(revision, at, until=until)
 
     def decide_against(self, case: ReviewCase, revision: Revision) -> None:
         if self.state == ListingState.CHANGES_REQUESTED:
@@ -156,44 +164,44 @@ class Story:
         if listing.state != ListingState.VERIFIED:
             return
         today, at = timezone.localdate(self.now), self.days_ago(demo.after)
+        if self.state == ListingState.VERIFIED:
+            self.stay_public(listing)
+            return
+        if self.state == ListingState.EXPIRED:
+            at = timezone.make_aware(datetime.combine(listing.verified_until, datetime.min.time()))
+        with recorded(at):
+            self.leave_search(listing, today)
+        self.diary.moved(at)
+
+    def leave_search(self, listing: Listing, today: date) -> None:
         if self.state == ListingState.PAUSED:
             until = today + timedelta(days=PAUSE_DAYS)
             drafts.pause(listing=listing, actor=self.owner, until=until)
-            self.diary.page(at)
         elif self.state == ListingState.WITHDRAWN:
             drafts.withdraw(listing=listing, actor=self.owner)
-            self.diary.page(at)
         elif self.state == ListingState.SUSPENDED:
             publishing.suspend(listing_id=listing.pk, reasons=self.reasons(), actor=self.moderator)
-            self.diary.page(at)
-        elif self.state == ListingState.STALE:
-            self.grow_stale(at)
         elif self.state == ListingState.EXPIRED:
             publishing.expire(today=today)
-            self.diary.page(
-                timezone.make_aware(datetime.combine(listing.verified_until, datetime.min.time()))
+        elif self.state == ListingState.STALE:
+            move_listing(
+                listing_id=listing.pk,
+                before=ListingState.VERIFIED,
+                after=ListingState.STALE,
+                kind="listing.stale",
+                actor_id=None,
             )
-        else:
-            self.stay_public(listing)
 
     def stay_public(self, listing: Listing) -> None:
         demo = self.demo
         if demo.decided > CONFIRMED_AGAIN_AFTER:
-            drafts.confirm(listing=listing, actor=self.owner)
-            self.diary.confirmed(self.days_ago(demo.decided % 90 + 1))
+            at = self.days_ago(demo.decided % 90 + 1)
+            with recorded(at):
+                drafts.confirm(listing=listing, actor=self.owner)
+            self.diary.confirmed(at)
         if demo.change:
             write(self.listing, demo.change)
             self.send(self.days_ago(demo.changed))
-
-    def grow_stale(self, at: datetime) -> None:
-        move_listing(
-            listing_id=self.listing.pk,
-            before=ListingState.VERIFIED,
-            after=ListingState.STALE,
-            kind="listing.stale",
-            actor_id=None,
-        )
-        self.diary.page(at)
 
     def reasons(self) -> tuple[Reason, ...]:
         criteria = {clause.id: clause.criterion for clause in load_rubric().clauses}
@@ -207,10 +215,3 @@ class Story:
         minutes = zlib.crc32(self.demo.key.encode()) % 480
         day = (self.now - timedelta(days=days)).replace(hour=8, minute=0, second=0, microsecond=0)
         return min(day + timedelta(minutes=minutes), self.now - timedelta(minutes=1))
-
-
-def _in_two_years(day: date) -> date:
-    try:
-        return day.replace(year=day.year + reviewing.LONGEST_YEARS)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + reviewing.LONGEST_YEARS, day=28)

@@ -1,6 +1,8 @@
+from directory.models.chain import ChainHead
 from directory.models.document import EvidenceDocument, document_path
 from directory.models.event import Event
 from directory.models.listing import HealthcareService, Listing, Location
+from directory.models.log import DailyRoot, LogEntry
 from directory.models.outgoing import OutgoingMail
 from directory.models.practitioner import Practitioner
 from directory.models.qualification import Course, Qualification
@@ -8,12 +10,15 @@ from directory.models.revision import PublicEntry, Revision
 from directory.models.vocabulary import Term
 
 __all__ = [
+    "ChainHead",
     "Course",
+    "DailyRoot",
     "Event",
     "EvidenceDocument",
     "HealthcareService",
     "Listing",
     "Location",
+    "LogEntry",
     "OutgoingMail",
     "Practitioner",
     "PublicEntry",

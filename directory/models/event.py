@@ -1,4 +1,8 @@
-"""Append-only events: audit trail, outbox and search feed in one."""
+"""Events: audit trail, outbox and search feed in one; append-only and chained.
+
+An event holds ids and codes, never a name, an address or anybody's words: the record outlives an
+erasure, so there must be nothing in it to erase.
+"""
 
 import uuid
 from typing import Any
@@ -6,26 +10,17 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from directory.models.chain import Chained, ChainedQuerySet, in_utc
+from directory.models.log import log_publicly
 from directory.signals import event_recorded
 
 
-class EventIsAppendOnly(TypeError):
-    """Events are written once and never changed or deleted."""
-
-
-class EventQuerySet(models.QuerySet["Event"]):
-    def update(self, **kwargs):
-        raise EventIsAppendOnly("events are never changed")
-
-    def delete(self):
-        raise EventIsAppendOnly("events are never deleted")
-
-
-class Event(models.Model):
+class Event(Chained):
     """One thing that happened. Ids are kept as plain values, so that an erasure leaves the record."""
 
-    id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(default=timezone.now)
+    CHAIN = "events"
+
+    at = models.DateTimeField()
     kind = models.CharField(max_length=40)
     listing_id = models.UUIDField(null=True, db_index=True)
     revision_id = models.BigIntegerField(null=True)
@@ -34,7 +29,7 @@ class Event(models.Model):
     after = models.CharField(max_length=20, blank=True)
     data = models.JSONField(default=dict)
 
-    objects = EventQuerySet.as_manager()
+    objects = ChainedQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -42,13 +37,17 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
 
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise EventIsAppendOnly("events are never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise EventIsAppendOnly("events are never deleted")
+    def statement(self) -> dict[str, Any]:
+        return {
+            "at": in_utc(self.at),
+            "kind": self.kind,
+            "listing": str(self.listing_id) if self.listing_id else None,
+            "revision": self.revision_id,
+            "actor": self.actor_id,
+            "before": self.before,
+            "after": self.after,
+            "data": self.data,
+        }
 
 
 def record(
@@ -61,16 +60,24 @@ def record(
     after: str = "",
     **data: Any,
 ) -> Event:
-    """Write an event in the caller's transaction and announce it after commit."""
-    event = Event.objects.create(
+    """Write an event in the caller's transaction and announce it after commit.
+
+    `data` is text, whole numbers, lists and mappings of these: ids and codes only. Record after the
+    rows of the act are written: the end of the chain stays locked until commit. Raises TypeError for
+    values that the record cannot hold.
+    """
+    event = Event(
+        at=timezone.now(),
         kind=kind,
         listing_id=listing_id,
         revision_id=revision_id,
         actor_id=actor_id,
-        before=before,
-        after=after,
+        before=str(before),
+        after=str(after),
         data=data,
     )
+    event.append()
+    log_publicly(kind, at=event.at, listing_id=listing_id, before=event.before, data=data)
     transaction.on_commit(
         lambda: event_recorded.send(
             sender=Event,

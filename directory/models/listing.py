@@ -65,6 +65,9 @@ class Listing(models.Model):
     verified_on = models.DateField(null=True, blank=True)
     verified_until = models.DateField(null=True, blank=True)
     clearance = models.JSONField(null=True, blank=True)
+    suspension_reasons = models.JSONField(
+        default=list, blank=True, help_text="What the owner was told: code, clause, text."
+    )
     paused_until = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -78,6 +81,7 @@ class Listing(models.Model):
             "verified_on",
             "verified_until",
             "clearance",
+            "suspension_reasons",
             "paused_until",
             "confirmed_on",
         }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from directory import drafts, publishing
 from directory.clearance import Clearance, Reason
 from directory.models import Event, Listing, OutgoingMail, PublicEntry, Revision
-from directory.models.event import EventIsAppendOnly
+from directory.models.chain import IsAppendOnly
 from directory.models.revision import RevisionIsImmutable
 from directory.states import MoveNotAllowed, StaleMove
 from tests import factories
@@ -197,7 +197,7 @@ def test_events_cannot_be_changed_or_deleted():
     factories.make_submitted()
     event = Event.objects.first()
     for act in (event.save, event.delete, Event.objects.all().delete):
-        with pytest.raises(EventIsAppendOnly):
+        with pytest.raises(IsAppendOnly):
             act()
 
 

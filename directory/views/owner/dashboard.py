@@ -1,6 +1,6 @@
 """The owner's page: where the listing stands, why, what happens next, and what can be done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,7 +124,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "standing": standing_of(
                 listing=listing, revisions=revisions, lacks=len(lacks), usual=usual_time()
             ),
-            "reasons": _reasons(state, latest, events),
+            "reasons": _reasons(listing, latest),
             "missing": _missing(lacks) if state not in HAS_PUBLIC_TEXT else [],
             "papers": _papers(listing),
             "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
@@ -184,12 +184,9 @@ def _has_unsent_words(latest: Revision | None, sha256: str) -> bool:
     )
 
 
-def _reasons(
-    state: ListingState, latest: Revision | None, events: Iterable[Event]
-) -> list[ReasonLine]:
-    if state == ListingState.SUSPENDED:
-        told = next((event for event in events if event.kind == "listing.suspended"), None)
-        return [_reason(reason) for reason in told.data.get("reasons", [])] if told else []
+def _reasons(listing: Listing, latest: Revision | None) -> list[ReasonLine]:
+    if listing.state == ListingState.SUSPENDED:
+        return [_reason(reason) for reason in listing.suspension_reasons]
     if latest is not None and latest.state in REFUSED:
         return [_reason(reason) for reason in latest.reasons]
     return []
