@@ -23,6 +23,12 @@ REREAD = 100
 WORN = 0.1
 """Share of rows changed since the index was built at which it is built anew."""
 
+MANY = 1000
+"""Listings touched since the last search above which they are not looked up one by one."""
+
+LOADED = "listings.loaded"
+"""The kind of event that says of no listing in particular that many came."""
+
 
 class LiveIndex:
     """One index a process. Safe for readers on several threads; writers take a lock."""
@@ -51,20 +57,22 @@ class LiveIndex:
         if index is None:
             return self._build()
         after = max(0, self._newest - REREAD)
+        feed = Event.objects.filter(id__gt=after).order_by("id")
         news = [
-            (event_id, listing_id)
-            for event_id, listing_id in Event.objects.filter(id__gt=after)
-            .order_by("id")
-            .values_list("id", "listing_id")
-            if event_id not in self._seen
+            event
+            for event in feed.values_list("id", "listing_id", "kind")
+            if event[0] not in self._seen
         ]
         if not news:
             return index
         with self._lock:
-            touched = {listing_id for _event_id, listing_id in news if listing_id}
-            changed = _apply(self._index or index, touched)
-            self._index = _build() if changed.worn > WORN else changed
-            self._remember(event_id for event_id, _listing_id in news)
+            touched = {listing_id for _id, listing_id, _kind in news if listing_id}
+            if len(touched) > MANY or any(kind == LOADED for _id, _listing_id, kind in news):
+                self._index = _build()
+            else:
+                changed = _apply(self._index or index, touched)
+                self._index = _build() if changed.worn > WORN else changed
+            self._remember(event_id for event_id, _listing_id, _kind in news)
             return self._index
 
     def _build(self) -> Index:

@@ -1,0 +1,1 @@
+"""Listings by the hundred thousand for measuring: invented, seeded, marked as invented."""

@@ -1,0 +1,55 @@
+"""Rows by the ten thousand into either database, past the ORM."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Max, Model
+
+
+class Table:
+    """Rows waiting for one table. Values are plain: text (also for dates, ids and JSON), numbers, None."""
+
+    def __init__(self, model: type[Model], columns: Sequence[str]) -> None:
+        """`columns`: names of database columns. The ids of a numbered table go on after its last."""
+        self.model, self.rows = model, []  # type: tuple[type[Model], list[tuple]]
+        quoted = ", ".join(map(connection.ops.quote_name, columns))
+        self._name = connection.ops.quote_name(model._meta.db_table)
+        self._into = f"{self._name} ({quoted})"
+        self._marks = ", ".join(["%s"] * len(columns))
+
+    def next_id(self) -> int:
+        """The first free id of a numbered table, its waiting rows not counted."""
+        return (self.model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+    def write(self) -> None:
+        """Insert the waiting rows, in the caller's transaction."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {self._into} FROM STDIN") as copy:
+                    for row in self.rows:
+                        copy.write_row(row)
+            else:
+                # names of our own models, values as parameters
+                cursor.executemany(f"INSERT INTO {self._into} VALUES ({self._marks})", self.rows)  # noqa: S608
+        self.rows.clear()
+
+
+def prepare() -> None:
+    """Give SQLite room for the tables' branches: with its usual 2 MB it reads them again and again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -262144")
+
+
+def renumber(models: Sequence[type[Model]]) -> None:
+    """Let the database's own numbering go on after rows that brought their ids."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC as both databases take it (their connections are set to UTC)."""
+    return value.strftime("%Y-%m-%d %H:%M:%S")
