@@ -4,6 +4,11 @@ from typing import Any
 
 from directory.clearance import Clearance
 from directory.content import ListingContent, LocationContent
+from directory.numbers import digest
+from directory.prices import band_of
+
+SEEN = frozenset({"confirmed", "document_seen"})
+"""Outcomes of a check that make a paper's number one that finds its owner."""
 
 
 def document_of(
@@ -26,9 +31,9 @@ def document_of(
         "country": content.locations[0].country,
         "accepts_new": content.accepts_new,
         "step_free": any(place.step_free for place in content.locations),
-        "price_band": None,
+        "price_band": band_of(content.services),
         "insurance": content.insurance,
-        "identifiers": [],
+        "identifiers": _numbers(content, clearance),
         "confirmed": confirmed,
         "verified_until": clearance.until.isoformat(),
     }
@@ -102,6 +107,13 @@ def location_card(place: LocationContent) -> dict[str, Any]:
 def methods_of(content: ListingContent) -> list[str]:
     """Codes of the methods on the menu, in the owner's order, each once."""
     return list(dict.fromkeys(service.method for service in content.services if service.method))
+
+
+def _numbers(content: ListingContent, clearance: Clearance) -> list[str]:
+    """Digests of the numbers on papers that a person has seen. A claimed number finds nobody."""
+    seen = {check.qualification_id for check in clearance.checks if check.outcome in SEEN}
+    digests = {digest(paper.identifier) for paper in content.qualifications if paper.id in seen}
+    return sorted(digests - {""})
 
 
 def _conditions(content: ListingContent) -> set[str]:

@@ -19,6 +19,8 @@ from django_filters import FilterSet
 from django_filters.filters import Filter
 
 from directory.models import Listing
+from directory.numbers import digest
+from directory.prices import BANDS
 from directory.search.gazetteer import Place, resolve
 from directory.search.index import Index
 from directory.search.query import SearchQuery
@@ -38,7 +40,7 @@ ORDERINGS = {
     "confirmed": "Latest confirmed first",
 }
 VOCABULARY_FACETS = ("condition", "method", "language", "scope", "delivery")
-REPEATABLE = frozenset(VOCABULARY_FACETS)
+REPEATABLE = frozenset({*VOCABULARY_FACETS, "price_band"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,10 @@ class ListingFilter(FilterSet):
     country = OneFilter(label="Country", choices=lambda: [("", "Any"), *countries])
     accepts_new = YesFilter(label="Takes new clients")
     step_free = YesFilter(label="Step-free access")
+    insurance = YesFilter(label="Insurance can pay")
+    price_band = SeveralFilter(
+        label="Price", choices=[("", "Any"), *BANDS.items()], widget=OneOrMore
+    )
     ordering = OneFilter(label="Order", choices=[("", "Any"), *ORDERINGS.items()])
     page = WholeFilter(label="Page", **_between(1, PAGE_MOST))
     page_size = WholeFilter(label="Page size", **_between(1, PAGE_SIZE_MOST))
@@ -199,6 +205,9 @@ class ListingFilter(FilterSet):
             accepts_new=asked["accepts_new"],
             step_free=asked["step_free"],
             country=asked["country"] or None,
+            number=digest(asked["q"]),
+            insurance=asked["insurance"],
+            price_bands=tuple(int(band) for band in asked["price_band"]),
             ordering=asked["ordering"] or self._usual_ordering(),
             page=asked["page"] or 1,
             page_size=asked["page_size"] or PAGE_SIZE,

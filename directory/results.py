@@ -1,6 +1,6 @@
 """What a results page shows: cards, facets, chips, paging and the small map, as plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -14,6 +14,8 @@ from directory import atlas
 from directory.evidence import word_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.models import Listing
+from directory.prices import BANDS
+from directory.reasons import why
 from directory.search.facets import YES
 from directory.search.gazetteer import Place
 from directory.search.geo import distances_km
@@ -26,12 +28,14 @@ FACETS = (
     ("method", "Method"),
     ("condition", "Need"),
     ("language", "Language"),
+    ("price_band", "Price there"),
 )
 """(parameter, heading) in the order of the page."""
 
 PRACTICAL = (
     ("accepts_new", "New clients", "Takes new clients"),
     ("step_free", "Access", "Step-free"),
+    ("insurance", "Insurance", "Insurance can pay"),
 )
 """(parameter, heading, choice) of what is asked with yes alone."""
 
@@ -61,7 +65,8 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One practitioner in the list. Distance in kilometers, hours of training as shown."""
+    """One practitioner in the list. Distance in kilometers, hours of training as shown; `why` says
+    what of the search led here."""
 
     number: int
     url: str
@@ -79,6 +84,7 @@ class Card:
     availability: str
     verified_until: date
     demo: bool
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +200,7 @@ def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | Non
         availability=availability_line(card),
         verified_until=date.fromisoformat(card["verified_until"]),
         demo=card["demo"],
+        why=why(hit.reasons, near=center.place.name if center and center.place else ""),
     )
 
 
@@ -257,7 +264,7 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
                     selected=code in chosen,
                     url_toggle=_toggle_url(address, name, code),
                 )
-                for code, words in vocabulary(name).items()
+                for code, words in _words_of(name).items()
                 if counts.get(code) or code in chosen
             ),
         )
@@ -266,6 +273,15 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
         chosen = asked.form.cleaned_data[name] is True
         choice = Choice(code="true", label=words, count=count, selected=chosen)
         yield Facet(name=name, label=heading, choices=(choice,) if count or chosen else ())
+
+
+def _words_of(name: str) -> Mapping[str, str]:
+    """Code to words of one search parameter that has several choices."""
+    return (
+        {code: str(words) for code, words in BANDS.items()}
+        if name == "price_band"
+        else vocabulary(name)
+    )
 
 
 def facet_counts(asked: ListingFilter, name: str) -> dict[str, int]:
@@ -287,9 +303,15 @@ def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[Choice]:
     for name in VOCABULARY_FACETS:
         for code in chosen[name]:
             yield _chip(address, name, code, label(name, code))
+    for code in chosen["price_band"]:
+        yield _chip(address, "price_band", code, str(BANDS[code]))
     if chosen["country"]:
         yield _chip(address, "country", chosen["country"], country_name(chosen["country"]))
-    for name, words in (("accepts_new", "new clients"), ("step_free", "step-free access")):
+    for name, words in (
+        ("accepts_new", "new clients"),
+        ("step_free", "step-free access"),
+        ("insurance", "insurance"),
+    ):
         if chosen[name] is not None:
             value = "true" if chosen[name] else "false"
             yield _chip(address, name, value, ("With " if chosen[name] else "Without ") + words)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from directory.searching import live_index
 from tests.personas import personas
 
 __all__ = ["personas"]
@@ -30,6 +31,12 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_index() -> None:
+    """The search of one test does not remember the rows of another, which were rolled back."""
+    live_index.forget()
 
 
 @pytest.fixture(autouse=True)

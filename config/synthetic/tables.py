@@ -21,7 +21,7 @@ class Table:
 
     def next_id(self) -> int:
         """The first free id of a numbered table, its waiting rows not counted."""
-        return (self.model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        return (self.model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
 
     def write(self) -> None:
         """Insert the waiting rows, in the caller's transaction."""

@@ -11,6 +11,7 @@ from directory.content import ListingContent
 from directory.entries import location_card
 from directory.filters import Center, ListingFilter
 from directory.models import Listing
+from directory.prices import BANDS
 from directory.results import facet_counts, nearest_location
 from directory.search.gazetteer import Place
 from directory.search.result import Hit
@@ -25,6 +26,8 @@ FACETS = (
     "country",
     "accepts_new",
     "step_free",
+    "insurance",
+    "price_band",
 )
 YES_NO = {"yes": ("true", "Yes"), "no": ("false", "No")}
 
@@ -179,8 +182,10 @@ def published(listing: Listing) -> tuple[ListingContent, Clearance]:
 
 def _counts(name: str, counts: Mapping[str, int]) -> Iterable[dict[str, Any]]:
     for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if name in {"accepts_new", "step_free"}:
+        if name in {"accepts_new", "step_free", "insurance"}:
             value, words = YES_NO[code]
+        elif name == "price_band":
+            value, words = code, str(BANDS[code])
         else:
             value, words = code, country_name(code) if name == "country" else label(name, code)
         yield {"code": value, "label": words, "count": count}

@@ -13,6 +13,7 @@ from directory.filters import (
     RADIUS_MOST,
     VOCABULARY_FACETS,
 )
+from directory.prices import BANDS, HIGH, LOW
 from directory.wording import vocabulary
 
 HELP = {
@@ -47,7 +48,7 @@ def _several(name: str) -> OpenApiParameter:
 SEARCH_PARAMETERS = [
     _one(
         "q",
-        "Words; all must be found. Typing errors and other spellings count.",
+        "Words; all must be found. Typing errors and other spellings count. A whole certificate number finds its owner.",
         {"type": "string", "maxLength": 200},
     ),
     _one(
@@ -70,6 +71,18 @@ SEARCH_PARAMETERS = [
     ),
     _one("accepts_new", "Whether new clients are taken.", {"type": "boolean"}),
     _one("step_free", "Whether a location is step-free.", {"type": "boolean"}),
+    _one("insurance", "Whether health insurance can pay.", {"type": "boolean"}),
+    OpenApiParameter(
+        "price_band",
+        {"type": "array", "items": {"type": "string", "enum": list(BANDS)}, "minItems": 1},
+        OpenApiParameter.QUERY,
+        description=(
+            f"What the cheapest hour costs in the listing's own currency: `1` up to {LOW}, `2` up to "
+            f"{HIGH}, `3` more. Several are joined by OR."
+        ),
+        explode=True,
+        style="form",
+    ),
     _one(
         "ordering",
         "`distance` needs a place. Left out: distance with a place, else relevance with words, else confirmed.",

@@ -39,6 +39,8 @@ class FacetsSerializer(serializers.Serializer):
     country = FacetCountSerializer(many=True)
     accepts_new = FacetCountSerializer(many=True)
     step_free = FacetCountSerializer(many=True)
+    insurance = FacetCountSerializer(many=True)
+    price_band = FacetCountSerializer(many=True)
 
 
 class PlaceSerializer(serializers.Serializer):

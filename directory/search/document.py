@@ -10,7 +10,8 @@ class SearchDocument:
 
     `id`: its UUID, hex with dashes. `points`: (lat, lon) in degrees of each location, at least one.
     `text`: everything free text should find except the name. Codes are vocabulary codes; `country` is
-    ISO alpha-2. `identifiers`: public certificate numbers. The listing is found on days up to and
+    ISO alpha-2. `identifiers`: digests of certificate
+    numbers, found whole or not at all. The listing is found on days up to and
     including `verified_until`. Raises ValueError for no point or one that is not on the earth.
     """
 

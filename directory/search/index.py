@@ -11,7 +11,7 @@ from functools import cache
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
 from directory.search.layer import Found, Layer, Plan
-from directory.search.postings import Group
+from directory.search.postings import Group, number_of
 from directory.search.query import SearchQuery
 from directory.search.result import Hit, SearchResult, Suggestion
 from directory.search.segment import Segment
@@ -81,7 +81,11 @@ class Index:
 
     def _plan(self, query: SearchQuery) -> Plan:
         day = query.day.toordinal()
-        groups = groups_of(query.q, self._lexicon(day))
+        number = (number_of(query.number),) if query.number else ()
+        if number and any(layer.frequency(number, day) for layer in self._layers):
+            groups: tuple[Group, ...] = (number,)
+        else:
+            groups = groups_of(query.q, self._lexicon(day))
         point = None if query.lat is None or query.lon is None else (query.lat, query.lon)
         return Plan(
             day=day,

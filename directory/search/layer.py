@@ -203,6 +203,8 @@ def _best(ranks: np.ndarray, turns: np.ndarray, documents: np.ndarray, wanted: i
 def _words_reason(plan: Plan, in_name: int) -> tuple[str, ...]:
     if not plan.groups:
         return ()
+    if plan.groups[0][0].startswith("#"):
+        return ("number",)
     return ("name",) if in_name else ("words",)
 
 

@@ -1,6 +1,7 @@
 """Who has which word: postings by unit, with weights for ranking.
 
-A unit is a stem ("scar") or a concept of the vocabulary ("=condition:scars").
+A unit is a stem ("scar"), a concept of the vocabulary ("=condition:scars"), or the digest of a
+certificate's number ("#3f…").
 """
 
 from array import array
@@ -127,12 +128,10 @@ class _Writer:
 
     def add(self, number: int, document: SearchDocument) -> None:
         length, text = self._units(document.text)
-        for identifier in document.identifiers:
-            text += self._units(identifier)[1]
         for facet in _KIND_OF_FACET:
             for code in getattr(document, facet):
                 text += self._units_of_code[facet, code]
-        text += [self._unit("".join(words(identifier))) for identifier in document.identifiers]
+        text += [self._unit(number_of(digest)) for digest in document.identifiers]
         name = set(self._units(document.name)[1])
         counts = Counter(text)
         for unit in name:
@@ -220,6 +219,11 @@ class _Found(dict):
     def __missing__(self, key):
         self[key] = self._find(key)
         return self[key]
+
+
+def number_of(digest: str) -> str:
+    """The unit of a certificate's number. No word can be equal to it."""
+    return f"#{digest}"
 
 
 def weight_steps(counts: np.ndarray, lengths: np.ndarray) -> np.ndarray:

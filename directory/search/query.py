@@ -10,7 +10,8 @@ ORDERINGS = ("distance", "relevance", "confirmed")
 class SearchQuery:
     """One search. Several codes of one facet mean any of them; several facets mean all of them.
 
-    `q`: free text, every word counts. `lat`, `lon` in degrees, both or neither; `radius_km` needs
+    `q`: free text, every word counts. `number`: a digest as in SearchDocument.identifiers; when a
+    listing has it, that listing is meant and `q` is not read as words. `lat`, `lon` in degrees, both or neither; `radius_km` needs
     them. `ordering`: "distance" (without a point: as "relevance"), "relevance", "confirmed"; ties are
     broken by a rotation that `day` seeds, and listings whose verification ended before `day` are not
     found. `page` counts from 1. Raises ValueError for a query that contradicts itself.
@@ -30,6 +31,7 @@ class SearchQuery:
     insurance: bool | None = None
     price_bands: tuple[int, ...] = ()
     country: str | None = None
+    number: str = ""
     ordering: str = "distance"
     page: int = 1
     page_size: int = 20

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Hit:
     """One found listing. `distance_km` to its nearest location, None without a point; `score` grows
     with the match of the words, 0 without words. `reasons`: "near", "name" (a searched word stands in
-    the name), "words", and "facet:code" for every chosen code that the listing has."""
+    the name), "words", "number" (a certificate's), and "facet:code" for every chosen code that the listing has."""
 
     id: str
     distance_km: float | None

@@ -37,7 +37,7 @@ TYPOS = {
     "mountian": "mountain",
     "yelow": "yellow",
     "vodderr": "vodder",
-    "gardn": "garden",
+    "quiett": "quiet",
 }
 FILLER = ["warm", "hands", "quiet", "room", "tram", "stop", "bread", "glass"]
 NAMES = ["Keller", "Okafor", "Quispe", "Zsofia", "Brandt", "Ivanka", "Tamsin", "Umberto"]
@@ -57,7 +57,7 @@ LABELS = {
 _BY_FORM = {
     **{form.casefold(): meaning for meaning, forms in FORMS.items() for form in forms},
     **TYPOS,
-    **{word: word for word in (*FILLER, *UNKNOWN, "clt")},
+    **{word: word for word in (*FILLER, *UNKNOWN)},
     **{name.casefold(): name.casefold() for name in NAMES},
 }
 
@@ -104,7 +104,7 @@ def some_document(chance: random.Random, own_id: str | None = None) -> SearchDoc
         step_free=chance.random() < 0.4,
         price_band=chance.choice([None, 1, 2, 3]),
         insurance=chance.random() < 0.3,
-        identifiers=tuple(f"CLT-{chance.randint(1, 60)}" for _ in range(chance.randint(0, 1))),
+        identifiers=tuple(f"clt{chance.randint(1, 60)}" for _ in range(chance.randint(0, 1))),
         confirmed=DAY - timedelta(days=chance.randint(0, 30)),
         verified_until=DAY + timedelta(days=chance.randint(-3, 60)),
     )
@@ -127,6 +127,8 @@ def some_query(chance: random.Random) -> SearchQuery:
             fields["radius_km"] = chance.choice([0.5, 5, 25, 50, 120, 700, 21_000])
     if chance.random() < 0.6:
         fields["q"] = " ".join(_some_words(chance) for _ in range(chance.choice([1, 1, 2, 3])))
+    if chance.random() < 0.08:
+        fields["number"] = f"clt{chance.randint(1, 90)}"
     for facet, codes in CODES.items():
         if chance.random() < 0.2:
             fields[facet] = tuple(chance.sample([*codes, "nobody-has-this"], chance.randint(1, 2)))
@@ -154,8 +156,6 @@ def _some_words(chance: random.Random) -> str:
         return chance.choice(NAMES).upper()
     if kind < 0.85:
         return chance.choice(list(TYPOS))
-    if kind < 0.90:
-        return f"clt {chance.randint(1, 60)}"
     if kind < 0.95:
         return chance.choice(["the", "in", "für"]) + " " + chance.choice(FILLER)
     return chance.choice(UNKNOWN)
@@ -168,6 +168,8 @@ class Answer:
         alive = [row for row in rows.values() if row.verified_until >= query.day]
         self.query = query
         self.asked = meanings_of(query.q)
+        if any(query.number in row.identifiers for row in alive):
+            self.asked = [f"#{query.number}"]
         candidates = [row for row in alive if self._says(row) and self._near(row)]
         chosen = _choices(query)
         matching = [row for row in candidates if _fits(row, chosen)]
@@ -232,7 +234,7 @@ def _count_words(row: SearchDocument) -> dict[str, int]:
     said = [meaning for phrase in _phrases(row) for meaning in meanings_of(phrase)]
     codes = (*row.conditions, *row.methods, *row.languages, *row.scopes, *row.delivery)
     said += [LABELS[code] for code in codes if code in LABELS]
-    said += [part for identifier in row.identifiers for part in identifier.casefold().split("-")]
+    said += [f"#{identifier}" for identifier in row.identifiers]
     for meaning in said:
         counts[meaning] = counts.get(meaning, 0) + 1
     for name in row.name.casefold().split():

@@ -144,13 +144,21 @@ def test_a_chosen_term_is_found_by_its_words():
     assert not finds("secondary lymphoedema", conditions=("lymphedema",))
 
 
-def test_a_person_is_found_by_name_and_by_number():
+def test_a_person_is_found_by_name():
     assert finds("zsofia keller")
     assert finds("Brandt-Keller")
-    assert finds("CLT-20431", identifiers=("CLT-20431",))
-    assert finds("clt20431", identifiers=("CLT-20431",))
-    assert finds("clt 20431", identifiers=("CLT 20431",))
-    assert not finds("CLT-20432", identifiers=("CLT-20431",))
+
+
+def test_a_certificate_number_finds_its_owner_and_nobody_else():
+    other = dataclasses.replace(LISTING, id="other", text="3f2a", identifiers=("77aa",))
+    index = build([dataclasses.replace(LISTING, identifiers=("3f2a",)), other])
+    found = index.search(SearchQuery(q="CLT 20431", number="3f2a", day=DAY))
+    assert [(hit.id, hit.reasons) for hit in found.hits] == [(LISTING.id, ("number",))]
+    # its digest is no word, and a number nobody has leaves the words to be read
+    words = index.search(SearchQuery(q="3f2a", day=DAY))
+    assert [hit.id for hit in words.hits] == ["other"]
+    unknown = index.search(SearchQuery(q="3f2a", number="3f", day=DAY))
+    assert [hit.id for hit in unknown.hits] == ["other"]
 
 
 def test_a_name_weighs_more_than_the_text_and_is_given_as_reason():
