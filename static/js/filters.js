@@ -41,7 +41,8 @@ if (button) {
       const answer = await fetch(`${filters.dataset.countAddress}?${query}`, { signal: asked.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const { count } = await answer.json();
-      button.textContent = count === 1 ? "Show 1 practitioner" : `Show ${count} practitioners`;
+      const { one, many } = button.dataset;
+      button.textContent = (count === 1 ? one : many).replace("{count}", count);
     } catch (error) {
       if (error.name !== "AbortError") button.textContent = words;
     }
