@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from config.synthetic.tables import Table, moment, prepare, renumber
@@ -231,7 +231,9 @@ class _Chunk:
 def _columns(model) -> tuple[dict[str, Any], Callable[[dict[str, Any]], tuple]]:
     """Column to what stands in it when nothing is said, and their values in the table's order."""
     fields = model._meta.concrete_fields
-    defaults = {field.column: field.get_default() for field in fields}
+    defaults = {
+        field.column: field.get_db_prep_save(field.get_default(), connection) for field in fields
+    }
     return defaults, itemgetter(*defaults)
 
 
