@@ -266,6 +266,7 @@ CELERY_TASK_ROUTES = {
     "vetting.tasks.assess_waiting": {"queue": "sweep"},
     "vetting.tasks.release_stale_claims": {"queue": "sweep"},
     "directory.tasks.expire_listings": {"queue": "sweep"},
+    "directory.tasks.take_daily_root": {"queue": "sweep"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
@@ -284,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.send_invitations": 30.0,
         "vetting.tasks.forget_invitations": 86400.0,
         "directory.tasks.expire_listings": 3600.0,
+        "directory.tasks.take_daily_root": 600.0,
     }.items()
 }
 

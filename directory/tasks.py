@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import drafts, mail, publishing
+from directory import drafts, mail, publishing, transparency
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -19,3 +19,8 @@ def expire_listings() -> None:
     publishing.expire(today=today)
     for listing in Listing.objects.filter(state=ListingState.PAUSED, paused_until__lte=today):
         drafts.resume(listing=listing, actor=None)
+
+
+@shared_task
+def take_daily_root() -> None:
+    transparency.take_daily_root()

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from directory.views import elsewhere, pages
+from directory.views import elsewhere, log, pages
 
 urlpatterns = [
     path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("log/feed.atom", log.feed, name="log_feed"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", elsewhere.security_txt, name="security_txt"),
     path("favicon.ico", pages.favicon, name="favicon"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contact, elsewhere, pages, public
+from directory.views import contact, elsewhere, log, pages, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("what-mld-is/", pages.page("vetting/what_is_mld.html"), name="what_is_mld"),
     path("about/", pages.page("pages/about.html"), name="about"),
     path("ordering/", pages.page("pages/ordering.html"), name="ordering"),
+    path("log/", log.log, name="log"),
     path("privacy/", pages.page("pages/privacy.html"), name="privacy"),
     path("accessibility/", pages.page("pages/accessibility.html"), name="accessibility"),
 ]

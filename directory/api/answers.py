@@ -15,6 +15,7 @@ from directory.prices import BANDS
 from directory.results import facet_counts, nearest_location
 from directory.search.gazetteer import Place
 from directory.search.result import Hit
+from directory.transparency import Standing
 from directory.wording import coded, country_name, label
 
 FACETS = (
@@ -125,6 +126,21 @@ def whole(listing: Listing) -> dict[str, Any]:
             "criteria": [_criterion(item) for item in clearance.criteria],
             "url": address("api-verification", listing.pk),
         },
+    }
+
+
+def standing(found: Standing) -> dict[str, Any]:
+    """What held on a day, with the entry of the public log that says so."""
+    return {
+        "listing": str(found.listing_id),
+        "on": found.on,
+        "status": found.status,
+        "since": found.since,
+        "until": found.until,
+        "scopes": found.scopes,
+        "rubric": found.rubric,
+        "log_entry": found.entry,
+        "log_sha256": found.sha256,
     }
 
 

@@ -210,3 +210,19 @@ class VerificationSerializer(serializers.Serializer):
     evidence = EvidenceSerializer(many=True)
     checks = CheckSerializer(many=True)
     not_checked = serializers.ListField(child=serializers.CharField())
+
+
+class StandingSerializer(serializers.Serializer):
+    """What the public log says held at the end of a day (UTC). Pauses are not in the log."""
+
+    listing = serializers.UUIDField()
+    on = serializers.DateField()
+    status = serializers.ChoiceField(
+        choices=["verified", "suspended", "expired", "withdrawn", "not_verified"]
+    )
+    since = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateField(allow_null=True, help_text="Last day of the newest grant then.")
+    scopes = serializers.ListField(child=serializers.CharField())
+    rubric = serializers.CharField(allow_blank=True)
+    log_entry = serializers.IntegerField(allow_null=True, min_value=1)
+    log_sha256 = serializers.CharField(allow_blank=True)

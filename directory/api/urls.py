@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.api import views
+from directory.api import log, views
 
 urlpatterns = [
     path("listings/", views.ListingsView.as_view(), name="api-listings"),
@@ -12,4 +12,6 @@ urlpatterns = [
         views.VerificationView.as_view(),
         name="api-verification",
     ),
+    path("log/", log.LogView.as_view(), name="api-log"),
+    path("log/roots/", log.RootsView.as_view(), name="api-log-roots"),
 ]

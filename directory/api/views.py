@@ -1,14 +1,22 @@
 """The read API of the directory: list, one listing, its verification."""
 
+import re
 import uuid
+from datetime import UTC, date
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+)
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,10 +29,12 @@ from directory.api.serializers import (
     ListingPageSerializer,
     ListingSerializer,
     ProblemSerializer,
+    StandingSerializer,
     VerificationSerializer,
 )
 from directory.filters import ListingFilter
 from directory.results import PageOutOfRange, find
+from directory.transparency import standing_on
 from directory.views.public import public_listing
 
 WORDS = {
@@ -119,16 +129,57 @@ class ListingView(OneListingView):
         return Response(answers.whole(public_listing(listing_id)))
 
 
-class VerificationView(OneListingView):
+class VerificationView(PublicView):
     @extend_schema(
         operation_id="listing_verification",
-        summary="How a listing was verified",
+        summary="How a listing was verified, today or on a day in the past",
+        parameters=[
+            OpenApiParameter(
+                "on",
+                {"type": "string", "format": "date"},
+                OpenApiParameter.QUERY,
+                description="A day up to today (UTC), like 2026-03-14: what the public log says held "
+                "at its end, also after a withdrawal.",
+            )
+        ],
         responses={
-            200: VerificationSerializer,
+            200: PolymorphicProxySerializer(
+                component_name="VerificationAnswer",
+                serializers=[VerificationSerializer, StandingSerializer],
+                resource_type_field_name=None,
+            ),
             **problems(400, 404, 406, 429, 500, 503),
             **UNCHANGED,
         },
     )
     def get(self, request: Request, listing_id: uuid.UUID) -> Response:
-        """Criteria, evidence and checked papers. Whatever is not verified today answers 404."""
-        return Response(answers.verification(public_listing(listing_id)))
+        """Criteria, evidence and checked papers; whatever is not verified today answers 404.
+
+        With `on`, the status of that day, for every listing that was ever verified.
+        """
+        day = self._day(request)
+        if day is None:
+            return Response(answers.verification(public_listing(listing_id)))
+        standing = standing_on(listing_id, day)
+        if standing is None:
+            raise NotFound
+        return Response(answers.standing(standing))
+
+    def _day(self, request: Request) -> date | None:
+        unknown = set(request.query_params) - {"on"}
+        if unknown:
+            raise ValidationError({name: ["This parameter is not known."] for name in unknown})
+        typed = request.query_params.getlist("on")
+        if not typed:
+            return None
+        if len(typed) > 1:
+            raise ValidationError({"on": ["Give it once."]})
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed[0]):
+            raise ValidationError({"on": ["Give a day like 2026-03-14."]})
+        try:
+            day = date.fromisoformat(typed[0])
+        except ValueError:
+            raise ValidationError({"on": ["There is no such day."]}) from None
+        if day > timezone.now().astimezone(UTC).date():
+            raise ValidationError({"on": ["Nobody knows yet: give a day up to today (UTC)."]})
+        return day

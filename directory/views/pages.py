@@ -25,6 +25,7 @@ STANDING = (
     "checker",
     "about",
     "ordering",
+    "log",
     "privacy",
     "accessibility",
     "for_websites",

@@ -24,6 +24,7 @@ STANDING = [
     "checker",
     "about",
     "ordering",
+    "log",
     "privacy",
     "accessibility",
     "for_websites",
