@@ -5,16 +5,16 @@ quote of a finding stays as it was typed.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
 from .lexicon import Lexicon
-from .text import Scannable
+from .text import Rewritten, Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
 _SPACED = re.compile(r"(?<= )(?:[^\W_] ){3,}[^\W_](?= )")
-_WORD = re.compile(r"\S+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_SPACED_LETTERS = 3
+_ROW = b"\1\1\1\1"
 _SHORTEST_SWAP = 5
 _SHORTEST_SLIP = 7
 _MEMORY = 50_000
@@ -24,79 +24,78 @@ Replacement = tuple[int, int, str]
 
 def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scannable:
     """Return a scannable text with its slips put right, or the same one when there are none."""
-    if sum(map(_LETTERS.__contains__, words)) > 3:
+    unique = set(words)
+    if _may_be_spaced(words, unique):
         found = _join_spaced(scannable.folded, lexicon)
         if found:
             scannable = rewrite(scannable, found, "spaced")
-            words = scannable.folded.split()
+            unique = set(scannable.folded.split())
     memory = lexicon.memory
-    if memory.sound.issuperset(words):
+    if memory.sound.issuperset(unique):
         return scannable
     if len(memory.sound) > _MEMORY:
         memory.sound.clear()
     repairs = memory.repairs
     if len(repairs) > _MEMORY:
         repairs.clear()
-    for word in set(words).difference(memory.sound, repairs):
+    for word in unique.difference(memory.sound, repairs):
         better = _repaired(word, lexicon)
         if better is None:
             memory.sound.add(word)
         else:
             repairs[word] = better
-    if repairs.keys().isdisjoint(words):
+    slips = repairs.keys() & unique
+    if not slips:
         return scannable
-    found = [
-        (match.start(), match.end(), repairs[match.group()])
-        for match in _WORD.finditer(scannable.folded)
-        if match.group() in repairs
-    ]
-    return rewrite(scannable, found, "slips")
+    return rewrite(scannable, _places(scannable.folded, slips, repairs), "slips")
+
+
+def _may_be_spaced(words: Sequence[str], unique: set[str]) -> bool:
+    """Say whether four letters stand alone in a row; most texts are spared the closer look."""
+    if sum(map(words.count, _LETTERS & unique)) <= _SPACED_LETTERS:
+        return False
+    single = [len(word) == 1 for word in words]
+    return bytes(single).find(_ROW) >= 0
+
+
+def _places(folded: str, slips: Iterable[str], repairs: Mapping[str, str]) -> list[Replacement]:
+    found = []
+    for word in slips:
+        at = folded.find(f" {word} ")
+        while at >= 0:
+            end = at + 1 + len(word)
+            found.append((at + 1, end, repairs[word]))
+            at = folded.find(f" {word} ", end)
+    found.sort()
+    return found
 
 
 def rewrite(scannable: Scannable, found: Sequence[Replacement], trick: str) -> Scannable:
     """Replace spans of the scanned text and keep the way back to the raw one."""
     folded: list[str] = []
     clean: list[str] = []
-    origin: list[int] = []
-    ends: list[int] = []
-    position = 0
-
-    def back(index: int) -> int:
-        return scannable.raw_span(index, index + 1)[0]
-
-    def keep(until: int) -> None:
-        folded.append(scannable.folded[position:until])
-        clean.append(scannable.clean[position:until])
-        for index in range(position, until):
-            low, high = _bounds(scannable, index)
-            origin.append(low)
-            ends.append(high)
-
+    starts: list[int] = []
+    pieces: list[tuple[int, int | None]] = []
+    position = length = 0
     for start, end, better in found:
-        keep(start)
-        first, last = back(start), scannable.raw_span(start, end)[1]
-        folded.append(better)
-        clean.append(better)
-        origin.extend([first] * len(better))
-        ends.extend([last] * len(better))
+        folded += (scannable.folded[position:start], better)
+        clean += (scannable.clean[position:start], better)
+        starts += (length, length + start - position)
+        pieces += ((position, None), (start, end))
+        length += start - position + len(better)
         position = end
-    keep(len(scannable.folded))
-    tricks = dict(scannable.tricks)
-    tricks[trick] = len(found)
-    return replace(
-        scannable,
-        folded="".join(folded),
-        clean="".join(clean),
-        origin=tuple(origin),
-        ends=tuple(ends),
-        tricks=tuple(sorted(tricks.items())),
+    folded.append(scannable.folded[position:])
+    clean.append(scannable.clean[position:])
+    starts.append(length)
+    pieces.append((position, None))
+    tricks = {**dict(scannable.tricks), trick: len(found)}
+    return Scannable(
+        scannable.raw,
+        "".join(folded),
+        "".join(clean),
+        Rewritten(scannable, starts, pieces),
+        tuple(sorted(tricks.items())),
     )
-
-
-def _bounds(scannable: Scannable, index: int) -> tuple[int, int]:
-    if 0 < index < len(scannable.folded) - 1:
-        return scannable.raw_span(index, index + 1)
-    return (0, 0) if index == 0 else (len(scannable.raw), len(scannable.raw))
 
 
 def _repaired(word: str, lexicon: Lexicon) -> str | None:

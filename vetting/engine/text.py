@@ -8,9 +8,8 @@ texts that is the same index, and then no map is kept.
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-
-HARD_BREAKS = ".!?;:\n"
 
 # Letters of other scripts that look like Latin ones. Only letters that deceive in common fonts.
 _LOOKALIKES = dict(
@@ -34,13 +33,20 @@ _SINGLE = {
 }
 
 _SHORTENED = (("oe", "e"), ("ae", "e"), ("ss", "s"))
+_WRITTEN_OUT = (
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("ß", "ss"),
+    ("œ", "oe"),
+    ("æ", "ae"),
+)
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
 _NEEDS_CLEANING = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06<&\r\t\ud800-\udfff]|  |\n ")
-_UNCLEAN_ASCII = ("<", "&", "  ", "\n ", "\r", "\t")
 _TOKEN = re.compile(
     rf"""(?P<hidden><!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\2\s*>|\Z)
           |<(?P<tag>[a-z][a-z0-9]*)\b(?=[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden
@@ -89,60 +95,90 @@ _TYPOGRAPHY = "’‘“”„–—…•"
 
 def fold(text: str) -> str:
     """Return ``text`` in scanning letters, character for character."""
-    try:
-        return text.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")
-    except UnicodeEncodeError:
-        pass
-    # Most texts that are not Latin-1 are so but for a few marks.
-    plain = text
-    for mark in _TYPOGRAPHY:
-        plain = plain.replace(mark, " ")
-    try:
-        return plain.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")
-    except UnicodeEncodeError:
+    encoded = _latin(text)
+    if encoded is None:
+        encoded = _latin(_without_typography(text))
+    if encoded is None:
         return text.translate(_FOLD)
+    return encoded.translate(_FOLD_BYTES).decode("latin-1")
+
+
+def _without_typography(text: str) -> str:
+    """Most texts that are not Latin-1 are so but for a few marks; without them folding is fast."""
+    for mark in _TYPOGRAPHY:
+        if mark in text:
+            text = text.replace(mark, " ")
+    return text
+
+
+def _latin(text: str) -> bytes | None:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
 
 
 def fold_term(term: str) -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
     # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
     spelled = [term, *(term.replace(long, one) for long, one in _SHORTENED if long in term)]
-    for plain, long in (
-        ("ä", "ae"),
-        ("ö", "oe"),
-        ("ü", "ue"),
-        ("ß", "ss"),
-        ("œ", "oe"),
-        ("æ", "ae"),
-    ):
-        spelled += [word.replace(plain, long) for word in spelled if plain in word.lower()]
+    if not term.isascii():
+        for plain, long in _WRITTEN_OUT:
+            spelled += [word.replace(plain, long) for word in spelled if plain in word.lower()]
     return tuple(sorted({" ".join(fold(word).split()) for word in spelled}))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
+class Rewritten:
+    """Spans of a scanned text that were put right, and the text they were found in.
+
+    ``starts`` are where the kept and the replaced pieces begin in the new text, in order; a kept
+    piece has the place it had ``before``, a replaced one the span it stands for.
+    """
+
+    before: "Scannable"
+    starts: list[int]
+    pieces: list[tuple[int, int | None]]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw code point span of what stands at ``start`` to ``end`` now."""
+        return self._bounds(start)[0], self._bounds(end - 1)[1]
+
+    def _bounds(self, index: int) -> tuple[int, int]:
+        at = bisect_right(self.starts, index) - 1
+        low, high = self.pieces[at]
+        if high is not None:
+            return self.before.raw_span(low, high)
+        place = low + index - self.starts[at]
+        if 0 < place < len(self.before.folded) - 1:
+            return self.before.raw_span(place, place + 1)
+        return (0, 0) if place == 0 else (len(self.before.raw), len(self.before.raw))
+
+
+@dataclass(slots=True)
 class Scannable:
     """A field ready for the scan.
 
     ``folded`` starts and ends with one space; ``clean`` has the same characters as typed, index
-    for index; ``origin`` maps an index to the raw text, or is None when the index is one more than the raw one; ``ends``, after a repair, maps to
-    where the raw characters end; ``tricks`` counts what was
+    for index. ``origin`` leads back to the raw text: a list of its indexes, the pieces of a
+    repair, or None where the index is one more than the raw one. ``tricks`` counts what was
     removed or put right.
     """
 
     raw: str
     folded: str
     clean: str
-    origin: tuple[int, ...] | None
-    ends: tuple[int, ...] | None
-    tricks: tuple[tuple[str, int], ...]
+    origin: list[int] | Rewritten | None = None
+    tricks: tuple[tuple[str, int], ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw code point span of ``folded[start:end]``."""
-        if self.origin is None:
+        origin = self.origin
+        if origin is None:
             return start - 1, end - 1
-        if self.ends is None:
-            return self.origin[start], self.origin[end - 1] + 1
-        return self.origin[start], self.ends[end - 1]
+        if isinstance(origin, Rewritten):
+            return origin.raw_span(start, end)
+        return origin[start], origin[end - 1] + 1
 
 
 _STAND_INS = re.compile(r"(?<=[A-Za-z])(?:\$+(?=[A-Za-z])|@(?=[A-Za-z]+\b(?!\.)))")
@@ -159,23 +195,29 @@ def prepare(raw: str) -> Scannable:
     return _prepare(raw)
 
 
-def _needs_cleaning(raw: str) -> bool:
-    if raw.isascii():
-        return any(mark in raw for mark in _UNCLEAN_ASCII)
-    return _NEEDS_CLEANING.search(raw) is not None
-
-
 def _prepare(raw: str) -> Scannable:
-    if not _needs_cleaning(raw):
-        return Scannable(raw, f" {fold(raw)} ", f" {_plain(raw)} ", None, None, ())
+    plain = raw if raw.isascii() else _without_typography(raw)
+    encoded = _latin(plain)
+    if encoded is None:
+        if _NEEDS_CLEANING.search(raw) is None:
+            return Scannable(raw, f" {fold(raw)} ", f" {_plain(raw)} ")
+    elif not (
+        "<" in raw
+        or "&" in raw
+        or "  " in raw
+        or "\n " in raw
+        or "\r" in raw
+        or "\t" in raw
+        or "\u00ad" in raw
+    ):
+        return Scannable(raw, f" {encoded.translate(_FOLD_BYTES).decode('latin-1')} ", f" {raw} ")
     clean, origin, tricks = _clean(raw)
     text = _plain("".join(clean))
     return Scannable(
         raw,
         f" {fold(text)} ",
         f" {text} ",
-        (0, *origin, max(0, len(raw) - 1)),
-        None,
+        [0, *origin, max(0, len(raw) - 1)],
         tuple(sorted(tricks.items())),
     )
 
