@@ -7,12 +7,11 @@ from datetime import date
 from . import scoring, tricks
 from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding, ListingText
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
-from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, share_of
+from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
 from .lexicon import Lexicon
 from .repair import repair
 from .rubric import Course, Rubric
 from .rules import Hit, Passage, Reader, index_rules, read_passage
-from .scan import scan
 from .text import Scannable, prepare
 
 ENGINE_VERSION = "1.0.0"
@@ -44,14 +43,7 @@ def assess(
         repair(scannable, part, lexicon) for scannable, part in zip(scannables, split, strict=True)
     ]
     passages = [
-        read_passage(
-            index,
-            text.fields[index].kind,
-            scannable.folded,
-            scannable.clean,
-            scan(scannable.folded, lexicon),
-            lexicon,
-        )
+        read_passage(index, text.fields[index].kind, scannable, lexicon)
         for index, scannable in enumerate(scannables)
     ]
     seen = _tricks(passages, words, rubric, lexicon)
@@ -77,7 +69,7 @@ def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str 
     if len(words) < ENOUGH_WORDS:
         return declared, "too_little_text"
     known = rubric.function_words
-    if declared is not None and share_of(words, known[declared]) >= DECLARED_SHARE:
+    if declared is not None and has_share(words, known[declared], DECLARED_SHARE):
         return declared, None
     found, share = detect(words, known)
     if share < ENOUGH_SHARE or found not in rubric.lexicons:

@@ -4,6 +4,7 @@ After ConText: a cue has a direction, a reach and words that end it. What differ
 advertisements deny by contrast, quote myths, answer their own questions and speak of others.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lexicon import STOP, Lexicon
@@ -24,6 +25,8 @@ PRIORITY = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
+# Marks that end the reach of a cue, as a stop word does.
+BREAKS = (":", " – ", " — ", " - ")
 _CLAUSE_ENDS = frozenset(",.;:!?)")
 _SUBJECTS = frozenset({"mld", "own"})
 
@@ -47,33 +50,40 @@ def scopes_of(
     cues: list[Mention],
     mentions: list[Mention],
     clean: str,
+    dashes: Sequence[str],
     lexicon: Lexicon,
 ) -> list[Scope]:
-    """Return the scopes that the cues of a sentence open; ``cues`` also has the stop words."""
+    """Return the scopes that the cues of a sentence open.
+
+    ``cues`` also has the stop words; ``dashes`` are the marks of ``BREAKS`` that the text has.
+    """
     scopes: list[Scope] = []
-    for start, end, name in cues:
-        if name == STOP:
-            continue
+    stops: list[Mention] = []
+    opening: list[Mention] = []
+    for mention in cues:
+        (stops if mention[2] == STOP else opening).append(mention)
+    for start, end, name in opening:
         cue = lexicon.cues[name]
-        if cue.direction == "sentence":
-            scopes.append(Scope(sentence.start, sentence.end, cue.kind))
-        elif cue.direction == "final":
-            if _ends_clause(clean, end):
-                low = _back(start, sentence, cues, clean, cue.reach)
-                low = max(low, clean.rfind(",", low, start) + 1)
-                scopes.append(Scope(low, end, cue.kind, back=True))
-        elif cue.direction == "back":
-            scopes.append(
-                Scope(_back(start, sentence, cues, clean, cue.reach), end, cue.kind, back=True)
-            )
-        elif cue.kind in ("other_person", "past"):
-            scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
-        elif cue.kind == "contrast":
-            scopes.append(Scope(end, _contrast_end(end, sentence, cues, mentions, clean), cue.kind))
-        else:
+        if cue.direction == "forward":
+            if cue.kind in ("other_person", "past"):
+                scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
+                continue
+            if cue.kind == "contrast":
+                limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
+                scopes.append(Scope(end, limit, cue.kind))
+                continue
             limit = min(end + cue.reach, sentence.end)
-            limit = _stop_after(end, limit, cues, clean)
+            limit = _stop_after(end, limit, stops, clean, dashes)
             scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
+        elif cue.direction == "sentence":
+            scopes.append(Scope(sentence.start, sentence.end, cue.kind))
+        elif cue.direction == "back":
+            low = _back(start, sentence, stops, clean, dashes, cue.reach)
+            scopes.append(Scope(low, end, cue.kind, back=True))
+        elif _ends_clause(clean, end):
+            low = _back(start, sentence, stops, clean, dashes, cue.reach)
+            low = max(low, clean.rfind(",", low, start) + 1)
+            scopes.append(Scope(low, end, cue.kind, back=True))
     return scopes
 
 
@@ -86,11 +96,10 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     best = "asserted"
     rank = len(PRIORITY)
     for scope in scopes:
-        kind = scope.kind
-        if scope.start <= start < scope.end and _RANK[kind] < rank:
-            if kind in _TRAINING_ONLY and not whose:
-                continue
-            best, rank = kind, _RANK[kind]
+        if scope.start <= start < scope.end:
+            kind = scope.kind
+            if _RANK[kind] < rank and (whose or kind not in _TRAINING_ONLY):
+                best, rank = kind, _RANK[kind]
     return best
 
 
@@ -99,24 +108,33 @@ def _ends_clause(clean: str, end: int) -> bool:
     return following[:1] in _CLAUSE_ENDS or following.startswith((" und ", " oder ", " noch "))
 
 
-def _stop_after(position: int, limit: int, cues: list[Mention], clean: str) -> int:
-    for start, _, name in cues:
-        if name == STOP and position <= start < limit:
-            limit = start
+def _stop_after(
+    position: int, limit: int, stops: list[Mention], clean: str, dashes: Sequence[str]
+) -> int:
+    for stop in stops:
+        if stop[0] >= position:
+            limit = min(limit, stop[0])
             break
-    for mark in (":", " – ", " — ", " - "):
+    for mark in dashes:
         at = clean.find(mark, position, limit)
         if at >= 0:
             limit = at
     return limit
 
 
-def _back(position: int, sentence: Sentence, cues: list[Mention], clean: str, reach: int) -> int:
+def _back(
+    position: int,
+    sentence: Sentence,
+    stops: list[Mention],
+    clean: str,
+    dashes: Sequence[str],
+    reach: int,
+) -> int:
     low = max(sentence.start, position - reach)
-    for start, end, name in cues:
-        if name == STOP and low <= start < position - 2:
+    for start, end, _ in stops:
+        if low <= start < position - 2:
             low = end
-    for mark in (":", " – ", " — ", " - "):
+    for mark in dashes:
         at = clean.rfind(mark, low, position)
         if at >= 0:
             low = at
@@ -126,14 +144,15 @@ def _back(position: int, sentence: Sentence, cues: list[Mention], clean: str, re
 def _contrast_end(
     position: int,
     sentence: Sentence,
-    cues: list[Mention],
+    stops: list[Mention],
     mentions: list[Mention],
     clean: str,
+    dashes: Sequence[str],
 ) -> int:
     """A contrast ends at the comma after which the service itself is spoken of."""
     end = clean.find(",", position, sentence.end)
     if end < 0:
-        return _stop_after(position, sentence.end, cues, clean)
+        return _stop_after(position, sentence.end, stops, clean, dashes)
     for start, _, name in mentions:
         if name in _SUBJECTS and start > position:
             comma = clean.rfind(",", position, start)

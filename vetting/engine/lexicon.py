@@ -14,6 +14,15 @@ from .text import fold, fold_term
 
 MASK = "!"
 STOP = "|"
+# Names of cues and of stop words begin with one of these.
+MARKERS = "~|"
+# Units: below the limit a measure means the first, from it on the second.
+MEASURES = {
+    "hours": (40, "hours_short", "hours_long"),
+    "mmhg": (46, "measure_low", "measure_high"),
+    "grams": (46, "measure_low", "measure_high"),
+    "ounces": (12, "measure_low", "measure_high"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,13 +53,14 @@ class Lexicon:
 
     ``names`` gives, for each pattern of the automaton, what it means: a concept, ``!`` for a mask
     that hides the terms inside it, ``|`` for a word that ends a cue's reach, or a cue number as
-    ``~12``.
+    ``~12``. ``endings`` are the last two letters of the abbreviations. ``plain`` has the name of those that mean one concept and nothing more.
     """
 
     code: str
     name: str
     function_words: frozenset[str]
     abbreviations: frozenset[str]
+    endings: frozenset[str]
     openers: Mapping[str, frozenset[str]]
     terms: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Cue]
@@ -61,7 +71,7 @@ class Lexicon:
     slips: Mapping[str, str] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
     names: tuple[tuple[str, ...], ...] = field(repr=False)
-    open_ended: tuple[bool, ...] = field(repr=False)
+    plain: tuple[str | None, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
@@ -107,12 +117,15 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             if name[0] == "~":
                 cue_words.update(spelling.split())
     language = data["language"]
+    abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     ordered = sorted(patterns)
+    names = tuple(tuple(sorted(patterns[pattern])) for pattern in ordered)
     return Lexicon(
         code=code,
         name=language["name"],
         function_words=frozenset(fold(word) for word in language["function_words"]),
-        abbreviations=frozenset(fold(word) for word in language["abbreviations"]),
+        abbreviations=abbreviations,
+        endings=frozenset(word[-2:] for word in abbreviations),
         openers={
             kind: frozenset(fold(word) for word in language["openers"][kind])
             for kind in ("yes", "no", "ask")
@@ -125,9 +138,15 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         slips=_slips(words),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
-        names=tuple(tuple(sorted(patterns[pattern])) for pattern in ordered),
-        open_ended=tuple(not pattern.endswith(" ") for pattern in ordered),
+        names=names,
+        plain=tuple(_plain(meant) for meant in names),
     )
+
+
+def _plain(names: tuple[str, ...]) -> str | None:
+    name = names[0]
+    special = len(names) > 1 or name == MASK or name[0] in MARKERS or name in MEASURES
+    return None if special else name
 
 
 def _slips(words: set[str]) -> dict[str, str]:

@@ -1,26 +1,22 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .context import Scope, scopes_of, standing
+from .context import BREAKS, Scope, scopes_of, standing
 from .lexicon import Lexicon
 from .rubric import Rubric, Rule
-from .scan import Mention, number_before
+from .scan import Mention, number_before, scan
 from .segment import Sentence, sentences
+from .text import Scannable
 
-# A rule, the concepts of its second and third slot, and those that forbid it.
-Indexed = tuple[Rule, frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]
-_MARKERS = "~|"
+# Where a service is named, and which: lymph or other.
+Service = tuple[int, str]
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
-_MEASURES = {
-    "hours": (40, "hours_short", "hours_long"),
-    "mmhg": (46, "measure_low", "measure_high"),
-    "grams": (46, "measure_low", "measure_high"),
-    "ounces": (12, "measure_low", "measure_high"),
-}
+_HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush")
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
@@ -42,7 +38,10 @@ class Hit:
 
 @dataclass(slots=True)
 class Passage:
-    """A field as read: its sentences and the terms in each."""
+    """A field as read: its sentences, and for each the terms, by name too, and the cues.
+
+    ``names`` are all names in the field; ``dashes`` are the marks of ``BREAKS`` that it has.
+    """
 
     field: int
     kind: str
@@ -50,39 +49,58 @@ class Passage:
     clean: str
     sentences: list[Sentence]
     mentions: list[list[Mention]]
+    by_name: list[dict[str, list[Mention]]]
     cues: list[list[Mention]]
+    names: set[str]
+    dashes: tuple[str, ...]
     void: dict[int, str]
 
 
-def read_passage(
-    field: int, kind: str, folded: str, clean: str, mentions: list[Mention], lexicon: Lexicon
-) -> Passage:
-    """Split a scanned field into sentences with their mentions."""
-    parts = sentences(clean, lexicon)
-    shared: list[list[Mention]] = [[] for _ in parts]
-    cues: list[list[Mention]] = [[] for _ in parts]
-    if parts:
-        position, here, limit = 0, shared[0], parts[0].end
-        for mention in mentions:
-            start, end, name = mention
-            while start >= limit and position + 1 < len(parts):
-                position += 1
-                here, limit = shared[position], parts[position].end
-            if end > limit + 1:
-                continue
-            if name[0] in _MARKERS:
-                cues[position].append(mention)
-            else:
-                here.append(_measured(mention, folded) if name in _MEASURES else mention)
-    return Passage(field, kind, folded, clean, parts, shared, cues, {})
+def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Passage:
+    """Scan a field and split it into sentences with their mentions."""
+    folded, clean = text.folded, text.clean
+    terms, cues = scan(folded, lexicon)
+    parts = sentences(clean, lexicon) if terms or cues else []
+    said = _shared_out(terms, parts)
+    by_name = [_by_name(mentions) if mentions else {} for mentions in said]
+    return Passage(
+        field,
+        kind,
+        folded,
+        clean,
+        parts,
+        said,
+        by_name,
+        _shared_out(cues, parts),
+        set().union(*by_name),
+        tuple(mark for mark in BREAKS if mark in clean),
+        {},
+    )
 
 
-def _measured(mention: Mention, folded: str) -> Mention:
-    number = number_before(folded, mention[0])
-    if number is None:
-        return mention
-    limit, low, high = _MEASURES[mention[2]]
-    return (mention[0], mention[1], low if number < limit else high)
+def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Mention]]:
+    """Share sorted mentions out to their sentences; one that reaches over an end is dropped."""
+    shared: list[list[Mention]] = []
+    first = 0
+    for part in parts:
+        end = part.end
+        last = bisect_left(mentions, (end,), first)
+        if part is parts[-1]:
+            last = len(mentions)
+        shared.append([one for one in mentions[first:last] if one[1] <= end + 1])
+        first = last
+    return shared
+
+
+def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        name = mention[2]
+        if name in found:
+            found[name].append(mention)
+        else:
+            found[name] = [mention]
+    return found
 
 
 @dataclass(slots=True)
@@ -105,6 +123,23 @@ class Place:
     claims_lymph: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A rule made ready: the concepts of its further slots, and those that forbid it.
+
+    ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
+    whose training it is; ``supports`` is a rule for the technique.
+    """
+
+    rule: Rule
+    first: frozenset[str] | None
+    second: frozenset[str] | None
+    unless: frozenset[str] | None
+    family: int
+    whose: bool
+    supports: bool
+
+
 @dataclass(slots=True)
 class Reader:
     """Applies the rules of a rubric to passages, carrying the topic from sentence to sentence."""
@@ -114,12 +149,7 @@ class Reader:
 
     def hits(self, passages: list[Passage], lexicon: Lexicon) -> tuple[list[Hit], Named]:
         """Return every rule match with its status, in reading order, and the services named."""
-        claims_lymph = any(
-            name in _LYMPH
-            for passage in passages
-            for mentions in passage.mentions
-            for _, _, name in mentions
-        )
+        claims_lymph = any(not _LYMPH.isdisjoint(passage.names) for passage in passages)
         main = _main_topic(passages)
         found: list[Hit] = []
         named = Named(0, 0, 0)
@@ -130,68 +160,99 @@ class Reader:
                 if asked:
                     _settle(asked, _answer(passage, sentence, lexicon))
                     asked = []
-                mentions = passage.mentions[index]
-                if not mentions:
+                by_name = passage.by_name[index]
+                if not by_name:
                     continue
                 place.index = index
+                mentions = passage.mentions[index]
                 cues = passage.cues[index]
-                scopes = scopes_of(sentence, cues, mentions, passage.clean, lexicon) if cues else []
-                if sentence.mark == "?":
+                scopes = (
+                    scopes_of(sentence, cues, mentions, passage.clean, passage.dashes, lexicon)
+                    if cues
+                    else []
+                )
+                asking = sentence.mark == "?"
+                if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
-                new = self._match(place, mentions, scopes)
-                if sentence.mark == "?":
+                services = (
+                    []
+                    if _SERVICES.keys().isdisjoint(by_name)
+                    else [(one[0], _SERVICES[one[2]]) for one in mentions if one[2] in _SERVICES]
+                )
+                new = self._match(place, by_name, services, scopes)
+                if asking:
                     _take_for_granted(new, _first_word(passage, sentence), lexicon)
                     asked = [hit for hit in new if hit.status == "question"]
                 found += new
-                place.topic = _note_services(mentions, scopes, place.topic, named)
+                if services:
+                    place.topic = _note_services(services, scopes, place.topic, named)
         return found, named
 
-    def _match(self, place: Place, mentions: list[Mention], scopes: list[Scope]) -> list[Hit]:
-        by_name: dict[str, list[Mention]] = {}
-        for mention in mentions:
-            name = mention[2]
-            if name in by_name:
-                by_name[name].append(mention)
-            else:
-                by_name[name] = [mention]
+    def _match(
+        self,
+        place: Place,
+        by_name: dict[str, list[Mention]],
+        services: list[Service],
+        scopes: list[Scope],
+    ) -> list[Hit]:
+        """Return the matches in a sentence, of each family the one that counts most."""
         present = by_name.keys()
         passage = place.passage
+        clean = passage.clean
         void = passage.void.get(place.index)
         menu = "mld" in by_name and _is_menu(passage, place.index, by_name)
-        found: list[Hit] = []
+        best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         by_head = self.by_head
         for name, heads in by_name.items():
-            for rule, first, second, unless in by_head.get(name, ()):
-                if first is not None and present.isdisjoint(first):
+            for one in by_head.get(name, ()):
+                if not (
+                    (one.first is None or not present.isdisjoint(one.first))
+                    and (one.second is None or not present.isdisjoint(one.second))
+                    and (one.unless is None or present.isdisjoint(one.unless))
+                ):
                     continue
-                if second is not None and present.isdisjoint(second):
-                    continue
-                if unless is not None and not present.isdisjoint(unless):
-                    continue
+                rule = one.rule
                 if rule.field is not None and rule.field != passage.kind:
                     continue
                 hit = None
+                counts = False
                 for head in heads:
-                    partners = _partners(rule, head, by_name) if first is not None else []
+                    start, end, _ = head
+                    partners = _partners(rule, head, by_name) if one.first is not None else []
                     if partners is None:
                         continue
-                    status = void or _standing(rule, head, partners, scopes, passage)
+                    if void is not None:
+                        status = void
+                    elif clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
+                        status = "refuted"
+                    elif scopes:
+                        status = _standing(one, start, partners, scopes, clean)
+                    else:
+                        status = "asserted"
                     if rule.bound and status == "asserted":
-                        about = _about(head[0], mentions, place.topic)
-                        if menu or not _is_bound(about, place):
+                        if menu or not _is_bound(_about(start, services, place.topic), place):
                             status = "other_service"
-                    if hit is None or (status in rule.counts and hit.status not in rule.counts):
-                        span = _span(head, partners) if partners else head[:2]
-                        hit = Hit(rule, status, passage.field, *span, _hours(passage, head))
-                if hit is not None and (hit.status in rule.counts or not rule.quiet):
-                    found.append(hit)
-        return _heaviest(found) if len(found) > 1 else found
+                    if hit is None or (not counts and status in rule.counts):
+                        counts = status in rule.counts
+                        if partners:
+                            start, end = _span(start, end, partners)
+                        number = _hours(passage, head) if name in _HOURS else None
+                        hit = Hit(rule, status, passage.field, start, end, number)
+                        if counts:
+                            break
+                if hit is not None and (counts or not rule.quiet):
+                    rank = (counts, rule.weight, -hit.start)
+                    other = best.get(one.family)
+                    if other is None or rank > other[0]:
+                        best[one.family] = (rank, hit)
+        found = [hit for _, hit in best.values()]
+        if len(found) > 1:
+            found.sort(key=_order)
+        return found
 
 
 def _hours(passage: Passage, head: Mention) -> int | None:
-    if head[2] in ("hours_long", "hours_short"):
-        return number_before(passage.folded, head[0])
-    return None
+    return number_before(passage.folded, head[0])
 
 
 def _settle(asked: list[Hit], answer: str | None) -> None:
@@ -210,19 +271,12 @@ def _take_for_granted(hits: list[Hit], opener: str, lexicon: Lexicon) -> None:
 
 
 def _standing(
-    rule: Rule, head: Mention, partners: list[Mention], scopes: list[Scope], passage: Passage
+    one: Indexed, start: int, partners: list[Mention], scopes: list[Scope], clean: str
 ) -> str:
-    start, end, _ = head
-    clean = passage.clean
-    if clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
-        return "refuted"
-    if not scopes:
-        return "asserted"
-    if rule.criterion != "training":
-        near = scopes
-        if rule.polarity > 0 and rule.criterion == "technique":
-            near = [scope for scope in scopes if not _spares(scope, start, clean)]
-        return standing(start, near, False)
+    if not one.whose:
+        if one.supports:
+            scopes = [scope for scope in scopes if not _spares(scope, start, clean)]
+        return standing(start, scopes, False)
     status = standing(start, scopes, True)
     for partner in partners:
         if status == "asserted" and partner[2] == "school":
@@ -239,22 +293,6 @@ def _spares(scope: Scope, start: int, clean: str) -> bool:
     return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
 
 
-def _heaviest(hits: list[Hit]) -> list[Hit]:
-    """Keep one hit of a family in a sentence: the one that counts most, or comes first."""
-    best: dict[tuple[str, str, str | None], Hit] = {}
-    for hit in hits:
-        rule = hit.rule
-        key = (rule.criterion, rule.family, rule.flag)
-        other = best.get(key)
-        if other is None or _rank(hit) > _rank(other):
-            best[key] = hit
-    return sorted(best.values(), key=_order)
-
-
-def _rank(hit: Hit) -> tuple[bool, int, int]:
-    return (hit.status in hit.rule.counts, hit.rule.weight, -hit.start)
-
-
 def _order(hit: Hit) -> tuple[int, int, str]:
     return (hit.start, hit.end, hit.rule.id)
 
@@ -262,11 +300,21 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 def index_rules(rubric: Rubric) -> Reader:
     """Return a reader whose rules are found by the concept at their head."""
     by_head: dict[str, list[Indexed]] = {}
+    families: dict[tuple[str, str, str | None], int] = {}
     for rule in rubric.rules:
         first, second = (*(frozenset(slot) for slot in rule.slots[1:]), None, None)[:2]
-        unless = frozenset(rule.unless) or None
+        family = (rule.criterion, rule.family, rule.flag)
+        one = Indexed(
+            rule,
+            first,
+            second,
+            frozenset(rule.unless) or None,
+            families.setdefault(family, len(families)),
+            whose=rule.criterion == "training",
+            supports=rule.polarity > 0 and rule.criterion == "technique",
+        )
         for name in rule.slots[0]:
-            by_head.setdefault(name, []).append((rule, first, second, unless))
+            by_head.setdefault(name, []).append(one)
     return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
 
 
@@ -275,42 +323,44 @@ def _partners(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> l
     start, end, _ = head
     found: list[Mention] = []
     for slot in rule.slots[1:]:
-        best = None
+        nearest = None
+        least = rule.window + rule.window_back + 1
         for name in slot:
             for other in by_name.get(name, ()):
-                after = other[0] >= start
-                gap = other[0] - end if after else start - other[1]
-                if rule.ordered and other[0] < end:
-                    continue
-                if (
-                    gap <= (rule.window if after else rule.window_back)
-                    and other != head
-                    and (best is None or gap < best[0])
-                ):
-                    best = (gap, other)
-        if best is None:
+                at = other[0]
+                if at >= start:
+                    gap = at - end
+                    if gap > rule.window or (rule.ordered and at < end):
+                        continue
+                else:
+                    gap = start - other[1]
+                    if gap > rule.window_back or rule.ordered:
+                        continue
+                if gap < least and other != head:
+                    nearest, least = other, gap
+        if nearest is None:
             return None
-        found.append(best[1])
+        found.append(nearest)
     return found
 
 
-def _span(head: Mention, partners: list[Mention]) -> tuple[int, int]:
-    low = min(head[0], *(partner[0] for partner in partners))
-    high = max(head[1], *(partner[1] for partner in partners))
-    return (low, high) if high - low <= LONGEST_SPAN else head[:2]
+def _span(start: int, end: int, partners: list[Mention]) -> tuple[int, int]:
+    """Return the span from the first to the last mention, or the head's where that is long."""
+    low, high = start, end
+    for partner in partners:
+        low = min(low, partner[0])
+        high = max(high, partner[1])
+    return (low, high) if high - low <= LONGEST_SPAN else (start, end)
 
 
-def _about(position: int, mentions: list[Mention], topic: str) -> str:
-    before = after = None
-    for start, _, name in mentions:
-        about = _SERVICES.get(name)
-        if about is None:
-            continue
-        if start <= position:
-            before = about
-        elif after is None:
-            after = about
-    return before or after or topic
+def _about(position: int, services: list[Service], topic: str) -> str:
+    """Return the service spoken of: the last one named before, else the next, else the topic."""
+    about = None
+    for start, named in services:
+        if start > position:
+            return about or named
+        about = named
+    return about or topic
 
 
 def _is_bound(about: str, place: Place) -> bool:
@@ -334,7 +384,7 @@ def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) ->
 def _main_topic(passages: list[Passage]) -> str:
     for passage in passages:
         if passage.kind in ("title", "headline"):
-            names = {name for mentions in passage.mentions for _, _, name in mentions}
+            names = passage.names
             if names & {"mld", "lymph"}:
                 return "lymph"
             if names & {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt"}:
@@ -344,17 +394,13 @@ def _main_topic(passages: list[Passage]) -> str:
 
 def _first_topic(passage: Passage, main: str) -> str:
     if passage.kind == "services":
-        names = {name for mentions in passage.mentions for _, _, name in mentions}
-        return "lymph" if names & {"mld", "lymph"} else "other"
+        return "lymph" if passage.names & {"mld", "lymph"} else "other"
     return main
 
 
-def _note_services(mentions: list[Mention], scopes: list[Scope], topic: str, named: Named) -> str:
+def _note_services(services: list[Service], scopes: list[Scope], topic: str, named: Named) -> str:
     """Count the services a sentence names, and return what the text is about after it."""
-    for start, _, name in mentions:
-        about = _SERVICES.get(name)
-        if about is None:
-            continue
+    for start, about in services:
         status = standing(start, scopes, True) if scopes else "asserted"
         if about == "other":
             named.other += 1

@@ -24,13 +24,17 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
     """Split text where a thought ends; ``Dr. Vodder`` and wrapped lines stay whole."""
     found: list[Sentence] = []
     start = 0
+    endings = lexicon.endings
     for at, after, mark in _breaks(clean):
-        if mark == "." and _abbreviated(clean, at, lexicon):
-            continue
-        if mark == "\n" and clean[after : after + 1].islower():
+        if mark == ".":
+            tail = clean[at - 2 : at].lower()
+            if (tail in endings or tail[-1:] in endings) and _abbreviated(clean, at, lexicon):
+                continue
+        elif mark == "\n" and clean[after : after + 1].islower():
             continue
         if at > start:
-            start = _cut(clean, start, at, found)
+            if at - start > LONGEST_SENTENCE:
+                start = _cut(clean, start, at, found)
             found.append(Sentence(start, at, "?" if "?" in mark else mark[0]))
         start = after
     if start < len(clean) - 1:

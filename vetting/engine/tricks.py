@@ -79,28 +79,28 @@ def copied_share(words: Sequence[str], known: Copied) -> float:
 
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     """Mark the sentences of a passage that cannot support it; return the tricks seen."""
-    names = {name for mentions in passage.mentions for _, _, name in mentions}
+    names, clean = passage.names, passage.clean
     listed = len(names & _BAIT) >= _BAIT_KINDS
-    signed = _SIGNED.search(passage.clean) is not None
+    signed = _may_be_signed(clean) and _SIGNED.search(clean) is not None
     if not listed and not signed and names.isdisjoint(_TELLTALES):
         return frozenset()
     seen = {"copied"} if "criteria_talk" in names else set()
     quotes = _testimonials(passage) if signed or "praise" in names else []
     telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
-        if (
-            telling
-            and sentence.mark != "?"
-            and any(name == "inject" for _, _, name in passage.mentions[index])
-        ):
+        if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
             passage.void[index] = "void:injection"
             seen.add("injection")
         elif listed and _stuffed(passage, index, lexicon):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
-        elif any(_mostly_inside(sentence, low, high) for low, high in quotes):
+        elif quotes and any(_mostly_inside(sentence, low, high) for low, high in quotes):
             passage.void[index] = "void:testimonial"
     return frozenset(seen)
+
+
+def _may_be_signed(clean: str) -> bool:
+    return '"' in clean or "»" in clean or "”" in clean or "“" in clean
 
 
 def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
@@ -110,6 +110,8 @@ def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
 
 def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence strings terms together: hardly a small word among many terms."""
+    if len(passage.mentions[index]) < _STUFFED_TERMS:
+        return False
     sentence = passage.sentences[index]
     terms = {start for start, _, name in passage.mentions[index] if name in _BAIT}
     if len(terms) < _STUFFED_TERMS:
