@@ -6,8 +6,9 @@ every finding. Weights are per mille, scores run from 0 to 100.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 CRITERIA = ("technique", "training", "anatomy")
 FIELD_KINDS = ("title", "headline", "services", "approach", "training", "about")
@@ -61,8 +62,7 @@ class Credential:
     status: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One passage that a rule recognised, and how it was counted.
 
     ``status`` says how the words stand in their sentence: asserted, negated, contrast, refuted,
@@ -84,8 +84,7 @@ class Finding:
     clause: str
 
 
-@dataclass(frozen=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """The answer for one criterion.
 
     ``level`` is meets, partial, absent or contradicts (training never contradicts);
@@ -126,8 +125,8 @@ class Assessment:
     def as_dict(self) -> dict:
         """Return JSON-ready values with a fixed key order."""
         answer = {field.name: getattr(self, field.name) for field in fields(self)}
-        answer["criteria"] = [asdict(result) for result in self.criteria]
-        answer["findings"] = [asdict(finding) for finding in self.findings]
+        answer["criteria"] = [result._asdict() for result in self.criteria]
+        answer["findings"] = [finding._asdict() for finding in self.findings]
         answer["as_of"] = self.as_of.isoformat()
         for name in ("red_flags", "contradictions", "holds", "advice", "questions"):
             answer[name] = list(answer[name])

@@ -195,23 +195,20 @@ def _finding(hit: Hit, text: ListingText, scannables: list[Scannable]) -> Findin
     field = text.fields[hit.field]
     start, end = scannables[hit.field].raw_span(hit.start, hit.end)
     counted = hit.status in rule.counts
-    # A frozen dataclass sets each attribute through a call; findings are many, so not here.
-    finding = object.__new__(Finding)
-    finding.__dict__.update(
-        criterion=rule.criterion,
-        rule=rule.id,
-        status=hit.status,
-        polarity=rule.polarity if counted else 0,
-        weight=rule.weight if counted else 0,
-        field=field.name,
-        start=start,
-        end=end,
-        quote=field.text[start:end],
-        explain=rule.explain,
-        advice=rule.advice,
-        clause=rule.clause,
+    return Finding(
+        rule.criterion,
+        rule.id,
+        hit.status,
+        rule.polarity if counted else 0,
+        rule.weight if counted else 0,
+        field.name,
+        start,
+        end,
+        field.text[start:end],
+        rule.explain,
+        rule.advice,
+        rule.clause,
     )
-    return finding
 
 
 def _contradictions(

@@ -11,10 +11,11 @@ from .lexicon import Lexicon
 from .text import Rewritten, Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
+# Four letters that each stand alone; most texts are spared the closer look.
+_ROW = re.compile(r" \w \w \w \w ")
 _SPACED = re.compile(r"(?<= )(?:[^\W_] ){3,}[^\W_](?= )")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SPACED_LETTERS = 3
-_ROW = b"\1\1\1\1"
 _SHORTEST_SWAP = 5
 _SHORTEST_SLIP = 7
 _MEMORY = 50_000
@@ -24,20 +25,20 @@ Replacement = tuple[int, int, str]
 
 def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scannable:
     """Return a scannable text with its slips put right, or the same one when there are none."""
-    unique = set(words)
-    if _may_be_spaced(words, unique):
+    if _ROW.search(scannable.folded) and sum(map(_LETTERS.__contains__, words)) > _SPACED_LETTERS:
         found = _join_spaced(scannable.folded, lexicon)
         if found:
             scannable = rewrite(scannable, found, "spaced")
-            unique = set(scannable.folded.split())
+            words = scannable.folded.split()
     memory = lexicon.memory
-    if memory.sound.issuperset(unique):
+    if memory.sound.issuperset(words):
         return scannable
     if len(memory.sound) > _MEMORY:
         memory.sound.clear()
     repairs = memory.repairs
     if len(repairs) > _MEMORY:
         repairs.clear()
+    unique = set(words)
     for word in unique.difference(memory.sound, repairs):
         better = _repaired(word, lexicon)
         if better is None:
@@ -48,14 +49,6 @@ def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scan
     if not slips:
         return scannable
     return rewrite(scannable, _places(scannable.folded, slips, repairs), "slips")
-
-
-def _may_be_spaced(words: Sequence[str], unique: set[str]) -> bool:
-    """Say whether four letters stand alone in a row; most texts are spared the closer look."""
-    if sum(map(words.count, _LETTERS & unique)) <= _SPACED_LETTERS:
-        return False
-    single = [len(word) == 1 for word in words]
-    return bytes(single).find(_ROW) >= 0
 
 
 def _places(folded: str, slips: Iterable[str], repairs: Mapping[str, str]) -> list[Replacement]:

@@ -8,6 +8,7 @@ from .lexicon import Lexicon
 LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
 _DASHED = re.compile(r"(?<=\s)[-–—*](?=\s[A-ZÄÖÜÉÈÀ])")
+_STOPS = frozenset(".!?")
 _CLOSERS = frozenset(" \n\"'”’»)]")
 
 
@@ -25,17 +26,19 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
     endings = lexicon.endings
-    for at, after, mark in _breaks(clean):
-        if mark == ".":
+    for at, after in _breaks(clean):
+        mark = clean[at]
+        if mark == "." and after == at + 1:
             tail = clean[at - 2 : at].lower()
             if (tail in endings or tail[-1:] in endings) and _abbreviated(clean, at, lexicon):
                 continue
-        elif mark == "\n" and clean[after : after + 1].islower():
+        elif mark == "\n" and after == at + 1 and clean[after : after + 1].islower():
             continue
         if at > start:
             if at - start > LONGEST_SENTENCE:
                 start = _cut(clean, start, at, found)
-            found.append(Sentence(start, at, "?" if "?" in mark else mark[0]))
+            asks = after > at + 1 and "?" in clean[at:after]
+            found.append(Sentence(start, at, "?" if asks else mark))
         start = after
     if start < len(clean) - 1:
         start = _cut(clean, start, len(clean), found)
@@ -53,17 +56,15 @@ def _cut(clean: str, start: int, end: int, found: list[Sentence]) -> int:
     return start
 
 
-def _breaks(clean: str) -> list[tuple[int, int, str]]:
-    """Return where sentences may end: (start, end, mark)."""
+def _breaks(clean: str) -> list[tuple[int, int]]:
+    """Return the spans of the marks where sentences may end."""
     found = []
     for match in _MARK.finditer(clean):
-        at, after = match.span()
-        mark = match.group()
-        if mark[0] in ".!?" and mark[-1] in ".!?" and clean[after] not in _CLOSERS:
-            continue
-        found.append((at, after, mark))
+        span = at, after = match.span()
+        if clean[after] in _CLOSERS or clean[at] not in _STOPS or clean[after - 1] not in _STOPS:
+            found.append(span)
     if " - " in clean or " – " in clean or " — " in clean or "* " in clean:
-        found += [(*match.span(), match.group()) for match in _DASHED.finditer(clean)]
+        found += [match.span() for match in _DASHED.finditer(clean)]
         found.sort()
     return found
 

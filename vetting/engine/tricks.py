@@ -110,7 +110,8 @@ def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
 
 def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence strings terms together: hardly a small word among many terms."""
-    if len(passage.mentions[index]) < _STUFFED_TERMS:
+    by_name = passage.by_name[index]
+    if sum(len(by_name[name]) for name in _BAIT & by_name.keys()) < _STUFFED_TERMS:
         return False
     sentence = passage.sentences[index]
     terms = {start for start, _, name in passage.mentions[index] if name in _BAIT}
