@@ -108,7 +108,18 @@ def _answer(
     raised = _raised(hits, text)
     flags = _flags(raised)
     title = _flags([hit for hit in raised if text.fields[hit.field].kind in _HEADS])
-    criteria = tuple(_criterion(name, counted, rubric, records, seen) for name in CRITERIA)
+    criteria = tuple(
+        [
+            _criterion(
+                name,
+                [hit for hit in counted if hit.rule.criterion == name],
+                rubric,
+                records,
+                bool(seen),
+            )
+            for name in CRITERIA
+        ]
+    )
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
     honest = honest and technique != "meets" and not flags
@@ -143,8 +154,11 @@ def _flags(hits: list[Hit]) -> frozenset[str]:
 
 def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
     """Return the hits that raise a flag. What only a title says and the text denies does not."""
-    raised = [hit for hit in hits if hit.rule.flag and hit.status in hit.rule.flag_counts]
-    denied = {hit.rule.flag for hit in hits if hit.rule.flag and hit.status == "negated"}
+    flagged = [hit for hit in hits if hit.rule.flag is not None]
+    raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
+    if not raised:
+        return []
+    denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
     below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in _HEADS}
     return [hit for hit in raised if hit.rule.flag in below or hit.rule.flag not in denied]
 
@@ -161,11 +175,11 @@ def text_sha256(text: ListingText) -> str:
 
 
 def _criterion(
-    name: str, hits: list[Hit], rubric: Rubric, records: Standing, seen: frozenset[str]
+    name: str, hits: list[Hit], rubric: Rubric, records: Standing, tricked: bool
 ) -> CriterionResult:
     bands = rubric.score[name]
-    strength = scoring.strength(hits, name)
-    level = scoring.level(strength, bands, bool(seen))
+    strength = scoring.strength(hits)
+    level = scoring.level(strength, bands, tricked)
     score = scoring.score(strength, balanced=name == "technique")
     if name != "training":
         summary = rubric.wording["summary"][name][level]
@@ -174,10 +188,8 @@ def _criterion(
     shown = "meets" if score >= MEETS else "partial" if score > 0 else "absent"
     hours = records.hours
     if hours is None:
-        hours = max(
-            (float(hit.number) for hit in hits if hit.number and hit.status == "asserted"),
-            default=None,
-        )
+        told = [float(hit.number) for hit in hits if hit.number and hit.status == "asserted"]
+        hours = max(told, default=None)
     summary = rubric.wording["summary"][name][_training_key(shown, records)]
     return CriterionResult(name, shown, score, level, summary, hours)
 

@@ -14,8 +14,9 @@ from .text import fold, fold_term
 
 MASK = "!"
 STOP = "|"
-# Names of cues and of stop words begin with one of these.
-MARKERS = "~|"
+# Stands beside a unit, so that the scan knows to look at the number before it.
+MEASURE = "#"
+_MARKERS = "~|!#"
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
     "hours": (40, "hours_short", "hours_long"),
@@ -51,9 +52,10 @@ class Memory:
 class Lexicon:
     """Compiled words of one language.
 
-    ``names`` gives, for each pattern of the automaton, what it means: a concept, ``!`` for a mask
-    that hides the terms inside it, ``|`` for a word that ends a cue's reach, or a cue number as
-    ``~12``. ``endings`` are the last two letters of the abbreviations. ``plain`` has the name of those that mean one concept and nothing more.
+    ``concepts`` and ``markers`` give, for each pattern of the automaton, what it means: concepts;
+    and ``!`` for a mask that hides the terms inside it, ``|`` for a word that ends a cue's reach,
+    ``#`` for a unit, or a cue number as ``~12``. ``plain`` has the name where a pattern means one
+    concept and nothing more. ``endings`` are the last two letters of the abbreviations.
     """
 
     code: str
@@ -70,7 +72,8 @@ class Lexicon:
     benign: frozenset[str]
     slips: Mapping[str, str] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
-    names: tuple[tuple[str, ...], ...] = field(repr=False)
+    concepts: tuple[tuple[str, ...], ...] = field(repr=False)
+    markers: tuple[tuple[str, ...], ...] = field(repr=False)
     plain: tuple[str | None, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
@@ -86,6 +89,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             terms[name] = terms.get(name, ()) + tuple(listed)
     cues: dict[str, Cue] = {}
     spoken: list[tuple[str, str]] = [(name, term) for name in terms for term in terms[name]]
+    spoken += [(MEASURE, term) for name in MEASURES for term in terms.get(name, ())]
     for source in (shared, data):
         spoken += [(MASK, term) for term in source.get("masks", ())]
         spoken += [(STOP, term) for term in source.get("stops", ())]
@@ -119,7 +123,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     ordered = sorted(patterns)
-    names = tuple(tuple(sorted(patterns[pattern])) for pattern in ordered)
+    meant = [sorted(patterns[pattern]) for pattern in ordered]
+    concepts = tuple(tuple(name for name in names if name[0] not in _MARKERS) for names in meant)
+    markers = tuple(tuple(name for name in names if name[0] in _MARKERS) for names in meant)
     return Lexicon(
         code=code,
         name=language["name"],
@@ -138,15 +144,13 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         slips=_slips(words),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
-        names=names,
-        plain=tuple(_plain(meant) for meant in names),
+        concepts=concepts,
+        markers=markers,
+        plain=tuple(
+            one[0] if len(one) == 1 and not marks else None
+            for one, marks in zip(concepts, markers, strict=True)
+        ),
     )
-
-
-def _plain(names: tuple[str, ...]) -> str | None:
-    name = names[0]
-    special = len(names) > 1 or name == MASK or name[0] in MARKERS or name in MEASURES
-    return None if special else name
 
 
 def _slips(words: set[str]) -> dict[str, str]:

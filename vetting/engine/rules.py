@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from .context import BREAKS, Scope, scopes_of, standing
 from .lexicon import Lexicon
@@ -16,6 +17,7 @@ Service = tuple[int, str]
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
+_END = itemgetter(1)
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush")
@@ -80,14 +82,17 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
 
 def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Mention]]:
     """Share sorted mentions out to their sentences; one that reaches over an end is dropped."""
+    if not mentions:
+        return [[] for _ in parts]
     shared: list[list[Mention]] = []
     first = 0
     for part in parts:
         end = part.end
-        last = bisect_left(mentions, (end,), first)
-        if part is parts[-1]:
-            last = len(mentions)
-        shared.append([one for one in mentions[first:last] if one[1] <= end + 1])
+        last = bisect_left(mentions, (end,), first) if part is not parts[-1] else len(mentions)
+        here = mentions[first:last]
+        if here and max(map(_END, here)) > end + 1:
+            here = [one for one in here if one[1] <= end + 1]
+        shared.append(here)
         first = last
     return shared
 

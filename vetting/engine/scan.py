@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from .lexicon import MARKERS, MASK, MEASURES, Lexicon
+from .lexicon import MASK, MEASURE, MEASURES, Lexicon
 
 Mention = tuple[int, int, str]
 
@@ -16,34 +16,33 @@ def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     What stands inside a mask is left out.
     """
     terms: list[Mention] = []
-    cues: list[Mention] = []
-    masks: list[tuple[int, int]] = []
-    measured = False
-    plain, names = lexicon.plain, lexicon.names
-    find, add = folded.find, terms.append
+    marks: list[Mention] = []
+    plain, concepts, markers = lexicon.plain, lexicon.concepts, lexicon.markers
+    find, add, mark = folded.find, terms.append, marks.append
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
         # A closed term ends with the blank it was found with, an open one at the next blank.
         name = plain[pattern]
         if name is not None:
             add((start + 1, find(" ", end - 1), name))
             continue
-        end = find(" ", end - 1)
-        for name in names[pattern]:
-            if name[0] in MARKERS:
-                cues.append((start + 1, end, name))
-            elif name == MASK:
-                masks.append((start + 1, end))
-            else:
-                measured = measured or name in MEASURES
-                add((start + 1, end, name))
+        start, end = start + 1, find(" ", end - 1)
+        for name in concepts[pattern]:
+            add((start, end, name))
+        for name in markers[pattern]:
+            mark((start, end, name))
     terms.sort()
-    cues.sort()
-    for low, high in masks:
-        _hide(terms, low, high)
-        _hide(cues, low, high)
-    if measured:
+    marks.sort()
+    kinds = {name for _, _, name in marks}
+    if MASK in kinds:
+        masks = [one for one in marks if one[2] == MASK]
+        marks = [one for one in marks if one[2] != MASK]
+        for low, high, _ in masks:
+            _hide(terms, low, high)
+            _hide(marks, low, high)
+    if MEASURE in kinds:
+        marks = [one for one in marks if one[2] != MEASURE]
         terms = [_measured(term, folded) if term[2] in MEASURES else term for term in terms]
-    return terms, cues
+    return terms, marks
 
 
 def _hide(found: list[Mention], low: int, high: int) -> None:

@@ -1,8 +1,7 @@
 """From findings to scores and levels. Whole numbers only, so every machine agrees."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from .rules import Hit
 
@@ -12,8 +11,7 @@ DEFINING = frozenset(
 NOT_SERIOUS = frozenset({"detox_claim"})
 
 
-@dataclass(frozen=True)
-class Strength:
+class Strength(NamedTuple):
     """Support and opposition in per mille, and the families of rules that support."""
 
     support: int
@@ -24,30 +22,32 @@ class Strength:
 NOTHING = Strength(0, 0, frozenset())
 
 
-def strength(hits: Iterable[Hit], criterion: str) -> Strength:
+def strength(counted: Sequence[Hit]) -> Strength:
     """Weigh the counted findings of one criterion.
 
     Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
     said against a text once, and denied elsewhere in it, counts half.
     """
-    counted = [hit for hit in hits if hit.rule.criterion == criterion]
     if not counted:
         return NOTHING
-    families = frozenset(hit.rule.family for hit in counted if hit.rule.polarity > 0)
-    denied = {family for hit in counted for family in hit.rule.answers}
+    rules = [hit.rule for hit in counted]
+    families = frozenset([rule.family for rule in rules if rule.polarity > 0])
     support: dict[str, int] = {}
     against: dict[str, int] = {}
     times: dict[str, int] = {}
-    for hit in counted:
-        rule = hit.rule
+    for rule in rules:
         if rule.needs is not None and rule.needs not in families:
             continue
+        family = rule.family
         side = support if rule.polarity > 0 else against
-        side[rule.family] = max(rule.weight, side.get(rule.family, 0))
-        times[rule.family] = times.get(rule.family, 0) + 1
-    for family in against:
-        if family in denied and times[family] == 1:
-            against[family] //= 2
+        if rule.weight >= side.get(family, 0):
+            side[family] = rule.weight
+        times[family] = times.get(family, 0) + 1
+    if against:
+        denied = {family for rule in rules for family in rule.answers}
+        for family in against:
+            if family in denied and times[family] == 1:
+                against[family] //= 2
     return Strength(_together(support), _together(against), families)
 
 
@@ -64,9 +64,9 @@ def level(strength: Strength, bands: Mapping[str, Any], tricked: bool) -> str:
     if "contradicts" not in bands:
         # Training is never contradicted, only denied.
         support = support * (1000 - against) // 1000
-    needed = frozenset(bands.get("needs", ()))
+    needed = bands.get("needs", ())
     meets = not tricked and support >= bands["meets"]
-    meets = meets and (not needed or bool(needed & strength.families))
+    meets = meets and (not needed or not strength.families.isdisjoint(needed))
     contradicts = against >= bands.get("contradicts", 1001)
     if contradicts and (not meets or against >= support + bands["outweigh"]):
         return "contradicts"

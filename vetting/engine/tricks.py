@@ -85,7 +85,7 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     if not listed and not signed and names.isdisjoint(_TELLTALES):
         return frozenset()
     seen = {"copied"} if "criteria_talk" in names else set()
-    quotes = _testimonials(passage) if signed or "praise" in names else []
+    quotes = _testimonials(clean) if signed or "praise" in names else []
     telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
         if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
@@ -126,9 +126,9 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     return small < limit * len(words)
 
 
-def _testimonials(passage: Passage) -> list[tuple[int, int]]:
+def _testimonials(clean: str) -> list[tuple[int, int]]:
     return [
         match.span(1)
         for pattern in (_QUOTED, _SINGLE_QUOTED)
-        for match in pattern.finditer(passage.clean)
+        for match in pattern.finditer(clean)
     ]
