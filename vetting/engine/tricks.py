@@ -128,7 +128,5 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 def _testimonials(clean: str) -> list[tuple[int, int]]:
     return [
-        match.span(1)
-        for pattern in (_QUOTED, _SINGLE_QUOTED)
-        for match in pattern.finditer(clean)
+        match.span(1) for pattern in (_QUOTED, _SINGLE_QUOTED) for match in pattern.finditer(clean)
     ]
