@@ -74,6 +74,7 @@ class Lexicon:
     automaton: AhoCorasick = field(repr=False)
     concepts: tuple[tuple[str, ...], ...] = field(repr=False)
     markers: tuple[tuple[str, ...], ...] = field(repr=False)
+    closed: tuple[bool, ...] = field(repr=False)
     plain: tuple[str | None, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
@@ -146,6 +147,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
         concepts=concepts,
         markers=markers,
+        closed=tuple(pattern.endswith(" ") for pattern in ordered),
         plain=tuple(
             one[0] if len(one) == 1 and not marks else None
             for one, marks in zip(concepts, markers, strict=True)

@@ -1,7 +1,7 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -133,7 +133,8 @@ class Indexed:
     """A rule made ready: the concepts of its further slots, and those that forbid it.
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
-    whose training it is; ``supports`` is a rule for the technique.
+    whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
+    at most and no further condition.
     """
 
     rule: Rule
@@ -143,6 +144,7 @@ class Indexed:
     family: int
     whose: bool
     supports: bool
+    simple: bool
 
 
 @dataclass(slots=True)
@@ -201,31 +203,30 @@ class Reader:
         scopes: list[Scope],
     ) -> list[Hit]:
         """Return the matches in a sentence, of each family the one that counts most."""
-        present = by_name.keys()
+        unmet = by_name.keys().isdisjoint
+        get = by_name.get
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
         menu = "mld" in by_name and _is_menu(passage, place.index, by_name)
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
-        by_head = self.by_head
         for name, heads in by_name.items():
-            for one in by_head.get(name, ()):
-                if not (
-                    (one.first is None or not present.isdisjoint(one.first))
-                    and (one.second is None or not present.isdisjoint(one.second))
-                    and (one.unless is None or present.isdisjoint(one.unless))
-                ):
+            for one in self.by_head.get(name, ()):
+                first = one.first
+                if first is not None and unmet(first):
                     continue
                 rule = one.rule
-                if rule.field is not None and rule.field != passage.kind:
+                if not one.simple and not _applies(one, passage, unmet):
                     continue
                 hit = None
                 counts = False
                 for head in heads:
                     start, end, _ = head
-                    partners = _partners(rule, head, by_name) if one.first is not None else []
-                    if partners is None:
-                        continue
+                    partners: tuple[Mention, ...] | None = ()
+                    if first is not None:
+                        partners = _partners(rule, head, get)
+                        if partners is None:
+                            continue
                     if void is not None:
                         status = void
                     elif clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
@@ -234,11 +235,14 @@ class Reader:
                         status = _standing(one, start, partners, scopes, clean)
                     else:
                         status = "asserted"
-                    if rule.bound and status == "asserted":
-                        if menu or not _is_bound(_about(start, services, place.topic), place):
-                            status = "other_service"
-                    if hit is None or (not counts and status in rule.counts):
-                        counts = status in rule.counts
+                    if (
+                        rule.bound
+                        and status == "asserted"
+                        and (menu or not _is_bound(_about(start, services, place.topic), place))
+                    ):
+                        status = "other_service"
+                    counts = status in rule.counts
+                    if counts or hit is None:
                         if partners:
                             start, end = _span(start, end, partners)
                         number = _hours(passage, head) if name in _HOURS else None
@@ -254,6 +258,15 @@ class Reader:
         if len(found) > 1:
             found.sort(key=_order)
         return found
+
+
+def _applies(one: Indexed, passage: Passage, unmet: Callable[[frozenset[str]], bool]) -> bool:
+    """Say whether a rule's third slot is there, no concept forbids it, and the field is its own."""
+    if one.second is not None and unmet(one.second):
+        return False
+    if one.unless is not None and not unmet(one.unless):
+        return False
+    return one.rule.field is None or one.rule.field == passage.kind
 
 
 def _hours(passage: Passage, head: Mention) -> int | None:
@@ -276,12 +289,17 @@ def _take_for_granted(hits: list[Hit], opener: str, lexicon: Lexicon) -> None:
 
 
 def _standing(
-    one: Indexed, start: int, partners: list[Mention], scopes: list[Scope], clean: str
+    one: Indexed,
+    start: int,
+    partners: Sequence[Mention],
+    scopes: list[Scope],
+    clean: str,
 ) -> str:
     if not one.whose:
-        if one.supports:
-            scopes = [scope for scope in scopes if not _spares(scope, start, clean)]
-        return standing(start, scopes, False)
+        over = [scope for scope in scopes if scope.start <= start < scope.end]
+        if over and one.supports:
+            over = [scope for scope in over if not _spares(scope, start, clean)]
+        return standing(start, over, False) if over else "asserted"
     status = standing(start, scopes, True)
     for partner in partners:
         if status == "asserted" and partner[2] == "school":
@@ -317,44 +335,50 @@ def index_rules(rubric: Rubric) -> Reader:
             families.setdefault(family, len(families)),
             whose=rule.criterion == "training",
             supports=rule.polarity > 0 and rule.criterion == "technique",
+            simple=second is None and not rule.unless and rule.field is None,
         )
         for name in rule.slots[0]:
             by_head.setdefault(name, []).append(one)
     return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
 
 
-def _partners(rule: Rule, head: Mention, by_name: dict[str, list[Mention]]) -> list[Mention] | None:
+def _partners(
+    rule: Rule, head: Mention, get: Callable[[str], list[Mention] | None]
+) -> tuple[Mention, ...] | None:
     """Return the nearest mention for each further slot, or None when one is missing."""
     start, end, _ = head
-    found: list[Mention] = []
+    window, back, ordered = rule.window, rule.window_back, rule.ordered
+    found: tuple[Mention, ...] = ()
     for slot in rule.slots[1:]:
         nearest = None
-        least = rule.window + rule.window_back + 1
+        least = window + back + 1
         for name in slot:
-            for other in by_name.get(name, ()):
+            for other in get(name) or ():
                 at = other[0]
                 if at >= start:
                     gap = at - end
-                    if gap > rule.window or (rule.ordered and at < end):
+                    if gap > window or (ordered and gap < 0):
                         continue
                 else:
                     gap = start - other[1]
-                    if gap > rule.window_back or rule.ordered:
+                    if gap > back or ordered:
                         continue
                 if gap < least and other != head:
                     nearest, least = other, gap
         if nearest is None:
             return None
-        found.append(nearest)
+        found += (nearest,)
     return found
 
 
-def _span(start: int, end: int, partners: list[Mention]) -> tuple[int, int]:
+def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
     """Return the span from the first to the last mention, or the head's where that is long."""
     low, high = start, end
-    for partner in partners:
-        low = min(low, partner[0])
-        high = max(high, partner[1])
+    for at, until, _ in partners:
+        if at < low:
+            low = at
+        if until > high:
+            high = until
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
 
 

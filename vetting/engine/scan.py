@@ -17,15 +17,16 @@ def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     """
     terms: list[Mention] = []
     marks: list[Mention] = []
-    plain, concepts, markers = lexicon.plain, lexicon.concepts, lexicon.markers
+    plain, closed = lexicon.plain, lexicon.closed
+    concepts, markers = lexicon.concepts, lexicon.markers
     find, add, mark = folded.find, terms.append, marks.append
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
         # A closed term ends with the blank it was found with, an open one at the next blank.
+        start, end = start + 1, end - 1 if closed[pattern] else find(" ", end)
         name = plain[pattern]
         if name is not None:
-            add((start + 1, find(" ", end - 1), name))
+            add((start, end, name))
             continue
-        start, end = start + 1, find(" ", end - 1)
         for name in concepts[pattern]:
             add((start, end, name))
         for name in markers[pattern]:

@@ -30,21 +30,24 @@ def strength(counted: Sequence[Hit]) -> Strength:
     """
     if not counted:
         return NOTHING
-    rules = [hit.rule for hit in counted]
-    families = frozenset([rule.family for rule in rules if rule.polarity > 0])
+    families = frozenset([hit.rule.family for hit in counted if hit.rule.polarity > 0])
     support: dict[str, int] = {}
     against: dict[str, int] = {}
     times: dict[str, int] = {}
-    for rule in rules:
+    for hit in counted:
+        rule = hit.rule
         if rule.needs is not None and rule.needs not in families:
             continue
         family = rule.family
-        side = support if rule.polarity > 0 else against
-        if rule.weight >= side.get(family, 0):
-            side[family] = rule.weight
-        times[family] = times.get(family, 0) + 1
+        if rule.polarity > 0:
+            if rule.weight >= support.get(family, 0):
+                support[family] = rule.weight
+        else:
+            if rule.weight >= against.get(family, 0):
+                against[family] = rule.weight
+            times[family] = times.get(family, 0) + 1
     if against:
-        denied = {family for rule in rules for family in rule.answers}
+        denied = {family for hit in counted for family in hit.rule.answers}
         for family in against:
             if family in denied and times[family] == 1:
                 against[family] //= 2

@@ -91,7 +91,11 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
             passage.void[index] = "void:injection"
             seen.add("injection")
-        elif listed and _stuffed(passage, index, lexicon):
+        elif (
+            listed
+            and len(passage.mentions[index]) >= _STUFFED_TERMS
+            and _stuffed(passage, index, lexicon)
+        ):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
         elif quotes and any(_mostly_inside(sentence, low, high) for low, high in quotes):
