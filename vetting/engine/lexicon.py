@@ -4,7 +4,7 @@ Terms are literals, never patterns: a trailing ``*`` lets a word go on. One auto
 concepts, context cues and masks of a language at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,32 @@ class Lexicon:
     closed: tuple[bool, ...] = field(repr=False)
     plain: tuple[str | None, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+
+class Lexicons(Mapping[str, Lexicon]):
+    """The words of each language, compiled when a text in that language is first read.
+
+    ``build`` may raise RubricError where the words of a language are wrong.
+    """
+
+    def __init__(self, codes: Iterable[str], build: Callable[[str], Lexicon]) -> None:
+        self._build = build
+        self._built: dict[str, Lexicon | None] = dict.fromkeys(sorted(codes))
+
+    def __getitem__(self, code: str) -> Lexicon:
+        found = self._built[code]
+        if found is None:
+            found = self._built[code] = self._build(code)
+        return found
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._built
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._built)
+
+    def __len__(self) -> int:
+        return len(self._built)
 
 
 def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .answers import FIELD_KINDS
-from .lexicon import Lexicon, build_lexicon
+from .lexicon import Lexicon, Lexicons, build_lexicon
 from .rubric import (
     RED_FLAGS,
     RULE_CRITERIA,
@@ -39,11 +39,16 @@ def load_rubric(version: str = "2026.1", languages: Iterable[str] | None = None)
 
 @cache
 def _load(version: str, languages: tuple[str, ...] | None) -> Rubric:
-    return read_rubric(RUBRICS / version, languages)
+    return read_rubric(RUBRICS / version, languages, at_once=False)
 
 
-def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubric:
-    """Read and validate a rubric folder. Raises RubricError."""
+def read_rubric(
+    folder: Path, languages: tuple[str, ...] | None = None, *, at_once: bool = True
+) -> Rubric:
+    """Read and validate a rubric folder. Raises RubricError.
+
+    The words of a language are compiled ``at_once``, or else when its first text is read.
+    """
     main = _read_toml(folder / "rubric.toml")
     shared = _read_toml(folder / "shared.toml")
     rules = tuple(_rule(entry, folder / "rubric.toml") for entry in main.get("rule", ()))
@@ -52,13 +57,21 @@ def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubri
     found = sorted(path.stem for path in (folder / "languages").glob("*.toml"))
     wanted = found if languages is None else list(languages)
     parts: dict[str, Any] = {"rubric.toml": main, "shared.toml": shared}
-    lexicons: dict[str, Lexicon] = {}
+    languages_read: dict[str, dict[str, Any]] = {}
     examples: list[Example] = []
     for code in wanted:
         path = folder / "languages" / f"{code}.toml"
-        data = parts[f"languages/{code}.toml"] = _read_toml(path)
-        lexicons[code] = _lexicon(code, data, shared, concepts, path)
+        data = parts[f"languages/{code}.toml"] = languages_read[code] = _read_toml(path)
+        _check_words(data, shared, concepts, path)
         examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
+    lexicons = Lexicons(
+        wanted,
+        lambda code: _lexicon(
+            code, languages_read[code], shared, folder / "languages" / f"{code}.toml"
+        ),
+    )
+    if at_once:
+        list(lexicons.values())
     courses_path = folder / "courses.toml"
     parts["courses.toml"] = _read_toml(courses_path)
     courses = tuple(_course(entry, courses_path) for entry in parts["courses.toml"]["course"])
@@ -82,7 +95,10 @@ def read_rubric(folder: Path, languages: tuple[str, ...] | None = None) -> Rubri
                 code: frozenset(fold(word) for word in words)
                 for code, words in shared["other_languages"].items()
             },
-            **{code: lexicon.function_words for code, lexicon in lexicons.items()},
+            **{
+                code: frozenset(fold(word) for word in data["language"]["function_words"])
+                for code, data in languages_read.items()
+            },
         },
     )
 
@@ -187,13 +203,15 @@ def _concepts_of(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(name for rule in rules for slot in (*rule.slots, rule.unless) for name in slot)
 
 
-def _lexicon(
-    code: str,
+def _check_words(
     data: Mapping[str, Any],
     shared: Mapping[str, Any],
     concepts: frozenset[str],
     path: Path,
-) -> Lexicon:
+) -> None:
+    for key in ("code", "name", "function_words", "abbreviations", "openers"):
+        if key not in data.get("language", {}):
+            raise RubricError(f"{path}: [language]: '{key}' is missing")
     for source, origin in ((data, path), (shared, path.parent.parent / "shared.toml")):
         for name in source.get("concepts", {}):
             if name not in concepts:
@@ -206,6 +224,9 @@ def _lexicon(
                 raise RubricError(f"{origin}: {where}: unknown direction")
             if not cue.get("terms"):
                 raise RubricError(f"{origin}: {where}: terms are missing")
+
+
+def _lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any], path: Path) -> Lexicon:
     try:
         return build_lexicon(code, data, shared)
     except (KeyError, TypeError, ValueError) as error:

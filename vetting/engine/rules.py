@@ -222,11 +222,9 @@ class Reader:
                 counts = False
                 for head in heads:
                     start, end, _ = head
-                    partners: tuple[Mention, ...] | None = ()
-                    if first is not None:
-                        partners = _partners(rule, head, get)
-                        if partners is None:
-                            continue
+                    partners = _partners(rule, head, get) if first is not None else ()
+                    if partners is None:
+                        continue
                     if void is not None:
                         status = void
                     elif clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
