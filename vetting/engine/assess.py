@@ -9,9 +9,10 @@ from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding,
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
 from .lexicon import Lexicon
+from .passage import Passage, read_passage
 from .repair import repair
 from .rubric import Course, Rubric
-from .rules import Hit, Passage, Reader, index_rules, read_passage
+from .rules import Hit, Reader, index_rules
 from .text import Scannable, prepare
 
 ENGINE_VERSION = "1.0.0"

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Collection, Sequence
 
 from .lexicon import Lexicon
+from .passage import Passage
 from .rubric import Copied
-from .rules import Passage
 from .segment import Sentence
 
 SHINGLE = 4

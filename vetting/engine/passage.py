@@ -1,0 +1,83 @@
+"""A field as read: its sentences, and which terms and cues stand in each."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from operator import itemgetter
+
+from .context import BREAKS
+from .lexicon import Lexicon
+from .scan import Mention, scan
+from .segment import Sentence, sentences
+from .text import Scannable
+
+_END = itemgetter(1)
+
+
+@dataclass(slots=True)
+class Passage:
+    """A field as read: its sentences, and for each the terms, by name too, and the cues.
+
+    ``names`` are all names in the field; ``dashes`` are the marks of ``BREAKS`` that it has.
+    """
+
+    field: int
+    kind: str
+    folded: str
+    clean: str
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    by_name: list[dict[str, list[Mention]]]
+    cues: list[list[Mention]]
+    names: set[str]
+    dashes: tuple[str, ...]
+    void: dict[int, str]
+
+
+def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Passage:
+    """Scan a field and split it into sentences with their mentions."""
+    folded, clean = text.folded, text.clean
+    terms, cues = scan(folded, lexicon)
+    parts = sentences(clean, lexicon) if terms or cues else []
+    said = _shared_out(terms, parts)
+    by_name = [_by_name(mentions) if mentions else {} for mentions in said]
+    return Passage(
+        field,
+        kind,
+        folded,
+        clean,
+        parts,
+        said,
+        by_name,
+        _shared_out(cues, parts),
+        set().union(*by_name),
+        tuple(mark for mark in BREAKS if mark in clean),
+        {},
+    )
+
+
+def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Mention]]:
+    """Share sorted mentions out to their sentences; one that reaches over an end is dropped."""
+    if not mentions:
+        return [[] for _ in parts]
+    shared: list[list[Mention]] = []
+    first = 0
+    for part in parts:
+        end = part.end
+        last = bisect_left(mentions, (end,), first) if part is not parts[-1] else len(mentions)
+        here = mentions[first:last]
+        if here and max(map(_END, here)) > end + 1:
+            here = [one for one in here if one[1] <= end + 1]
+        shared.append(here)
+        first = last
+    return shared
+
+
+def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        name = mention[2]
+        if name in found:
+            found[name].append(mention)
+        else:
+            found[name] = [mention]
+    return found
