@@ -34,6 +34,21 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 
+# "Who are you, once more": before a change of address, of the second factor, of delegates, and before a
+# download or a deletion of everything. A quarter of an hour is enough for one sitting.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# 5 wrong passwords for an address from one network, 50 from all together: a stranger cannot lock its owner out.
+ACCOUNT_ADAPTER = "directory.accounts.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+
+MFA_ADAPTER = "directory.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "True MLD"
+MFA_TOTP_TOLERANCE = 1
+"""Steps of 30 seconds that a clock may be off."""
+
 # What a form costs a flood (directory/proof.py)
 
 PROOF_BITS = 17

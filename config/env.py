@@ -128,3 +128,19 @@ def kept_secret(path: Path) -> str:
     if len(value) < 50:
         raise SettingError(f"{path} holds no usable key. Delete it, and a new one is made.")
     return value
+
+
+def shared_secret(name: str, path: Path, *, alone: bool) -> str:
+    """The secret `name`, or the kept one at `path` when one process runs `alone`.
+
+    Raises SettingError when several processes must share it and it is not set, or is too short.
+    """
+    value = text(name)
+    if not value:
+        if alone:
+            return kept_secret(path)
+        raise SettingError(
+            f"{name} is missing. Several processes must share one: set {name} or {name}_FILE "
+            "to at least 50 random characters."
+        )
+    return value

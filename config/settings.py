@@ -12,12 +12,11 @@ from kombu import Queue
 
 from config.accounts import *  # noqa: F403
 from config.env import (
-    SettingError,
     contact_address,
     env,
-    kept_secret,
     mail_server,
     read,
+    shared_secret,
     site_url,
     text,
     tile_server,
@@ -43,14 +42,10 @@ REDIS_PREFIX = text("REDIS_PREFIX", "truemld:")
 EMBEDDED = not REDIS_URL
 """Whether background jobs run as threads of the one web process."""
 
-SECRET_KEY = text("SECRET_KEY")
-if not SECRET_KEY:
-    if not EMBEDDED:
-        raise SettingError(
-            "SECRET_KEY is missing. Several processes must share one: set SECRET_KEY or SECRET_KEY_FILE "
-            "to at least 50 random characters."
-        )
-    SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
+SECRET_KEY = shared_secret("SECRET_KEY", VAR_DIR / "secret_key", alone=EMBEDDED)
+DATA_KEYS = shared_secret("DATA_KEYS", VAR_DIR / "data_key", alone=EMBEDDED).split(",")
+"""What documents and numbers are sealed with; the first seals, all open (directory/sealing.py)."""
+FINGERPRINT_KEY = shared_secret("FINGERPRINT_KEY", VAR_DIR / "fingerprint_key", alone=EMBEDDED)
 
 ALLOWED_HOSTS = read(
     env.list, "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], example="example.org"
@@ -74,6 +69,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_countries",
     "django_filters",
     "rest_framework",
@@ -101,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "directory.second_factor.SecondFactorMiddleware",
     "config.outage.OutageMiddleware",
 ]
 
@@ -190,7 +188,7 @@ DOCUMENTS_DIR = VAR_DIR / "documents"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "directory.vault.SealedStorage",
         "OPTIONS": {
             "location": DOCUMENTS_DIR,
             "base_url": None,
@@ -219,6 +217,7 @@ TIME_ZONE = "UTC"
 # Accounts
 
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 PROXIES = read(env.int, "PROXIES", 1 if HTTPS else 0, example="1")
 """How many proxies of ours stand in front; says which X-Forwarded-For entry is the visitor."""

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
+from directory import accounts
 
 # The admin's log-in is the site's own: confirmed e-mail and limits on wrong passwords hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -29,7 +30,11 @@ urlpatterns = [
     path("", include("directory.urls_machines")),
     # pages for people: English as they stand, other languages under /de/ and so on
     *i18n_patterns(
+        # before the library's own, which answers too many wrong passwords with 200
+        path("accounts/login/", accounts.login, name="account_login"),
         path("accounts/", include("allauth.account.urls")),
+        path("accounts/2fa/", include("allauth.mfa.urls")),
+        path("accounts/sessions/", include("allauth.usersessions.urls")),
         path("", include("vetting.urls")),
         path("", include("directory.urls")),
         prefix_default_language=False,
@@ -39,4 +44,5 @@ urlpatterns = [
 handler400 = "directory.views.pages.bad_request"
 handler403 = "directory.views.pages.permission_denied"
 handler404 = "directory.views.pages.not_found"
+handler429 = "directory.views.pages.too_many_requests"
 handler500 = "directory.views.pages.server_error"

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
@@ -76,3 +80,8 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     list_display = ("key", "created_at", "attempts", "sent_at", "last_error")
     fields = ("key", "created_at", "not_before", "attempts", "sent_at", "last_error")
+
+
+# The library's own pages would show secrets and let them be changed without a service.
+for library_model in (Authenticator, UserSession):
+    admin.site.unregister(library_model)

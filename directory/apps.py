@@ -6,7 +6,7 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self) -> None:
-        from directory import receivers, reference, roles
+        from directory import receivers, reference, roles, second_factor
 
-        self.receivers = (receivers, roles)
+        self.receivers = (receivers, roles, second_factor)
         post_migrate.connect(reference.sync_vocabulary, sender=self)

@@ -6,9 +6,12 @@ text fields have stable names (`headline`, `services.0.description`, …) that e
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from directory.sealing import fingerprint, seal_text, unseal_text
 
 TEXT_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("headline", "headline", "Headline"),
@@ -131,15 +134,30 @@ class ListingContent:
         return tuple(passage for passage in own if passage.text.strip())
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON-ready, dates as ISO 8601, tuples as lists."""
+        """JSON-ready, dates as ISO 8601, tuples as lists. Numbers of papers are in it, readable."""
         return json.loads(json.dumps(asdict(self), default=_iso))
 
+    def sealed_dict(self) -> dict[str, Any]:
+        """As `as_dict`, with the numbers of papers sealed: what is stored."""
+        return _with_numbers(self.as_dict(), seal_text)
+
     def sha256(self) -> str:
-        """Hex digest of the canonical JSON (sorted keys, no spaces, UTF-8)."""
+        """Hex digest of the canonical JSON (sorted keys, no spaces, UTF-8).
+
+        Numbers of papers take part as fingerprints: from the digest alone none can be guessed.
+        """
         canonical = json.dumps(
-            self.as_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            _with_numbers(self.as_dict(), fingerprint),
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
         )
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @classmethod
+    def from_sealed(cls, data: dict[str, Any]) -> "ListingContent":
+        """The content that `sealed_dict` wrote. Raises what `from_dict` raises, and CannotOpen."""
+        return cls.from_dict(_with_numbers(data, unseal_text))
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "ListingContent":
@@ -158,6 +176,14 @@ class ListingContent:
                 "qualifications": tuple(_qualification(item) for item in data["qualifications"]),
             }
         )
+
+
+def _with_numbers(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    papers = [
+        {**paper, "identifier": change(paper["identifier"]) if paper["identifier"] else ""}
+        for paper in data["qualifications"]
+    ]
+    return {**data, "qualifications": papers}
 
 
 def _qualification(item: dict[str, Any]) -> QualificationContent:

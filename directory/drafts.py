@@ -172,7 +172,7 @@ def submit(*, listing: Listing, actor: User) -> Revision:
         revision = Revision.objects.create(
             listing=listing,
             number=(last or 0) + 1,
-            content=content.as_dict(),
+            content=content.sealed_dict(),
             content_sha256=content.sha256(),
             submitted_by=actor,
         )

@@ -108,7 +108,7 @@ def current_revision_ids() -> list[int]:
 def contents_of(revision_ids: Sequence[int]) -> dict[int, ListingContent]:
     """The texts of many revisions by id, absent ones left out. One query."""
     rows = Revision.objects.filter(pk__in=revision_ids).values_list("pk", "content")
-    return {pk: ListingContent.from_dict(content) for pk, content in rows}
+    return {pk: ListingContent.from_sealed(content) for pk, content in rows}
 
 
 def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:

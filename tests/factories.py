@@ -11,9 +11,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from directory import drafts
+from directory import drafts, uploads
 from directory.clearance import Reason
 from directory.models import (
+    EvidenceDocument,
     HealthcareService,
     Listing,
     Location,
@@ -21,6 +22,7 @@ from directory.models import (
     Revision,
     Term,
 )
+from tests import codes
 from vetting import checking, reviewing
 from vetting.assessing import assess_revision
 from vetting.models import Decision, ReviewCase
@@ -62,9 +64,17 @@ def make_user(name: str = "", *, staff: bool = False, superuser: bool = False) -
 
 
 def make_moderator(name: str = "Ruth Okonjo") -> User:
+    """A moderator with a second factor (see tests/codes.py)."""
     user = make_user(name, staff=True)
     user.groups.add(Group.objects.get(name="Moderators"))
+    codes.give_app(user)
     return user
+
+
+def make_document(paper: Qualification, data: bytes = b"%PDF-one") -> EvidenceDocument:
+    """A scan stored with a paper; `data` stands for what the decoder wrote."""
+    rebuilt = uploads.Rebuilt(name="paper.pdf", content_type="application/pdf", data=data)
+    return uploads.keep(paper=paper, rebuilt=rebuilt, actor_id=paper.practitioner.user_id)
 
 
 def make_draft(

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests import factories
+from tests import codes, factories
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def personas(db) -> Personas:
 
 
 def signed_in(user: User) -> Client:
+    """A session that began a while ago; who is staff began it with a second factor."""
     client = Client()
     client.force_login(user)
-    return client
+    return codes.answered(client, second_factor=True) if user.is_staff else client

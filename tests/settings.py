@@ -14,6 +14,8 @@ atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ.update(
     VAR_DIR=str(_FOLDER),
     SECRET_KEY="a key for tests only, long enough to satisfy every check of it",
+    DATA_KEYS="a key for the documents of tests only, as long as it has to be",
+    FINGERPRINT_KEY="a key for the fingerprints of tests only, as long as it has to be",
     SITE_URL="http://127.0.0.1:8000",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     DEBUG="0",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
@@ -16,6 +19,11 @@ from config.serve import DEMO_ACCOUNTS
 from vetting.reference import MODERATORS
 
 PASSWORD_LENGTH = 14
+SECOND_FACTOR_LINES = (
+    "Moderators and the administrator are asked for a code after the password. It is shown by",
+    "  .venv/bin/python manage.py demo_code",
+    "or by an app for one-time codes that is given the secret at the end of the line.",
+)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -67,6 +75,8 @@ def moderators() -> list[User]:
         person.groups.add(group)
     admin.is_superuser = True
     admin.save()
+    for person in people:
+        TOTP.activate(person, generate_totp_secret())
     return pair
 
 
@@ -90,7 +100,13 @@ def new_password() -> str:
 
 def write_accounts(password: str) -> Path:
     """Keep the log-ins in a file that only its owner may read."""
-    rows = [f"{log_in.role:34}{log_in.email:28}{password}" for log_in in LOG_INS]
+    secrets = app_secrets()
+    rows = [
+        f"{log_in.role:34}{log_in.email:28}{password}  {secrets.get(log_in.email, '')}".rstrip()
+        for log_in in LOG_INS
+    ]
+    if secrets:
+        rows += ["", *SECOND_FACTOR_LINES]
     path = account_file()
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -99,6 +115,12 @@ def write_accounts(password: str) -> Path:
             "\n".join(["Log-ins of the demonstration data, for this installation only:", *rows, ""])
         )
     return path
+
+
+def app_secrets() -> dict[str, str]:
+    """E-mail address to secret, of the demonstration's staff: the app that shows their codes."""
+    apps = Authenticator.objects.filter(user__in=staff(), type=Authenticator.Type.TOTP)
+    return {app.user.email: decrypt(app.data["secret"]) for app in apps.select_related("user")}
 
 
 def _account(*, username: str, email: str, name: str, staff: bool = False) -> User:

@@ -10,11 +10,14 @@ from django.db import transaction
 from django.forms.formsets import BaseFormSet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from directory.content import ListingContent, QualificationContent
 from directory.forms.fields import Day, Figure, Line, OneOf, OwnWords, SomeOf, offer
 from directory.forms.step import Choice, Step
 from directory.models import Course, EvidenceDocument, Practitioner, Qualification
+from directory.sealing import masked
 from directory.uploads import MAX_DOCUMENTS, SENTENCES, Rebuilt, drop, keep, take
 
 MOST_PAPERS = 10
@@ -51,7 +54,9 @@ class PaperForm(forms.Form):
     identifier = Line(
         label="Number",
         max_length=80,
-        help_text="Of the certificate or licence. Never shown to the public.",
+        help_text=_(
+            "Of the certificate or licence. Kept encrypted, and never shown to the public."
+        ),
         autocomplete="off",
     )
     hours_theory = Figure(label="Hours of theory", most=MOST_HOURS, places=1, example="45")
@@ -76,6 +81,12 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "course", courses)
         offer(self, "scope", SCOPES)
+        self.kept = self.initial.pop("identifier", "")
+        if self.kept:
+            self.fields["identifier"].help_text = format_lazy(
+                _("Stored: {number}. Write a number here only to replace it."),
+                number=masked(self.kept),
+            )
         self.documents = documents.get(str(self["paper_id"].value()), [])
         offer(
             self,
@@ -95,6 +106,9 @@ class PaperForm(forms.Form):
                 self.add_error(name, "This day has not come yet. Write the day on the paper.")
         if said.get("issued") and said.get("expires") and said["expires"] < said["issued"]:
             self.add_error("expires", "This is before the paper was issued. Check both days.")
+        if not said.get("identifier"):
+            # an empty field keeps the number that is stored, which the page does not repeat
+            said["identifier"] = self.kept
         return said
 
     def is_blank(self) -> bool:

@@ -5,6 +5,8 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from directory.sealing import FingerprintField, SealedTextField
+
 HOURS = [MinValueValidator(0), MaxValueValidator(5000)]
 
 
@@ -54,7 +56,8 @@ class Qualification(models.Model):
     )
     title = models.CharField(max_length=200, blank=True)
     issuer = models.CharField(max_length=160, blank=True)
-    identifier = models.CharField(max_length=80, blank=True)
+    identifier = SealedTextField(max_length=80, blank=True)
+    identifier_fingerprint = FingerprintField(source="identifier")
     hours_theory = models.FloatField(null=True, blank=True, validators=HOURS)
     hours_practical = models.FloatField(null=True, blank=True, validators=HOURS)
     hours_total = models.FloatField(null=True, blank=True, validators=HOURS)

@@ -57,7 +57,7 @@ class Revision(models.Model):
 
     @property
     def snapshot(self) -> ListingContent:
-        return ListingContent.from_dict(self.content)
+        return ListingContent.from_sealed(self.content)
 
 
 class PublicEntry(models.Model):

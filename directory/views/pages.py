@@ -101,6 +101,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404, "404.html")
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """For the library's limits, whose windows are a minute long."""
+    response = _error(request, 429, "429.html")
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500, "500.html", bare=True)
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from directory import drafts
-from tests import factories
+from tests import codes, factories
 from tests.browser.conftest import picture
 from tests.browser.test_whole_path import sign_in
 from vetting import reviewing
@@ -96,6 +96,7 @@ def test_with_script_number_keys_choose_and_the_letter_follows(open_window, mode
 def test_the_records_are_readable_without_script(open_window, moderator):
     factories.make_submitted()
     admin = factories.make_user("Ada Min", staff=True, superuser=True)
+    codes.give_app(admin)
     page = open_window(javascript=False)
     sign_in(page, admin.email)
     page.goto("/admin/directory/listing/")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.conftest import picture
+from tests.codes import code_now
 from tests.jobs import letters_with
 from vetting.models import Assessment
 
@@ -132,7 +133,9 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/accounts/login/?next=/admin/vetting/reviewcase/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(code_now())
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
 def verify(page: Page, tag: str) -> None:

@@ -64,7 +64,8 @@ def test_secret_key_is_random_private_and_kept(tmp_path: Path) -> None:
     assert first == again != other
     assert len(str(first)) >= 50
     assert stat.S_IMODE((tmp_path / "a" / "secret_key").stat().st_mode) == 0o600
-    assert [path.name for path in (tmp_path / "a").iterdir()] == ["secret_key"]
+    kept = {path.name for path in (tmp_path / "a").iterdir()}
+    assert kept == {"secret_key", "data_key", "fingerprint_key"}
 
 
 def test_secret_key_can_come_from_a_file(tmp_path: Path) -> None:
@@ -126,6 +127,8 @@ def test_redis_serves_queue_and_cache(tmp_path: Path) -> None:
         VAR_DIR=str(tmp_path),
         REDIS_URL="redis://127.0.0.1:6379/3",
         SECRET_KEY="k" * 60,
+        DATA_KEYS="d" * 60,
+        FINGERPRINT_KEY="f" * 60,
     )
     assert found == {"CELERY_BROKER_URL": "redis://127.0.0.1:6379/3", "EMBEDDED": False}
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lxml import html
 
 from tests import factories
+from tests.codes import answered
 from tests.look.test_pages import sound
 from tests.proofs import solved
 
@@ -85,7 +86,7 @@ def test_an_unknown_address_gets_a_letter_that_says_so_and_a_page_that_does_not(
 def test_changing_the_address_shows_no_inline_style(client):
     user = factories.make_user()
     client.force_login(user)
-    client.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
+    answered(client)
     page = client.get(reverse("account_email"), follow=True)
     sound(html.fromstring(page.content.decode()))
     client.post(

@@ -40,7 +40,7 @@ def everything_of(user: User, listing: Listing) -> dict[str, Any]:
                 "submitted_at": revision.submitted_at.isoformat(),
                 "decided_at": revision.decided_at.isoformat() if revision.decided_at else None,
                 "reasons": revision.reasons,
-                "content": revision.content,
+                "content": revision.snapshot.as_dict(),
             }
             for revision in listing.revisions.order_by("number")
         ],
