@@ -5,7 +5,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from directory.models import EvidenceDocument, Qualification, Revision
+from directory.models.document import documents_storage
 from directory.sealing import reseal
+from directory.vault import SealedStorage
 
 CHUNK = 200
 
@@ -61,8 +63,8 @@ class Command(BaseCommand):
 
     def _documents(self) -> int:
         names = list(EvidenceDocument.objects.values_list("file", flat=True))
-        storage = EvidenceDocument._meta.get_field("file").storage
+        storage = documents_storage()
         for name in names:
-            if storage.exists(name):
+            if isinstance(storage, SealedStorage) and storage.exists(name):
                 storage.rotate(name)
         return len(names)
