@@ -16,6 +16,7 @@ from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION
 from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
 from vetting.models import Assessment, Check, ReviewCase
+from vetting.versions import settled
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +82,13 @@ def assess_revision(revision_id: int) -> Assessment:
     """Assess a revision and see that its case is open. Safe to run twice, at once or later.
 
     Returns the stored assessment: the existing one when nothing that it depends on has changed.
-    Raises Revision.DoesNotExist.
+    Raises Revision.DoesNotExist, and RubricError when the rubric was changed after it was used.
     """
     facts = facts_of(revision_id)
     today = timezone.localdate()
     checks = latest_checks(facts.content)
     credentials = credentials_of(facts.content, checks)
-    rubric = load_rubric()
+    rubric = settled(load_rubric())
     snapshot = snapshot_of(credentials)
     same_input = {
         "revision_id": revision_id,

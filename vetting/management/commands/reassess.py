@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from vetting import rescoring, tasks
 from vetting.engine import RubricError, load_rubric
+from vetting.versions import settled_rubric
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             self._check()
             return
         try:
-            rubric = load_rubric(options["rubric"])
+            rubric = settled_rubric(options["rubric"])
         except RubricError as error:
             raise CommandError(str(error)) from error
         today = timezone.localdate()

@@ -1,21 +1,26 @@
-"""Check a rubric against its own examples, compare two versions, or see what one would change."""
+"""Check a rubric, compare two versions, see what one would change, or learn where people differ."""
 
+import json
 import sys
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
-from vetting import rescoring
+from vetting import learning, rescoring
 from vetting.engine import RubricError, load_rubric
 from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
+from vetting.versions import settled, settled_rubric
 
 
 class Command(BaseCommand):
-    """``rubric check [VERSION]``, ``rubric diff A B`` and ``rubric shadow VERSION``."""
+    """``check [VERSION]``, ``diff A B``, ``shadow VERSION`` and ``candidates --output FILE``."""
 
     help = (
         "Check a rubric (check [VERSION]), compare two versions (diff A B), or say whose outcome a "
-        "version would change (shadow VERSION). Stores nothing."
+        "version would change (shadow VERSION), or write decisions that differ from the engine as "
+        "candidate exemplars (candidates --output FILE). Stores nothing in the database."
     )
     requires_system_checks = []
 
@@ -30,12 +35,22 @@ class Command(BaseCommand):
         dark = actions.add_parser("shadow", help="re-score every current listing in the dark")
         dark.add_argument("version")
 
+        learn = actions.add_parser("candidates", help="decisions that differ from the engine")
+        learn.add_argument(
+            "--output",
+            required=True,
+            type=Path,
+            help="JSON Lines, not for a repository: real texts",
+        )
+
     def handle(self, *args, **options):
         try:
             if options["action"] == "check":
                 self._check(options["version"])
             elif options["action"] == "shadow":
-                self._shadow(load_rubric(options["version"]))
+                self._shadow(settled_rubric(options["version"]))
+            elif options["action"] == "candidates":
+                self._candidates(options["output"])
             else:
                 old, new = load_rubric(options["old"]), load_rubric(options["new"])
                 for line in differences(old, new):
@@ -45,6 +60,10 @@ class Command(BaseCommand):
 
     def _check(self, version):
         rubric = load_rubric(version)
+        try:
+            settled(rubric)
+        except DatabaseError:
+            self.stderr.write("no database: whether this version was used before is not known")
         wrong = 0
         for example, happened in broken_examples(rubric):
             wrong += 1
@@ -62,8 +81,20 @@ class Command(BaseCommand):
             f"{len(rubric.courses)} courses, {len(rubric.examples)} examples, "
             f"{len(exemplars)} exemplars ({known} known to be answered wrongly), {wrong} broken"
         )
+        for line in rubric.changelog:
+            self.stdout.write(f"  {line}")
         if wrong:
             sys.exit(1)
+
+    def _candidates(self, path):
+        found = list(learning.candidates())
+        try:
+            with path.open("w", encoding="utf-8") as lines:
+                for candidate in found:
+                    lines.write(json.dumps(candidate.as_exemplar(), ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}") from error
+        self.stdout.write(f"{len(found)} decisions differ from the engine: {path}")
 
     def _shadow(self, rubric):
         changes = list(rescoring.shadow(rubric=rubric, as_of=timezone.localdate()))
