@@ -7,18 +7,20 @@ from datetime import date
 from . import scoring, tricks
 from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding, ListingText
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
+from .hits import Hit
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
 from .lexicon import Lexicon
 from .passage import Passage, read_passage
 from .repair import repair
 from .rubric import Course, Rubric
-from .rules import Hit, Reader, index_rules
+from .rules import Reader, index_rules
 from .text import Scannable, prepare
+from .whose import HEADS
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 LONGEST_TEXT = 20_000
 
-_HEADS = ("title", "headline")
+_CUTS = (("incision_drain",), ("incision",))
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
@@ -49,7 +51,8 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits, named = reader.hits(passages, lexicon)
-    honest = not named.claimed and bool(named.denied or named.other)
+    quoted = any(hit.status.startswith("void") for hit in hits)
+    honest = not named.claimed and not quoted and bool(named.denied or named.other)
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
 
 
@@ -105,10 +108,12 @@ def _answer(
     seen: frozenset[str],
     honest: bool,
 ) -> Assessment:
+    _leave_warnings(hits, text)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = _raised(hits, text)
     flags = _flags(raised)
-    title = _flags([hit for hit in raised if text.fields[hit.field].kind in _HEADS])
+    title = _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
+    titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, seen)
     criteria = tuple(
         [
             _criterion(
@@ -117,6 +122,7 @@ def _answer(
                 rubric,
                 records,
                 bool(seen),
+                titled and name == "technique",
             )
             for name in CRITERIA
         ]
@@ -149,19 +155,45 @@ def _answer(
     )
 
 
+def _leave_warnings(hits: list[Hit], text: ListingText) -> None:
+    """A title alone may name drainage through cuts to warn of it."""
+    named = [hit for hit in hits if hit.rule.slots[0] in _CUTS and hit.status == "asserted"]
+    if all(text.fields[hit.field].kind in HEADS for hit in named):
+        for hit in named:
+            hit.status = "question"
+
+
+def _trained(counted: list[Hit], rubric: Rubric, seen: frozenset[str]) -> bool:
+    """Say whether the words name a course in MLD: then a tool in the title is for a person."""
+    strength = scoring.strength([hit for hit in counted if hit.rule.criterion == "training"])
+    return scoring.level(strength, rubric.score["training"], bool(seen)) == "meets"
+
+
 def _flags(hits: list[Hit]) -> frozenset[str]:
     return frozenset(hit.rule.flag for hit in hits if hit.rule.flag is not None)
 
 
 def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
-    """Return the hits that raise a flag. What only a title says and the text denies does not."""
+    """Return the hits that raise a flag.
+
+    What only a title says and the text denies does not, nor what the title itself denies.
+    """
     flagged = [hit for hit in hits if hit.rule.flag is not None]
     raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
     if not raised:
         return []
     denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
-    below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in _HEADS}
-    return [hit for hit in raised if hit.rule.flag in below or hit.rule.flag not in denied]
+    below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in HEADS}
+    refused = {
+        hit.rule.flag
+        for hit in flagged
+        if hit.status in ("negated", "contrast") and text.fields[hit.field].kind in HEADS
+    }
+    return [
+        hit
+        for hit in raised
+        if hit.rule.flag not in refused and (hit.rule.flag in below or hit.rule.flag not in denied)
+    ]
 
 
 def text_sha256(text: ListingText) -> str:
@@ -176,11 +208,16 @@ def text_sha256(text: ListingText) -> str:
 
 
 def _criterion(
-    name: str, hits: list[Hit], rubric: Rubric, records: Standing, tricked: bool
+    name: str,
+    hits: list[Hit],
+    rubric: Rubric,
+    records: Standing,
+    tricked: bool,
+    titled: bool,
 ) -> CriterionResult:
     bands = rubric.score[name]
     strength = scoring.strength(hits)
-    level = scoring.level(strength, bands, tricked)
+    level = scoring.level(strength, bands, tricked, titled)
     score = scoring.score(strength, balanced=name == "technique")
     if name != "training":
         summary = rubric.wording["summary"][name][level]

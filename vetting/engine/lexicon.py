@@ -64,6 +64,9 @@ class Lexicon:
     abbreviations: frozenset[str]
     endings: frozenset[str]
     openers: Mapping[str, frozenset[str]]
+    articles: frozenset[str]
+    being: frozenset[str]
+    voice: frozenset[str]
     terms: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Cue]
     words: frozenset[str]
@@ -163,6 +166,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             kind: frozenset(fold(word) for word in language["openers"][kind])
             for kind in ("yes", "no", "ask")
         },
+        articles=frozenset(fold(word) for word in language.get("articles", ())),
+        being=frozenset(fold(word) for word in language.get("being", ())),
+        voice=frozenset(fold(word) for word in language.get("voice", ())),
         terms=terms,
         cues=cues,
         words=frozenset(words | {stem for stem in stems if len(stem) > 3}),

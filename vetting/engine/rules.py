@@ -4,35 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .context import Scope, scopes_of, standing
+from .hits import Hit, answered, outweighed, taken_for_granted
 from .lexicon import Lexicon
 from .passage import Passage
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence
+from .whose import HEADS, whose
 
-# Where a service is named, and which: lymph or other.
-Service = tuple[int, str]
+# Where a service is named, which (lymph or other), and whether by its full name.
+Service = tuple[int, str, bool]
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
-_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush")
+_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra")
+_OTHER = frozenset(
+    {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
+)
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
-
-
-@dataclass(slots=True)
-class Hit:
-    """A rule that matched in a field; offsets are into the scanned text."""
-
-    rule: Rule
-    status: str
-    field: int
-    start: int
-    end: int
-    number: int | None
 
 
 @dataclass(slots=True)
@@ -53,6 +46,8 @@ class Place:
     topic: str
     main: str
     claims_lymph: bool
+    lexicon: Lexicon
+    ambiguous: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,7 @@ class Indexed:
     whose: bool
     supports: bool
     simple: bool
+    unbound: bool
 
 
 @dataclass(slots=True)
@@ -85,14 +81,18 @@ class Reader:
         """Return every rule match with its status, in reading order, and the services named."""
         claims_lymph = any(not _LYMPH.isdisjoint(passage.names) for passage in passages)
         main = _main_topic(passages)
+        # CLT is a therapist, and in some countries the name of the therapy.
+        therapy = any("clt_therapy" in passage.names for passage in passages)
+        ambiguous = frozenset({"clt"} if therapy else ())
         found: list[Hit] = []
         named = Named(0, 0, 0)
         for passage in passages:
-            place = Place(passage, 0, _first_topic(passage, main), main, claims_lymph)
+            topic = _first_topic(passage, main)
+            place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous)
             asked: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
-                    _settle(asked, _answer(passage, sentence, lexicon))
+                    answered(asked, _answer(passage, sentence, lexicon))
                     asked = []
                 by_name = passage.by_name[index]
                 if not by_name:
@@ -111,11 +111,18 @@ class Reader:
                 services = (
                     []
                     if _SERVICES.keys().isdisjoint(by_name)
-                    else [(one[0], _SERVICES[one[2]]) for one in mentions if one[2] in _SERVICES]
+                    else [
+                        (one[0], _SERVICES[one[2]], one[2] == "mld")
+                        for one in mentions
+                        if one[2] in _SERVICES
+                    ]
                 )
                 new = self._match(place, by_name, services, scopes)
+                if len(new) > 1:
+                    outweighed(new)
                 if asking:
-                    _take_for_granted(new, _first_word(passage, sentence), lexicon)
+                    if _first_word(passage, sentence) in lexicon.openers["ask"]:
+                        taken_for_granted(new)
                     asked = [hit for hit in new if hit.status == "question"]
                 found += new
                 if services:
@@ -138,6 +145,8 @@ class Reader:
         menu = "mld" in by_name and _is_menu(passage, place.index, by_name)
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
+            if name in place.ambiguous:
+                continue
             for one in self.by_head.get(name, ()):
                 first = one.first
                 if first is not None and unmet(first):
@@ -160,12 +169,17 @@ class Reader:
                         status = _standing(one, start, partners, scopes, clean)
                     else:
                         status = "asserted"
-                    if (
-                        rule.bound
-                        and status == "asserted"
-                        and (menu or not _is_bound(_about(start, services, place.topic), place))
-                    ):
-                        status = "other_service"
+                    if status == "asserted":
+                        if rule.bound:
+                            about = _about(start, services, place.topic)
+                            if menu or not (
+                                _is_bound(about, place) or (one.unbound and not services)
+                            ):
+                                status = "other_service"
+                        elif one.whose:
+                            status = whose(
+                                head, by_name, passage.folded, clean, passage.kind, place.lexicon
+                            )
                     counts = status in rule.counts
                     if counts or hit is None:
                         if partners:
@@ -196,21 +210,6 @@ def _applies(one: Indexed, passage: Passage, unmet: Callable[[frozenset[str]], b
 
 def _hours(passage: Passage, head: Mention) -> int | None:
     return number_before(passage.folded, head[0])
-
-
-def _settle(asked: list[Hit], answer: str | None) -> None:
-    """Give the findings of a question the standing that its answer gives them."""
-    if answer is not None:
-        for hit in asked:
-            hit.status = "asserted" if answer == "yes" else "negated"
-
-
-def _take_for_granted(hits: list[Hit], opener: str, lexicon: Lexicon) -> None:
-    """ "How can so light a touch help?" takes the light touch for granted."""
-    if opener in lexicon.openers["ask"]:
-        for hit in hits:
-            if hit.status == "question" and hit.rule.polarity > 0:
-                hit.status = "asserted"
 
 
 def _standing(
@@ -261,6 +260,9 @@ def index_rules(rubric: Rubric) -> Reader:
             whose=rule.criterion == "training",
             supports=rule.polarity > 0 and rule.criterion == "technique",
             simple=second is None and not rule.unless and rule.field is None,
+            unbound="machine" in rule.slots[0]
+            or "pneumatic" in rule.slots[0]
+            or rule.flag == "detox_claim",
         )
         for name in rule.slots[0]:
             by_head.setdefault(name, []).append(one)
@@ -310,7 +312,7 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
 def _about(position: int, services: list[Service], topic: str) -> str:
     """Return the service spoken of: the last one named before, else the next, else the topic."""
     about = None
-    for start, named in services:
+    for start, named, _ in services:
         if start > position:
             return about or named
         about = named
@@ -318,9 +320,7 @@ def _about(position: int, services: list[Service], topic: str) -> str:
 
 
 def _is_bound(about: str, place: Place) -> bool:
-    if about == "lymph":
-        return True
-    return place.claims_lymph and (about == "none" or place.main == "other")
+    return about in ("lymph", "none") or (place.claims_lymph and place.main == "other")
 
 
 def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
@@ -330,18 +330,18 @@ def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) ->
     sentence = passage.sentences[index]
     commas = passage.clean.count(",", sentence.start, sentence.end)
     named = sum(len(by_name.get(name, ())) for name in _LISTED)
-    if "other_mod" in by_name:
+    if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
 
 
 def _main_topic(passages: list[Passage]) -> str:
     for passage in passages:
-        if passage.kind in ("title", "headline"):
+        if passage.kind in HEADS:
             names = passage.names
             if names & {"mld", "lymph"}:
                 return "lymph"
-            if names & {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt"}:
+            if names & _OTHER:
                 return "other"
     return "none"
 
@@ -354,14 +354,14 @@ def _first_topic(passage: Passage, main: str) -> str:
 
 def _note_services(services: list[Service], scopes: list[Scope], topic: str, named: Named) -> str:
     """Count the services a sentence names, and return what the text is about after it."""
-    for start, about in services:
+    for start, about, full in services:
         status = standing(start, scopes, True) if scopes else "asserted"
         if about == "other":
             named.other += 1
-        elif status in ("negated", "contrast"):
-            named.denied += 1
-        else:
+        elif status not in ("negated", "contrast"):
             named.claimed += 1
+        elif full:
+            named.denied += 1
         if status == "asserted":
             topic = about
     return topic

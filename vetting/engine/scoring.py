@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .rules import Hit
+from .hits import Hit
 
 DEFINING = frozenset(
     {"gua_sha", "wood_therapy", "cupping", "machine", "incisional_drainage", "sculpting"}
@@ -61,8 +61,11 @@ def _together(families: Mapping[str, int]) -> int:
     return 1000 - rest
 
 
-def level(strength: Strength, bands: Mapping[str, Any], tricked: bool) -> str:
-    """Return the level by the bands of the rubric; a text that plays tricks cannot meet."""
+def level(strength: Strength, bands: Mapping[str, Any], tricked: bool, titled: bool = False) -> str:
+    """Return the level by the bands of the rubric; a text that plays tricks cannot meet.
+
+    What already the title names (``titled``) is not outweighed by other words.
+    """
     support, against = strength.support, strength.against
     if "contradicts" not in bands:
         # Training is never contradicted, only denied.
@@ -71,7 +74,7 @@ def level(strength: Strength, bands: Mapping[str, Any], tricked: bool) -> str:
     meets = not tricked and support >= bands["meets"]
     meets = meets and (not needed or not strength.families.isdisjoint(needed))
     contradicts = against >= bands.get("contradicts", 1001)
-    if contradicts and (not meets or against >= support + bands["outweigh"]):
+    if contradicts and (titled or not meets or against >= support + bands["outweigh"]):
         return "contradicts"
     if meets:
         return "meets"

@@ -85,7 +85,7 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     if not listed and not signed and names.isdisjoint(_TELLTALES):
         return frozenset()
     seen = {"copied"} if "criteria_talk" in names else set()
-    quotes = _testimonials(clean) if signed or "praise" in names else []
+    quotes = _testimonials(passage, lexicon) if signed or "praise" in names else []
     telling = "inject" in names
     for index, sentence in enumerate(passage.sentences):
         if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
@@ -130,7 +130,11 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     return small < limit * len(words)
 
 
-def _testimonials(clean: str) -> list[tuple[int, int]]:
+def _testimonials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return what others are quoted with. Who says "we" speaks for the service itself."""
     return [
-        match.span(1) for pattern in (_QUOTED, _SINGLE_QUOTED) for match in pattern.finditer(clean)
+        match.span(1)
+        for pattern in (_QUOTED, _SINGLE_QUOTED)
+        for match in pattern.finditer(passage.clean)
+        if lexicon.voice.isdisjoint(passage.folded[slice(*match.span(1))].split())
     ]

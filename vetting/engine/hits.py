@@ -1,0 +1,63 @@
+"""A match of a rule, and what the sentence around it makes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .rubric import Rule
+
+# What hands do, and what a tool may do in their place.
+_HANDS = frozenset({"skin", "strokes", "rhythm"})
+
+
+@dataclass(slots=True)
+class Hit:
+    """A rule that matched in a field; offsets are into the scanned text."""
+
+    rule: Rule
+    status: str
+    field: int
+    start: int
+    end: int
+    number: int | None
+
+
+def answered(asked: Sequence[Hit], answer: str | None) -> None:
+    """Give the findings of a question the standing that its answer gives them."""
+    if answer is not None:
+        for hit in asked:
+            hit.status = "asserted" if answer == "yes" else "negated"
+
+
+def taken_for_granted(hits: Sequence[Hit]) -> None:
+    """ "How can so light a touch help?" takes the light touch for granted."""
+    for hit in hits:
+        if hit.status == "question" and hit.rule.polarity > 0:
+            hit.status = "asserted"
+
+
+def outweighed(hits: Sequence[Hit]) -> None:
+    """Take back the support that a sentence gives to a tool, or to what it makes little of.
+
+    "Cups pull the skin up gently" says nothing of hands; "a light touch is too slow for us"
+    does not offer one.
+    """
+    against = {
+        hit.rule.family
+        for hit in hits
+        if hit.rule.polarity < 0
+        and hit.rule.criterion == "technique"
+        and hit.status in hit.rule.counts
+    }
+    if "dismissed" in against:
+        _take_back(hits, "refuted", None)
+    elif "tool" in against:
+        _take_back(hits, "other_service", _HANDS)
+
+
+def _take_back(hits: Sequence[Hit], status: str, families: frozenset[str] | None) -> None:
+    for hit in hits:
+        rule = hit.rule
+        if rule.polarity < 1 or rule.criterion != "technique" or hit.status not in rule.counts:
+            continue
+        if families is None or rule.family in families:
+            hit.status = status
