@@ -264,6 +264,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "vetting.tasks.assess_waiting": {"queue": "sweep"},
     "vetting.tasks.release_stale_claims": {"queue": "sweep"},
+    "vetting.tasks.fill_queue": {"queue": "sweep"},
+    "vetting.tasks.sweep_reports": {"queue": "sweep"},
     "directory.tasks.expire_listings": {"queue": "sweep"},
     "directory.tasks.take_daily_root": {"queue": "sweep"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
@@ -283,6 +285,8 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.release_stale_claims": 300.0,
         "vetting.tasks.send_invitations": 30.0,
         "vetting.tasks.forget_invitations": 86400.0,
+        "vetting.tasks.sweep_reports": 300.0,
+        "vetting.tasks.fill_queue": 3600.0,
         "directory.tasks.expire_listings": 3600.0,
         "directory.tasks.take_daily_root": 600.0,
     }.items()

@@ -4,9 +4,12 @@
 is plain data, so that a public listing can be shown in full while vetting is out of service.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
+
+PART_NOT_SHOWN = "A part of this text is not shown until its owner has changed it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +75,33 @@ class Clearance:
     checks: tuple[ClearedCheck, ...]
     not_checked: tuple[str, ...]
     questions: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    """Names of passages that are not shown until the owner has changed them and a person agreed."""
 
     def __post_init__(self) -> None:
         if self.until < self.decided_on:
             raise ValueError("a clearance cannot end before it begins")
         if not self.scopes:
             raise ValueError("a clearance names at least one scope")
+
+    def limited(self, *, scopes: Sequence[str], hidden: Sequence[str]) -> "Clearance":
+        """This clearance for fewer scopes, or without some passages and what was found in them.
+
+        Raises ValueError when a scope is added, or when nothing gets less.
+        """
+        if set(scopes) - set(self.scopes):
+            raise ValueError("a limit cannot add a scope")
+        kept = tuple(scope for scope in self.scopes if scope in scopes)
+        away = tuple(dict.fromkeys((*self.hidden, *hidden)))
+        if kept == self.scopes and away == self.hidden:
+            raise ValueError("a limit takes away a scope or hides a passage")
+        return replace(
+            self,
+            scopes=kept,
+            hidden=away,
+            findings=tuple(one for one in self.findings if one.field not in away),
+            not_checked=tuple(dict.fromkeys((*self.not_checked, *(away and (PART_NOT_SHOWN,))))),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, dates as ISO 8601."""
@@ -107,6 +131,7 @@ class Clearance:
                 "checks": checks,
                 "not_checked": tuple(data["not_checked"]),
                 "questions": tuple(data["questions"]),
+                "hidden": tuple(data.get("hidden", ())),
             }
         )
 
@@ -118,6 +143,36 @@ class Reason:
     code: str
     clause: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A passage that a decision rests on: the field's label, its words, what they say to the rubric."""
+
+    label: str
+    words: str
+    explain: str
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What a decision owes its owner beside the reasons (DSA Art. 17).
+
+    `facts` it rests on, `quotes` from the text, whether `software` marked the text beforehand, what
+    of it is `hidden`, the `scopes` that remain, until when and at which path (`appeal_path`) it can
+    be appealed. `decision_id` names the occasion.
+    """
+
+    decision_id: int | None = None
+    facts: str = ""
+    quotes: tuple[Quote, ...] = ()
+    software: bool = True
+    scopes: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    due_on: date | None = None
+    appeal_until: date | None = None
+    appeal_path: str = ""
 
 
 def _date(value: str | None) -> date | None:

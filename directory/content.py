@@ -6,8 +6,8 @@ text fields have stable names (`headline`, `services.0.description`, …) that e
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -133,6 +133,24 @@ class ListingContent:
             )
         return tuple(passage for passage in own if passage.text.strip())
 
+    def offered(self) -> tuple[ServiceContent, ...]:
+        """The services that have a name; one that `without` took away has none."""
+        return tuple(service for service in self.services if service.name.strip())
+
+    def without(self, hidden: Collection[str]) -> "ListingContent":
+        """This content with the named passages empty; a service whose name is hidden goes whole.
+
+        Services keep their numbers, so that evidence still points at the right one.
+        """
+        if not hidden:
+            return self
+        texts: dict[str, Any] = {name: "" for name, _kind, _label in TEXT_FIELDS if name in hidden}
+        services = tuple(
+            _hidden_service(service, f"services.{number}", hidden)
+            for number, service in enumerate(self.services)
+        )
+        return replace(self, **texts, services=services)
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, dates as ISO 8601, tuples as lists. Numbers of papers are in it, readable."""
         return json.loads(json.dumps(asdict(self), default=_iso))
@@ -184,6 +202,24 @@ def _with_numbers(data: dict[str, Any], change: Callable[[str], str]) -> dict[st
         for paper in data["qualifications"]
     ]
     return {**data, "qualifications": papers}
+
+
+def _hidden_service(
+    service: ServiceContent, prefix: str, hidden: Collection[str]
+) -> ServiceContent:
+    if f"{prefix}.name" in hidden:
+        return ServiceContent(
+            name="",
+            method="",
+            description="",
+            duration_minutes=None,
+            price=None,
+            currency="",
+            conditions=(),
+        )
+    if f"{prefix}.description" in hidden:
+        return replace(service, description="")
+    return service
 
 
 def _qualification(item: dict[str, Any]) -> QualificationContent:

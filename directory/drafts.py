@@ -17,10 +17,10 @@ from directory.content import (
     QualificationContent,
     ServiceContent,
 )
+from directory.entries import write_entry
 from directory.models import Listing, OutgoingMail, Practitioner, Revision
 from directory.models.event import record
 from directory.moving import move_listing, move_revision
-from directory.publishing import write_entry
 from directory.states import (
     FIRST_REVIEW,
     LISTING_MOVES,

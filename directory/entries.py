@@ -1,14 +1,43 @@
 """From a published revision to what search reads and what a card shows."""
 
+import uuid
 from typing import Any
 
 from directory.clearance import Clearance
 from directory.content import ListingContent, LocationContent
+from directory.models import Listing, PublicEntry
 from directory.numbers import digest
 from directory.prices import band_of
 
 SEEN = frozenset({"confirmed", "document_seen"})
 """Outcomes of a check that make a paper's number one that finds its owner."""
+
+
+def write_entry(*, listing_id: uuid.UUID) -> None:
+    """(Re)write the row that search and cards read, from the published revision."""
+    listing = Listing.objects.select_related("practitioner", "published_revision").get(
+        pk=listing_id
+    )
+    clearance = Clearance.from_dict(listing.clearance)
+    content = listing.published_revision.snapshot.without(clearance.hidden)
+    confirmed = (listing.confirmed_on or listing.verified_on).isoformat()
+    PublicEntry.objects.update_or_create(
+        listing_id=listing_id,
+        defaults={
+            "document": document_of(
+                listing_id=str(listing_id),
+                content=content,
+                clearance=clearance,
+                confirmed=confirmed,
+            ),
+            "card": card_of(
+                content=content,
+                clearance=clearance,
+                confirmed=confirmed,
+                demo=listing.practitioner.is_demo,
+            ),
+        },
+    )
 
 
 def document_of(
@@ -31,7 +60,7 @@ def document_of(
         "country": content.locations[0].country,
         "accepts_new": content.accepts_new,
         "step_free": any(place.step_free for place in content.locations),
-        "price_band": band_of(content.services),
+        "price_band": band_of(content.offered()),
         "insurance": content.insurance,
         "identifiers": _numbers(content, clearance),
         "confirmed": confirmed,
@@ -64,7 +93,7 @@ def card_of(
                 "currency": service.currency,
                 "conditions": list(service.conditions),
             }
-            for service in content.services
+            for service in content.offered()
         ],
         "criteria": [
             {
@@ -106,7 +135,7 @@ def location_card(place: LocationContent) -> dict[str, Any]:
 
 def methods_of(content: ListingContent) -> list[str]:
     """Codes of the methods on the menu, in the owner's order, each once."""
-    return list(dict.fromkeys(service.method for service in content.services if service.method))
+    return list(dict.fromkeys(service.method for service in content.offered() if service.method))
 
 
 def _numbers(content: ListingContent, clearance: Clearance) -> list[str]:
@@ -118,6 +147,6 @@ def _numbers(content: ListingContent, clearance: Clearance) -> list[str]:
 
 def _conditions(content: ListingContent) -> set[str]:
     named = set(content.conditions)
-    for service in content.services:
+    for service in content.offered():
         named.update(service.conditions)
     return named

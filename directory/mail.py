@@ -12,8 +12,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from directory.clearance import Reason
-from directory.models import OutgoingMail
+from directory.clearance import Reason, Statement
+from directory.models import OutgoingMail, Revision
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,11 @@ def write(
 ) -> OutgoingMail | None:
     """Put a letter in the outbox; None when a letter with this key was written before."""
     subject, text = letter(template, context)
+    return put(key=key, to=to, subject=subject, text=text, reply_to=reply_to)
+
+
+def put(*, key: str, to: str, subject: str, text: str, reply_to: str = "") -> OutgoingMail | None:
+    """Put a finished letter in the outbox; None when a letter with this key was written before."""
     mail, made = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={"to": to, "reply_to": reply_to, "subject": subject[:200], "text": text},
@@ -41,9 +46,18 @@ def write(
 
 
 def decision_letter(
-    *, outcome: str, name: str, reasons: Sequence[Reason], until: date | None, listing_path: str
+    *,
+    outcome: str,
+    name: str,
+    reasons: Sequence[Reason],
+    until: date | None,
+    listing_path: str,
+    statement: Statement | None = None,
 ) -> tuple[str, str]:
-    """The letter an owner reads after a decision, for sending and for the moderator's preview."""
+    """The letter an owner reads after a decision, for sending and for the moderator's preview.
+
+    With a statement it is a statement of reasons: facts, quotes, what stays, and how to appeal.
+    """
     return letter(
         "decision",
         {
@@ -52,8 +66,52 @@ def decision_letter(
             "reasons": reasons,
             "until": until,
             "listing_path": listing_path,
+            "statement": statement,
         },
     )
+
+
+def send_decision(
+    *,
+    revision: Revision,
+    outcome: str,
+    reasons: Sequence[Reason] = (),
+    until: date | None = None,
+    statement: Statement | None = None,
+) -> None:
+    """Write the letter to the owner of `revision`, in the transaction of the decision."""
+    owner = revision.listing.practitioner
+    if not owner.user.email:
+        return
+    subject, text = decision_letter(
+        outcome=outcome,
+        name=owner.name,
+        reasons=reasons,
+        until=until,
+        listing_path=revision.listing.get_absolute_url(),
+        statement=statement,
+    )
+    occasion = statement.decision_id if statement else None
+    put(
+        key=f"decision:{revision.pk}:{outcome}" + (f":{occasion}" if occasion else ""),
+        to=owner.user.email,
+        subject=subject,
+        text=text,
+    )
+
+
+def appeal_letter(*, outcome: str, name: str, answer: str) -> tuple[str, str]:
+    """The letter that answers an appeal; `outcome` is upheld or overturned."""
+    return letter("appeal", {"outcome": outcome, "name": name, "answer": answer})
+
+
+def send_answer(*, revision_id: int, outcome: str, answer: str, decision_id: int) -> None:
+    """Write the answer to an appeal to the owner of a text."""
+    revision = Revision.objects.select_related("listing__practitioner__user").get(pk=revision_id)
+    owner = revision.listing.practitioner
+    if owner.user.email:
+        subject, text = appeal_letter(outcome=outcome, name=owner.name, answer=answer)
+        put(key=f"appeal:{decision_id}", to=owner.user.email, subject=subject, text=text)
 
 
 def send_letter(*, key: str, to: str, template: str, context: dict[str, Any]) -> None:

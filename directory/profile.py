@@ -107,8 +107,8 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
     """The page of a public listing; needs its published revision and its practitioner at hand."""
     if listing.published_revision is None or listing.verified_until is None:
         raise ValueError("only a published listing has a page")
-    content = listing.published_revision.snapshot
     clearance = Clearance.from_dict(listing.clearance)
+    content = listing.published_revision.snapshot.without(clearance.hidden)
     url = listing.get_absolute_url()
     return Profile(
         id=str(listing.pk),
@@ -246,7 +246,7 @@ def _fee(row: ServiceRow) -> str:
 
 
 def _services(content: ListingContent) -> Iterable[ServiceRow]:
-    for service in content.services:
+    for service in content.offered():
         yield ServiceRow(
             name=service.name,
             method=label("method", service.method) if service.method else "",

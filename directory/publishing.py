@@ -4,7 +4,6 @@ Nothing becomes public except through `publish`, and `publish` needs a Clearance
 one transaction, checks state and text hash (StaleMove: somebody was faster) and writes its event.
 """
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -13,11 +12,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from directory import mail
 from directory.advice import Advice, CriterionAdvice, PassageAdvice, offer
-from directory.clearance import Clearance, Reason
+from directory.clearance import Clearance, Reason, Statement
 from directory.content import ListingContent, TextPassage
-from directory.entries import card_of, document_of
+from directory.entries import write_entry
 from directory.facts import (
     DocumentFacts,
     Facts,
@@ -29,9 +27,28 @@ from directory.facts import (
     open_revision_ids,
     term_labels,
 )
-from directory.models import Course, Listing, PublicEntry, Revision
+from directory.forms.proof import ProofOfWork
+from directory.limits import Limit, TooOften, visitor
+from directory.mail import appeal_letter, decision_letter, send_answer, send_decision, send_letter
+from directory.models import Course, Listing, Revision
 from directory.models.event import record
 from directory.moving import move_listing, move_revision
+from directory.restricting import (
+    NOTHING_MORE,
+    ending_before,
+    limit,
+    plain,
+    public_ids,
+    public_name,
+    published_revision_of,
+    reinstate,
+    renew,
+    resubmit,
+    set_aside,
+    suspend,
+    warn,
+    withdraw,
+)
 from directory.states import ListingState, RevisionState, StaleMove
 
 __all__ = [
@@ -40,34 +57,49 @@ __all__ = [
     "CriterionAdvice",
     "DocumentFacts",
     "Facts",
+    "Limit",
     "ListingContent",
     "PassageAdvice",
+    "ProofOfWork",
     "StaleMove",
     "TextPassage",
+    "TooOften",
+    "appeal_letter",
     "contents_of",
     "current_revision_ids",
     "decision_letter",
+    "ending_before",
     "expire",
     "facts_of",
     "give_back",
     "history_of",
+    "limit",
     "offer",
     "open_document",
     "open_revision_ids",
+    "plain",
+    "public_ids",
+    "public_name",
     "publish",
+    "published_revision_of",
     "record",
     "refuse",
     "reinstate",
+    "renew",
+    "resubmit",
     "return_for_changes",
+    "send_answer",
     "send_letter",
+    "set_aside",
     "suspend",
     "sync_courses",
     "take_for_review",
     "term_labels",
+    "visitor",
+    "warn",
+    "withdraw",
+    "write_entry",
 ]
-
-decision_letter = mail.decision_letter
-send_letter = mail.send_letter
 
 REFUSALS = frozenset({RevisionState.HONEST_NOT_MLD, RevisionState.NOT_VERIFIED})
 
@@ -161,39 +193,17 @@ def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, acto
         raise StaleMove(f"this listing is {state} and cannot be published")
     write_entry(listing_id=listing.pk)
     _record(revision, "revision.approved", RevisionState.APPROVED, actor)
-    _send_decision(revision, "verified", (), until=clearance.until)
-
-
-def write_entry(*, listing_id: uuid.UUID) -> None:
-    """(Re)write the row that search and cards read, from the published revision."""
-    listing = Listing.objects.select_related("practitioner", "published_revision").get(
-        pk=listing_id
-    )
-    content = listing.published_revision.snapshot
-    clearance = Clearance.from_dict(listing.clearance)
-    confirmed = (listing.confirmed_on or listing.verified_on).isoformat()
-    PublicEntry.objects.update_or_create(
-        listing_id=listing_id,
-        defaults={
-            "document": document_of(
-                listing_id=str(listing_id),
-                content=content,
-                clearance=clearance,
-                confirmed=confirmed,
-            ),
-            "card": card_of(
-                content=content,
-                clearance=clearance,
-                confirmed=confirmed,
-                demo=listing.practitioner.is_demo,
-            ),
-        },
-    )
+    send_decision(revision=revision, outcome="verified", until=clearance.until)
 
 
 @transaction.atomic
 def return_for_changes(
-    *, revision_id: int, content_sha256: str, reasons: Sequence[Reason], actor: User
+    *,
+    revision_id: int,
+    content_sha256: str,
+    reasons: Sequence[Reason],
+    actor: User,
+    statement: Statement = NOTHING_MORE,
 ) -> None:
     """Ask the owner for changes. The public text, if there is one, stays. Raises StaleMove."""
     _decide_against(
@@ -202,6 +212,7 @@ def return_for_changes(
         RevisionState.CHANGES_REQUESTED,
         ListingState.CHANGES_REQUESTED,
         reasons,
+        statement,
         actor,
     )
 
@@ -214,6 +225,7 @@ def refuse(
     outcome: RevisionState,
     reasons: Sequence[Reason],
     actor: User,
+    statement: Statement = NOTHING_MORE,
 ) -> None:
     """Decide a revision as honest-not-MLD or not verified. A person decides: `actor` is required.
 
@@ -222,37 +234,7 @@ def refuse(
     if outcome not in REFUSALS:
         raise ValueError(f"{outcome} is not a refusal")
     _decide_against(
-        revision_id, content_sha256, outcome, ListingState(outcome.value), reasons, actor
-    )
-
-
-@transaction.atomic
-def suspend(*, listing_id: uuid.UUID, reasons: Sequence[Reason], actor: User) -> None:
-    """Take a listing off the public site at once, with reasons. Raises MoveNotAllowed, StaleMove."""
-    listing = Listing.objects.select_related("practitioner__user").get(pk=listing_id)
-    move_listing(
-        listing_id=listing_id,
-        before=ListingState(listing.state),
-        after=ListingState.SUSPENDED,
-        kind="listing.suspended",
-        actor_id=actor.pk,
-        fields={"suspension_reasons": _plain(reasons)},
-        reasons=[{"code": reason.code, "clause": reason.clause} for reason in reasons],
-    )
-    if listing.published_revision:
-        _send_decision(listing.published_revision, "suspended", reasons)
-
-
-@transaction.atomic
-def reinstate(*, listing_id: uuid.UUID, actor: User) -> None:
-    """End a suspension; the listing is public again while its clearance lasts."""
-    move_listing(
-        listing_id=listing_id,
-        before=ListingState.SUSPENDED,
-        after=ListingState.VERIFIED,
-        kind="listing.reinstated",
-        actor_id=actor.pk,
-        fields={"suspension_reasons": []},
+        revision_id, content_sha256, outcome, ListingState(outcome.value), reasons, statement, actor
     )
 
 
@@ -291,6 +273,7 @@ def _decide_against(
     revision_after: RevisionState,
     listing_after: ListingState,
     reasons: Sequence[Reason],
+    statement: Statement,
     actor: User,
 ) -> None:
     if not reasons:
@@ -300,7 +283,7 @@ def _decide_against(
         revision=revision,
         before=RevisionState.IN_REVIEW,
         after=revision_after,
-        fields={"decided_at": timezone.now(), "reasons": _plain(reasons)},
+        fields={"decided_at": timezone.now(), "reasons": plain(reasons)},
     )
     if revision.listing.state == ListingState.IN_REVIEW:
         move_listing(
@@ -312,7 +295,9 @@ def _decide_against(
             revision_id=revision.pk,
         )
     _record(revision, f"revision.{revision_after}", revision_after, actor)
-    _send_decision(revision, revision_after.value, reasons)
+    send_decision(
+        revision=revision, outcome=revision_after.value, reasons=reasons, statement=statement
+    )
 
 
 def _revision(revision_id: int, content_sha256: str | None = None) -> Revision:
@@ -332,29 +317,3 @@ def _record(revision: Revision, kind: str, after: RevisionState, actor: User | N
         after=after,
         number=revision.number,
     )
-
-
-def _send_decision(
-    revision: Revision, outcome: str, reasons: Sequence[Reason], until: date | None = None
-) -> None:
-    owner = revision.listing.practitioner
-    if not owner.user.email:
-        return
-    mail.write(
-        key=f"decision:{revision.pk}:{outcome}",
-        to=owner.user.email,
-        template="decision",
-        context={
-            "outcome": outcome,
-            "name": owner.name,
-            "reasons": reasons,
-            "until": until,
-            "listing_path": revision.listing.get_absolute_url(),
-        },
-    )
-
-
-def _plain(reasons: Sequence[Reason]) -> list[dict[str, str]]:
-    return [
-        {"code": reason.code, "clause": reason.clause, "text": reason.text} for reason in reasons
-    ]

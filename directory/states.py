@@ -57,7 +57,7 @@ LISTING_MOVES: dict[ListingState, frozenset[ListingState]] = {
     L.STALE: frozenset({L.VERIFIED, L.EXPIRED, L.SUSPENDED, L.WITHDRAWN}),
     L.EXPIRED: frozenset({L.VERIFIED, L.SUSPENDED, L.WITHDRAWN}),
     L.SUSPENDED: frozenset({L.VERIFIED, L.EXPIRED, L.WITHDRAWN}),
-    L.WITHDRAWN: frozenset({L.DRAFT}),
+    L.WITHDRAWN: frozenset({L.DRAFT, L.VERIFIED}),
 }
 
 REVISION_MOVES: dict[RevisionState, frozenset[RevisionState]] = {

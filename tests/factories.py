@@ -23,9 +23,10 @@ from directory.models import (
     Term,
 )
 from tests import codes
-from vetting import checking, reviewing
+from vetting import checking, measures, reports, reviewing
 from vetting.assessing import assess_revision
 from vetting.models import Decision, ReviewCase
+from vetting.reports import Receipt
 
 PASSWORD = "a-long-test-password"
 
@@ -143,9 +144,14 @@ def make_submitted(user: User | None = None, **draft) -> Revision:
     return revision
 
 
+def case_of(revision: Revision) -> ReviewCase:
+    """The case that decides this text."""
+    return ReviewCase.objects.get(revision=revision, kind__in=ReviewCase.TEXT_KINDS)
+
+
 def make_claimed(actor: User | None = None, **draft) -> ReviewCase:
     revision = make_submitted(**draft)
-    return reviewing.claim(case=revision.review_case, actor=actor or make_moderator())
+    return reviewing.claim(case=case_of(revision), actor=actor or make_moderator())
 
 
 def check_papers(case: ReviewCase, outcome: str = "confirmed") -> None:
@@ -199,3 +205,65 @@ def make_returned(actor: User | None = None, **draft) -> Listing:
         actor=case.claimed_by,
     )
     return Listing.objects.get(pk=case.listing_id)
+
+
+REASON = Reason(code="facts", clause="V.1", text="The hours on the page are not those on the door.")
+
+
+def make_reported(listing: Listing | None = None, **said) -> tuple[Listing, Receipt]:
+    """A public listing with an open report from somebody without an account."""
+    listing = listing or make_verified()
+    words = {
+        "field": "where",
+        "category": "fact",
+        "text": "The practice moved in May.",
+        "email": "",
+    }
+    return listing, reports.receive(listing_id=listing.pk, **(words | said))
+
+
+def case_about(listing: Listing, kind: str) -> ReviewCase:
+    """The newest case of a kind on a listing."""
+    return ReviewCase.objects.filter(listing_id=listing.pk, kind=kind).order_by("-pk")[0]
+
+
+def measure(case: ReviewCase, outcome: str, actor: User, **words) -> Decision:
+    """Claim a case about a listing and decide it as `actor` would."""
+    case = reviewing.claim(case=case, actor=actor)
+    said = {
+        "outcome": Decision.Outcome(outcome),
+        "reasons": (REASON,) if outcome in Decision.RESTRICTIONS else (),
+        "facts": "Seen on 1 March 2026 at the practice."
+        if outcome in Decision.RESTRICTIONS
+        else "",
+        "answer": "We looked and asked the owner.",
+    }
+    if outcome == "warned":
+        said["until"] = timezone.localdate() + timedelta(days=21)
+    if outcome == "limited":
+        said["scopes"] = ("healthy",)
+    return measures.act(
+        case=case,
+        content_sha256=case.revision.content_sha256,
+        measure=measures.Measure(**(said | words)),
+        actor=actor,
+    )
+
+
+def make_suspended(actor: User | None = None) -> tuple[Listing, Decision]:
+    """A listing that was suspended after a report, and the decision."""
+    listing, _receipt = make_reported()
+    decision = measure(
+        case_about(listing, "report"), "suspended", actor or make_moderator("Ada Lund")
+    )
+    return Listing.objects.get(pk=listing.pk), decision
+
+
+def resend(listing: Listing, **texts) -> Revision:
+    """The owner changes some texts of a listing and sends it; it is assessed and waits."""
+    for field, value in texts.items():
+        setattr(listing, field, value)
+    listing.save()
+    revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
+    assess_revision(revision.pk)
+    return revision

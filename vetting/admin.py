@@ -18,9 +18,10 @@ from django.utils.timesince import timesince
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from vetting.interests import conflicts
 from vetting.models import Assessment, Check, Decision, Organization, ReviewCase, Seat
 from vetting.signing import signature
-from vetting.views import moderation
+from vetting.views import bench, moderation
 from vetting.views.case_sheet import HOLD_WORDS, Verdict, verdict_of
 
 DECIDE = "vetting.decide_reviewcase"
@@ -59,6 +60,7 @@ class QueueRow:
 
     case: ReviewCase
     waiting: str
+    late: bool
     verdict: Verdict | None
     holds: tuple[str, ...]
     reader: str
@@ -74,6 +76,7 @@ def queue_row(case: ReviewCase, reader: User) -> QueueRow:
     return QueueRow(
         case=case,
         waiting=timesince(case.opened_at, case.closed_at or now, depth=2),
+        late=not closed and case.due_at < now,
         verdict=verdict_of(case.verdict),
         holds=tuple(HOLD_WORDS[hold][0] for hold in case.holds),
         reader=signature(case.claimed_by) if case.claimed_by and (held or closed) else "",
@@ -92,9 +95,24 @@ def _paging(cases: ChangeList) -> dict[str, str]:
     }
 
 
+def _ties(request: HttpRequest) -> Q:
+    """The reader's conflicts, looked up once for each request."""
+    if not hasattr(request, "conflicts"):
+        request.conflicts = conflicts(request.user)
+    return request.conflicts
+
+
+def _kept_from(request: HttpRequest) -> int:
+    """How many waiting cases this reader must leave to others: they are waiting, not gone."""
+    waiting = ReviewCase.objects.exclude(state=ReviewCase.State.CLOSED)
+    return waiting.filter(_ties(request)).count()
+
+
 def _outcome(case: ReviewCase) -> str:
     decision = getattr(case, "decision", None)
-    return decision.get_outcome_display() if decision else "Taken back or replaced"
+    if decision:
+        return decision.get_outcome_display()
+    return "Read twice" if case.kind == ReviewCase.Kind.SECOND else "Taken back or replaced"
 
 
 @admin.register(ReviewCase)
@@ -104,7 +122,7 @@ class ReviewCaseAdmin(ModelAdmin):
     change_list_template = "vetting/moderation/queue.html"
     list_filter = (Show, "kind")
     search_fields = ("name", "place")
-    ordering = ("opened_at", "pk")
+    ordering = ("due_at", "pk")
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -113,6 +131,9 @@ class ReviewCaseAdmin(ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(self.changelist_view), name="vetting_reviewcase_changelist"),
+            path("next/", wrap(self.next_view), name="vetting_reviewcase_next"),
+            path("interests/", wrap(self.interests_view), name="vetting_reviewcase_interests"),
+            path("agreement/", wrap(self.agreement_view), name="vetting_reviewcase_agreement"),
             path("<int:case_id>/change/", wrap(self.case_view), name="vetting_reviewcase_change"),
             path(
                 "<int:case_id>/documents/<uuid:document_id>/",
@@ -122,9 +143,10 @@ class ReviewCaseAdmin(ModelAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Every case but those of the reader's own listing."""
+        """Every case but those that the reader must not decide, or must not have read yet."""
         cases = super().get_queryset(request).select_related("claimed_by", "decision")
-        return cases.exclude(owner_id=request.user.pk)
+        unread = Q(decision__second_reading__outcome="") & ~Q(decision__decided_by=request.user)
+        return cases.exclude(_ties(request)).exclude(unread)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -136,10 +158,20 @@ class ReviewCaseAdmin(ModelAdmin):
             page["rows"] = [queue_row(case, request.user) for case in cases.result_list]
             page["filters"] = [(one.title, list(one.choices(cases))) for one in cases.filter_specs]
             page.update(_paging(cases))
+            page["kept_from_you"] = _kept_from(request)
         return response
 
     def case_view(self, request: HttpRequest, case_id: int) -> HttpResponse:
         return moderation.case_page(request, self._case(request, case_id))
+
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        return moderation.take_next(self._posted(request))
+
+    def interests_view(self, request: HttpRequest) -> HttpResponse:
+        return bench.interests(self._allowed(request))
+
+    def agreement_view(self, request: HttpRequest) -> HttpResponse:
+        return bench.agreement(self._allowed(request))
 
     def document_view(
         self, request: HttpRequest, case_id: int, document_id: uuid.UUID
@@ -162,6 +194,16 @@ class ReviewCaseAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def _allowed(self, request: HttpRequest) -> HttpRequest:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return request
+
+    def _posted(self, request: HttpRequest) -> HttpRequest:
+        if request.method != "POST":
+            raise PermissionDenied
+        return self._allowed(request)
 
     def _case(self, request: HttpRequest, case_id: int) -> ReviewCase:
         if not self.has_view_permission(request):
@@ -192,7 +234,7 @@ class NotOwnAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return rows.exclude(revision__review_case__owner_id=request.user.pk)
+        return rows.exclude(revision__listing__practitioner__user=request.user)
 
 
 @admin.register(Assessment)

@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory.publishing import Facts, ListingContent, facts_of, open_revision_ids, record
-from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION
+from directory.states import OPEN_REVISION
 from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
 from vetting.models import Assessment, Check, ReviewCase
+from vetting.queueing import text_case
 from vetting.versions import settled
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def assess_revision(revision_id: int) -> Assessment:
         answer = assess(listing_text(facts.content), credentials, rubric, today)
         stored = _store(facts, answer, snapshot, same_input)
     if facts.revision_state in OPEN_REVISION:
-        _open_case(facts, stored)
+        text_case(facts, stored)
     return stored
 
 
@@ -112,7 +113,11 @@ def assess_waiting() -> int:
     """
     waiting = set(open_revision_ids())
     cased = set(
-        ReviewCase.objects.filter(revision_id__in=waiting, revision__assessments__isnull=False)
+        ReviewCase.objects.filter(
+            revision_id__in=waiting,
+            kind__in=ReviewCase.TEXT_KINDS,
+            revision__assessments__isnull=False,
+        )
         .values_list("revision_id", flat=True)
         .distinct()
     )
@@ -163,28 +168,6 @@ def _store(
     except IntegrityError:  # the same task ran twice at once, and the other one was faster
         return Assessment.objects.get(**same_input)
     return stored
-
-
-def _open_case(facts: Facts, assessment: Assessment) -> None:
-    place = facts.content.locations[0] if facts.content.locations else None
-    change = facts.listing_state in HAS_PUBLIC_TEXT
-    case, made = ReviewCase.objects.get_or_create(
-        revision_id=facts.revision_id,
-        defaults={
-            "listing_id": facts.listing_id,
-            "owner_id": facts.owner_id,
-            "kind": ReviewCase.Kind.CHANGE if change else ReviewCase.Kind.NEW,
-            "name": facts.content.name,
-            "place": f"{place.city}, {place.country}" if place else "",
-            "verdict": assessment.verdict,
-            "holds": assessment.output["holds"],
-            "opened_at": facts.submitted_at,
-        },
-    )
-    if not made and case.verdict != assessment.verdict:
-        ReviewCase.objects.filter(pk=case.pk).update(
-            verdict=assessment.verdict, holds=assessment.output["holds"]
-        )
 
 
 def _status(check: Check | None) -> str:

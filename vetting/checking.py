@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from directory.publishing import facts_of, record
 from vetting.assessing import assess_revision
-from vetting.models import Check, ReviewCase
+from vetting.models import Check, ContactLog, ReviewCase
 from vetting.reviewing import require_claim
 from vetting.signing import signature
 
@@ -27,6 +27,10 @@ def record_check(
     note: str,
     good_until: date | None,
     actor: User,
+    field: str = Check.Field.WHOLE,
+    channel: str = "",
+    evidence_url: str = "",
+    next_due: date | None = None,
 ) -> Check:
     """Record a check by the moderator who holds the case, and ask the engine again.
 
@@ -48,6 +52,10 @@ def record_check(
             primary_source=primary_source,
             note=note,
             good_until=good_until,
+            field=field,
+            channel=channel,
+            evidence_url=evidence_url,
+            next_due=next_due or good_until,
             checked_by=actor,
             checked_by_name=signature(actor),
         )
@@ -62,3 +70,30 @@ def record_check(
         )
         assess_revision(case.revision_id)
     return check
+
+
+def record_contact(
+    *, case: ReviewCase, whom: str, channel: str, outcome: str, note: str, actor: User
+) -> ContactLog:
+    """Write down one try to reach somebody, by the moderator who holds the case. Raises NotYourCase."""
+    require_claim(case=case, actor=actor)
+    with transaction.atomic():
+        contact = ContactLog.objects.create(
+            case=case,
+            listing_id=case.listing_id,
+            whom=whom,
+            channel=channel,
+            outcome=outcome,
+            note=note,
+            by=actor,
+            by_name=signature(actor),
+        )
+        record(
+            "contact.logged",
+            listing_id=case.listing_id,
+            revision_id=case.revision_id,
+            actor_id=actor.pk,
+            channel=channel,
+            outcome=outcome,
+        )
+    return contact

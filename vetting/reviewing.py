@@ -5,6 +5,7 @@ the other gets CaseTaken or StaleMove and is told.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
@@ -13,13 +14,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from directory import publishing
-from directory.clearance import Reason
+from directory.clearance import Quote, Reason
 from directory.publishing import facts_of
 from directory.states import OPEN_REVISION, RevisionState, StaleMove
+from vetting import seconding
 from vetting.assessing import assess_revision, latest_checks
 from vetting.clearing import clearance_of
+from vetting.interests import offered_to
 from vetting.models import Assessment, Check, Decision, ReviewCase
 from vetting.signing import signature
+from vetting.statements import appeal_end, statement_of
 
 CLAIM_MINUTES = 30
 LONGEST_YEARS = 2
@@ -40,7 +44,11 @@ class NotYourCase(ReviewError):
     """The case is not claimed by this moderator, or the claim ran out."""
 
 
-class OwnListing(ReviewError):
+class Conflict(ReviewError):
+    """A case that this moderator must not decide: a declared tie, or a decision of their own."""
+
+
+class OwnListing(Conflict):
     """Nobody reviews a listing of their own."""
 
 
@@ -49,9 +57,11 @@ class NotEligible(ReviewError):
 
 
 def claim(*, case: ReviewCase, actor: User) -> ReviewCase:
-    """Take a case for CLAIM_MINUTES. Raises OwnListing, CaseTaken or StaleMove."""
+    """Take a case for CLAIM_MINUTES. Raises OwnListing, Conflict, CaseTaken or StaleMove."""
     if case.owner_id == actor.pk:
         raise OwnListing("this is your own listing: another moderator reviews it")
+    if not offered_to(actor).filter(pk=case.pk).exists():
+        raise Conflict("you have a tie to this case: another moderator reviews it")
     now = timezone.now()
     free = Q(state=ReviewCase.State.OPEN) | Q(state=ReviewCase.State.CLAIMED, claimed_until__lt=now)
     mine = Q(state=ReviewCase.State.CLAIMED, claimed_by=actor)
@@ -63,10 +73,24 @@ def claim(*, case: ReviewCase, actor: User) -> ReviewCase:
         )
         if taken != 1:
             raise CaseTaken("another moderator has this case, or has decided it")
-        if facts_of(case.revision_id).revision_state == RevisionState.SUBMITTED:
+        if not case.about_text:
+            _follow(case)
+        elif facts_of(case.revision_id).revision_state == RevisionState.SUBMITTED:
             publishing.take_for_review(revision_id=case.revision_id, actor=actor)
     case.refresh_from_db()
     return case
+
+
+def claim_next(*, actor: User) -> ReviewCase | None:
+    """Take the free case that is due first; None when there is none for this moderator."""
+    now = timezone.now()
+    free = Q(state=ReviewCase.State.OPEN) | Q(state=ReviewCase.State.CLAIMED, claimed_until__lt=now)
+    for case in offered_to(actor).filter(free).order_by("due_at", "pk")[:20]:
+        try:
+            return claim(case=case, actor=actor)
+        except (CaseTaken, StaleMove):  # somebody else was faster: the next one
+            continue
+    return None
 
 
 def give_back(*, case: ReviewCase, actor: User) -> None:
@@ -76,7 +100,8 @@ def give_back(*, case: ReviewCase, actor: User) -> None:
         ReviewCase.objects.filter(pk=case.pk, claimed_by=actor).update(
             state=ReviewCase.State.OPEN, claimed_by=None, claimed_until=None
         )
-        publishing.give_back(revision_id=case.revision_id, actor=actor)
+        if case.about_text:
+            publishing.give_back(revision_id=case.revision_id, actor=actor)
 
 
 def release_stale_claims() -> int:
@@ -90,7 +115,11 @@ def release_stale_claims() -> int:
             changed = ReviewCase.objects.filter(
                 pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_until=case.claimed_until
             ).update(state=ReviewCase.State.OPEN, claimed_by=None, claimed_until=None)
-            if changed and facts_of(case.revision_id).revision_state == RevisionState.IN_REVIEW:
+            if (
+                changed
+                and case.about_text
+                and facts_of(case.revision_id).revision_state == RevisionState.IN_REVIEW
+            ):
                 publishing.give_back(revision_id=case.revision_id, actor=None)
             released += changed
     return released
@@ -99,9 +128,14 @@ def release_stale_claims() -> int:
 def close_overtaken() -> int:
     """Close cases whose revision was taken back or replaced by its owner; returns how many."""
     return (
-        ReviewCase.objects.exclude(state=ReviewCase.State.CLOSED)
+        ReviewCase.objects.filter(kind__in=ReviewCase.TEXT_KINDS)
+        .exclude(state=ReviewCase.State.CLOSED)
         .exclude(revision__state__in=OPEN_REVISION)
-        .update(state=ReviewCase.State.CLOSED, closed_at=timezone.now())
+        .update(
+            state=ReviewCase.State.CLOSED,
+            closed_at=timezone.now(),
+            closed_why="The owner took this text back or sent a new one.",
+        )
     )
 
 
@@ -178,7 +212,7 @@ def verify(
         assessment = assess_revision(case.revision_id)
         if assessment.output["holds"] and not holds_seen:
             raise NotEligible("safety findings hold this listing: read them and say that you did")
-        decision = _decide(
+        decision = decide(
             case,
             actor,
             assessment,
@@ -205,15 +239,19 @@ def return_for_changes(
     levels: Mapping[str, str],
     note: str,
     actor: User,
+    facts: str = "",
+    quotes: Sequence[Quote] = (),
 ) -> Decision:
     """Ask the owner for changes, with reasons. Raises NotYourCase, StaleMove, ValueError."""
     with transaction.atomic():
-        decision = _decide(
+        decision = decide(
             case,
             actor,
             assess_revision(case.revision_id),
             Decision.Outcome.CHANGES_REQUESTED,
             reasons=reasons,
+            quotes=quotes,
+            facts=facts,
             levels=dict(levels),
             note=note,
         )
@@ -222,6 +260,7 @@ def return_for_changes(
             content_sha256=content_sha256,
             reasons=reasons,
             actor=actor,
+            statement=statement_of(decision),
         )
     return decision
 
@@ -235,17 +274,21 @@ def refuse(
     levels: Mapping[str, str],
     note: str,
     actor: User,
+    facts: str = "",
+    quotes: Sequence[Quote] = (),
 ) -> Decision:
     """Decide honest-not-MLD or not verified. Raises NotYourCase, StaleMove, ValueError."""
     if outcome.value not in publishing.REFUSALS:
         raise ValueError(f"{outcome.label} is not a refusal")
     with transaction.atomic():
-        decision = _decide(
+        decision = decide(
             case,
             actor,
             assess_revision(case.revision_id),
             outcome,
             reasons=reasons,
+            quotes=quotes,
+            facts=facts,
             levels=dict(levels),
             note=note,
         )
@@ -255,39 +298,59 @@ def refuse(
             outcome=RevisionState(outcome.value),
             reasons=reasons,
             actor=actor,
+            statement=statement_of(decision),
         )
     return decision
 
 
-def _decide(
+def decide(
     case: ReviewCase,
     actor: User,
     assessment: Assessment,
     outcome: Decision.Outcome,
     *,
     reasons: Sequence[Reason] = (),
+    quotes: Sequence[Quote] = (),
     **fields,
 ) -> Decision:
-    require_claim(case=case, actor=actor)
-    closed = ReviewCase.objects.filter(
-        pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_by=actor
-    ).update(state=ReviewCase.State.CLOSED, closed_at=timezone.now())
-    if closed != 1:
-        raise StaleMove("this case was decided since you opened it")
-    return Decision.objects.create(
+    """Close a claimed case with a decision; what it does to the listing is the caller's, at once.
+
+    `fields` are columns of Decision. Raises NotYourCase or StaleMove.
+    """
+    close_read(case=case, actor=actor)
+    restricts = outcome.value in Decision.RESTRICTIONS
+    decision = Decision.objects.create(
         case=case,
         assessment=assessment,
         outcome=outcome,
-        reasons=[
-            {"code": reason.code, "clause": reason.clause, "text": reason.text}
-            for reason in reasons
-        ],
+        reasons=publishing.plain(reasons),
+        quotes=[asdict(quote) for quote in quotes],
+        appeal_until=appeal_end(timezone.localdate()) if restricts else None,
         engine_verdict=assessment.verdict,
         decided_by=actor,
         decided_by_name=signature(actor),
         decided_at=timezone.now(),
         **fields,
     )
+    seconding.sample(decision)
+    return decision
+
+
+def close_read(*, case: ReviewCase, actor: User) -> None:
+    """Close a case that `actor` has claimed. Raises NotYourCase or StaleMove."""
+    require_claim(case=case, actor=actor)
+    closed = ReviewCase.objects.filter(
+        pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_by=actor
+    ).update(state=ReviewCase.State.CLOSED, closed_at=timezone.now())
+    if closed != 1:
+        raise StaleMove("this case was decided since you opened it")
+
+
+def _follow(case: ReviewCase) -> None:
+    """A case about a public listing is about the text that is public now."""
+    published = publishing.published_revision_of(case.listing_id)
+    if case.kind in ReviewCase.ONCE_KINDS and published not in {None, case.revision_id}:
+        ReviewCase.objects.filter(pk=case.pk).update(revision_id=published)
 
 
 def _require_checked_training(facts: publishing.Facts, checks: dict[str, Check]) -> None:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from celery import shared_task
+from django.utils import timezone
 
-from vetting import assessing, inviting, rescoring, reviewing
+from vetting import assessing, inviting, queueing, reports, rescoring, reviewing
 from vetting.engine import load_rubric
 
 
@@ -22,6 +23,20 @@ def assess_waiting() -> None:
 @shared_task
 def release_stale_claims() -> None:
     reviewing.release_stale_claims()
+
+
+@shared_task
+def fill_queue() -> None:
+    today = timezone.localdate()
+    queueing.close_renewed(today=today)
+    queueing.open_expiries(today=today)
+    queueing.open_audits(today=today)
+    queueing.open_follow_ups(today=today)
+
+
+@shared_task
+def sweep_reports() -> None:
+    reports.sweep()
 
 
 @shared_task

@@ -1,8 +1,8 @@
-"""Public pages of vetting: the checker and the rubric."""
+"""Pages of vetting: the checker and the rubric, reports from the public, the owner's decisions."""
 
 from django.urls import path
 
-from vetting.views import checker, desk, public
+from vetting.views import checker, desk, owner, public, reporting
 
 urlpatterns = [
     path("check/", checker.checker, name="checker"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("desk/lists/<uuid:list_id>/", desk.members, name="desk_list"),
     path("desk/lists/<uuid:list_id>/unfit.csv", desk.unfit, name="desk_unfit"),
     path("invitation/<str:token>/", desk.invitation, name="invitation"),
+    path("practitioners/<uuid:listing_id>/report/", reporting.report, name="report"),
+    path("reports/<str:token>/", reporting.report_status, name="report_status"),
+    path("account/decisions/", owner.decisions, name="owner_decisions"),
+    path("account/decisions/<int:decision_id>/appeal/", owner.appeal, name="owner_appeal"),
 ]

@@ -113,7 +113,7 @@ def whole(listing: Listing) -> dict[str, Any]:
         "locations": [location_card(place) for place in content.locations],
         "services": [
             {**_service(_card(service)), "description": service.description}
-            for service in content.services
+            for service in content.offered()
         ],
         "confirmed_on": listing.confirmed_on,
         "contact_url": address("contact", listing.pk),
@@ -190,10 +190,11 @@ def verification(listing: Listing) -> dict[str, Any]:
 
 
 def published(listing: Listing) -> tuple[ListingContent, Clearance]:
-    """The approved text and its clearance. Raises ValueError for a listing that was never published."""
+    """What is shown of the approved text, and its clearance. Raises ValueError for a listing that was never published."""
     if listing.published_revision is None:
         raise ValueError("only a published listing has a public text")
-    return listing.published_revision.snapshot, Clearance.from_dict(listing.clearance)
+    clearance = Clearance.from_dict(listing.clearance)
+    return listing.published_revision.snapshot.without(clearance.hidden), clearance
 
 
 def _counts(name: str, counts: Mapping[str, int]) -> Iterable[dict[str, Any]]:

@@ -22,6 +22,7 @@ class LogEntry(Chained):
     class Act(models.TextChoices):
         GRANTED = "granted", "Verification granted"
         RENEWED = "renewed", "Verification renewed"
+        LIMITED = "limited", "Verified for less"
         SUSPENDED = "suspended", "Suspended"
         REINSTATED = "reinstated", "Suspension ended"
         EXPIRED = "expired", "Verification ended"
@@ -91,10 +92,14 @@ class DailyRoot(models.Model):
 ACTS = {
     "listing.verified": LogEntry.Act.GRANTED,
     "listing.republished": LogEntry.Act.RENEWED,
+    "listing.renewed": LogEntry.Act.RENEWED,
+    "listing.limited": LogEntry.Act.LIMITED,
+    "listing.limit_ended": LogEntry.Act.RENEWED,
     "listing.suspended": LogEntry.Act.SUSPENDED,
     "listing.reinstated": LogEntry.Act.REINSTATED,
     "listing.expired": LogEntry.Act.EXPIRED,
     "listing.withdrawn": LogEntry.Act.WITHDRAWN,
+    "listing.verification_withdrawn": LogEntry.Act.WITHDRAWN,
     "listing.erased": LogEntry.Act.WITHDRAWN,
 }
 ONLY_IF_PUBLIC = frozenset({LogEntry.Act.SUSPENDED, LogEntry.Act.EXPIRED, LogEntry.Act.WITHDRAWN})

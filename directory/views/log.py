@@ -17,6 +17,7 @@ ROOTS_SHOWN = 7
 SHAPES = {
     LogEntry.Act.GRANTED: "mark",
     LogEntry.Act.RENEWED: "mark",
+    LogEntry.Act.LIMITED: "half",
     LogEntry.Act.SUSPENDED: "diamond",
     LogEntry.Act.REINSTATED: "mark",
     LogEntry.Act.EXPIRED: "stroke",
@@ -25,6 +26,7 @@ SHAPES = {
 WORDS = {
     LogEntry.Act.GRANTED: gettext_lazy("Verification granted"),
     LogEntry.Act.RENEWED: gettext_lazy("Verification renewed"),
+    LogEntry.Act.LIMITED: gettext_lazy("Verified for less"),
     LogEntry.Act.SUSPENDED: gettext_lazy("Suspended"),
     LogEntry.Act.REINSTATED: gettext_lazy("Suspension ended"),
     LogEntry.Act.EXPIRED: gettext_lazy("Verification ended"),

@@ -15,8 +15,8 @@ if (form && send) {
 
   const arrange = () => {
     const outcome = chosen();
-    for (const part of form.querySelectorAll("[data-part]")) {
-      part.hidden = outcome !== "" && (part.dataset.part === "verify") !== (outcome === "verified");
+    for (const part of form.querySelectorAll("[data-for]")) {
+      part.hidden = outcome !== "" && !part.dataset.for.split(" ").includes(outcome);
     }
   };
 
@@ -38,11 +38,13 @@ if (form && send) {
     }
     const words = element("div", "letter", answer.text);
     words.dir = "auto";
-    letter.replaceChildren(
-      element("h3", "", `${name} will read`),
-      element("p", "quiet small", answer.subject),
-      words,
-    );
+    letter.replaceChildren(words);
+    if (answer.subject) {
+      letter.prepend(
+        element("h3", "", `${name} will read`),
+        element("p", "quiet small", answer.subject),
+      );
+    }
   };
 
   const ask = async () => {

@@ -30,7 +30,7 @@ def changed_case(**texts) -> ReviewCase:
     listing.save()
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     assess_revision(revision.pk)
-    return revision.review_case
+    return factories.case_of(revision)
 
 
 def open_case(page: Page, case: ReviewCase) -> None:
@@ -49,10 +49,12 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_queue_and_case_have_no_barrier(open_window, moderator, width, scheme):
-    held = factories.make_submitted(
-        name="A name that goes on and on, and on, until its line ends",
-        approach_limits="Lymphatic drainage cures lymphedema for good.",
-    ).review_case
+    held = factories.case_of(
+        factories.make_submitted(
+            name="A name that goes on and on, and on, until its line ends",
+            approach_limits="Lymphatic drainage cures lymphedema for good.",
+        )
+    )
     change = changed_case(approach_limits="I treat everyone.")
     page = open_window(width=width, scheme=scheme)
     sign_in(page, moderator.email)

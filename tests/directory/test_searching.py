@@ -83,6 +83,6 @@ def test_an_unchanged_database_costs_one_query(index, django_assert_num_queries)
 
 def _approve(revision):
     assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = reviewing.claim(case=factories.case_of(revision), actor=factories.make_moderator())
     factories.check_papers(case)
     factories.verify(case)

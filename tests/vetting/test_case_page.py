@@ -77,7 +77,7 @@ def test_what_speaks_against_publication_comes_before_the_text(client, moderator
 
 def test_a_clear_case_takes_four_actions(client, moderator):
     revision = factories.make_submitted()
-    case = revision.review_case
+    case = factories.case_of(revision)
     attach(case)
     page = press(client, case, "claim")
     page = press(client, case, f"check:{paper_of(case)}", page)
@@ -225,7 +225,7 @@ def test_the_change_is_shown_against_the_approved_text(client, moderator):
     listing.save()
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     assess_revision(revision.pk)
-    page = client.get(address(revision.review_case)).content.decode()
+    page = client.get(address(factories.case_of(revision))).content.decode()
     assert "<ins>I treat everyone.</ins>" in page
     assert f"<del>{factories.LIMITS}</del>".replace("'", "&#x27;") in page
     assert "against revision 1. 1 of " in page
@@ -281,7 +281,7 @@ def test_a_text_that_its_owner_replaced_cannot_be_decided(client, case):
     reviewing.close_overtaken()
     page = press(client, case, "send", opened, **typed)
     assert "The owner took this text back or sent a new one." in told(page)
-    assert address(newer.review_case) in page.content.decode()
+    assert address(factories.case_of(newer)) in page.content.decode()
 
 
 def test_giving_back_frees_the_case(client, case):
@@ -314,7 +314,7 @@ def test_a_document_stays_shut_for_a_moderator_without_the_claim(case):
 
 
 def test_a_document_of_another_listing_is_absent(client, case):
-    other = attach(factories.make_submitted().review_case)
+    other = attach(factories.case_of(factories.make_submitted()))
     assert client.get(document_address(case, other)).status_code == 404
 
 
@@ -353,7 +353,7 @@ def test_a_paper_that_changed_after_its_check_counts_as_not_checked(client):
     listing.practitioner.qualifications.update(hours_total=500)
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     assess_revision(revision.pk)
-    page = client.get(address(revision.review_case)).content.decode()
+    page = client.get(address(factories.case_of(revision))).content.decode()
     papers = page[page.index('id="papers"') : page.index('id="history"')]
     assert "Not checked" in papers
     assert "Confirmed by its source" not in papers
@@ -376,6 +376,6 @@ def test_the_end_of_a_verification_is_bound_by_the_paper_that_ends_first(client,
     listing.practitioner.qualifications.update(expires=ends)
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=moderator)
+    case = reviewing.claim(case=factories.case_of(revision), actor=moderator)
     page = record_check(client, case)
     assert filled(page)["until"] == [ends.isoformat()]

@@ -56,7 +56,7 @@ def against(case: ReviewCase, outcome: Decision.Outcome) -> Callable[[], Decisio
 def test_one_of_two_claims_wins_and_the_other_is_told():
     one, two = factories.make_moderator(), factories.make_moderator("Ben Adler")
     for _round in range(ROUNDS):
-        case = factories.make_submitted().review_case
+        case = factories.case_of(factories.make_submitted())
         raised = at_once(
             lambda case=case: reviewing.claim(case=case, actor=one),
             lambda case=case: reviewing.claim(case=case, actor=two),

@@ -91,8 +91,8 @@ def test_nobody_claims_a_listing_of_their_own():
     moderator = factories.make_moderator()
     revision = factories.make_submitted(moderator)
     with pytest.raises(reviewing.OwnListing):
-        reviewing.claim(case=revision.review_case, actor=moderator)
-    assert states(revision.review_case) == ("open", "submitted", "submitted")
+        reviewing.claim(case=factories.case_of(revision), actor=moderator)
+    assert states(factories.case_of(revision)) == ("open", "submitted", "submitted")
 
 
 def test_a_decided_case_cannot_be_claimed():
@@ -191,7 +191,7 @@ def test_a_checked_licence_is_no_training():
     listing.practitioner.qualifications.update(kind="licence")
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = reviewing.claim(case=factories.case_of(revision), actor=factories.make_moderator())
     factories.check_papers(case)
     with pytest.raises(reviewing.NotEligible, match="training paper"):
         factories.verify(case)
@@ -202,7 +202,7 @@ def test_a_check_does_not_carry_over_to_a_paper_that_says_something_else():
     listing.practitioner.qualifications.update(hours_total=500)
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = reviewing.claim(case=factories.case_of(revision), actor=factories.make_moderator())
     with pytest.raises(reviewing.NotEligible, match="training paper"):
         factories.verify(case)
 
@@ -213,7 +213,7 @@ def test_a_check_carries_over_to_the_next_revision_of_an_unchanged_paper():
     listing.save()
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = reviewing.claim(case=factories.case_of(revision), actor=factories.make_moderator())
     factories.verify(case)
     listing.refresh_from_db()
     assert listing.published_revision == revision
@@ -238,7 +238,7 @@ def test_a_verification_lasts_at_most_two_years_or_until_a_checked_paper_ends():
     listing.practitioner.qualifications.update(expires=today + timedelta(days=90))
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
-    case = reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = reviewing.claim(case=factories.case_of(revision), actor=factories.make_moderator())
     factories.check_papers(case)
     assert reviewing.latest_end(case, today=today) == today + timedelta(days=90)
     with pytest.raises(reviewing.NotEligible, match="choose an end"):
@@ -311,7 +311,7 @@ def test_a_suspended_listing_is_not_published_by_a_change():
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
     moderator = factories.make_moderator()
-    case = reviewing.claim(case=revision.review_case, actor=moderator)
+    case = reviewing.claim(case=factories.case_of(revision), actor=moderator)
     reviewing.publishing.suspend(listing_id=listing.pk, reasons=REASONS, actor=moderator)
     with pytest.raises(StaleMove, match="suspended"):
         factories.verify(case)

@@ -1,6 +1,7 @@
 from vetting.models.assessment import Assessment
-from vetting.models.case import Decision, ReviewCase
+from vetting.models.case import Appeal, Decision, ReviewCase, SecondReading
 from vetting.models.check import Check
+from vetting.models.desk import ContactLog, ModeratorInterest
 from vetting.models.organization import (
     Invitation,
     InvitationList,
@@ -8,15 +9,21 @@ from vetting.models.organization import (
     Seat,
     WantsNoInvitations,
 )
+from vetting.models.report import Report
 
 __all__ = [
+    "Appeal",
     "Assessment",
     "Check",
+    "ContactLog",
     "Decision",
     "Invitation",
     "InvitationList",
+    "ModeratorInterest",
     "Organization",
+    "Report",
     "ReviewCase",
     "Seat",
+    "SecondReading",
     "WantsNoInvitations",
 ]

@@ -1,22 +1,25 @@
 """The case sheet: everything a moderator reads before deciding, as plain values for the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
-from directory.clearance import Clearance
+from directory.clearance import Clearance, Quote
 from directory.evidence import NUMERALS, Row, edition, word_of
 from directory.publishing import DocumentFacts, Facts, facts_of, history_of, term_labels
 from directory.states import ListingState
 from vetting.assessing import latest_checks
 from vetting.clearing import cleared_findings
 from vetting.diffing import Changes, changes
+from vetting.duplicates import Duplicate, duplicates_of
 from vetting.engine import BENCHMARK_HOURS, Course, load_rubric
-from vetting.forms import CRITERIA, SCOPE_WORDS
-from vetting.models import Assessment, Check, Decision, ReviewCase
+from vetting.forms import CRITERIA
+from vetting.models import Assessment, Check, ContactLog, Decision, ReviewCase
+from vetting.registers import Register, registers_for
 from vetting.signing import signature
+from vetting.statements import SCOPE_WORDS, passages_of, proposed
 
 OUTCOME_SHAPES = {
     Check.Outcome.CONFIRMED: "disc",
@@ -80,6 +83,19 @@ EVENT_WORDS = {
     "revision.changes_requested": "Text returned for changes",
     "revision.honest_not_mld": "Text decided: honest, not MLD",
     "revision.not_verified": "Text decided: not verified",
+    "listing.warned": "Warned",
+    "listing.limited": "Limited",
+    "listing.verification_withdrawn": "Verification withdrawn",
+    "listing.renewed": "Verification renewed",
+    "listing.measure_set_aside": "Measure set aside after an appeal",
+    "case.opened": "Case opened",
+    "report.received": "Report received",
+    "report.closed": "Report answered",
+    "appeal.opened": "Appeal by the owner",
+    "appeal.upheld": "Appeal answered: the decision stands",
+    "appeal.overturned": "Appeal answered: overturned",
+    "contact.logged": "Somebody contacted",
+    "contact.received": "Message of a patient passed on",
     "qualification.checked": "Paper checked",
     "document.viewed": "Document opened",
 }
@@ -118,6 +134,7 @@ class PaperRow:
     expires: date | None
     course: Course | None
     comparison: str
+    registers: tuple[Register, ...]
     documents: tuple[DocumentFacts, ...]
     check: Check | None
     outcome: Verdict
@@ -132,7 +149,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """All of a case. `engine_read` is False while no assessment is stored."""
+    """All of a case. `engine_read` is False while no assessment is stored; `blind` shows no reading."""
 
     facts: Facts
     stamp: Verdict
@@ -151,18 +168,29 @@ class Sheet:
     scopes: tuple[str, ...]
     changes: Changes | None
     history: tuple[HistoryLine, ...]
+    passages: tuple[tuple[str, Quote], ...]
+    quoted: tuple[str, ...]
+    duplicates: tuple[Duplicate, ...]
+    contacts: tuple[ContactLog, ...]
+    blind: bool = False
 
 
 def sheet_of(case: ReviewCase) -> Sheet:
-    """Read a case. Nothing is written; eight queries, however long the listing is."""
+    """Read a case. Nothing is written; ten queries, however long the listing is.
+
+    A second reading is blind: no engine, no first answer, nothing of what happened.
+    """
     facts = facts_of(case.revision_id)
-    assessment = Assessment.objects.filter(revision_id=case.revision_id).first()
+    blind = case.kind == ReviewCase.Kind.SECOND and case.state != ReviewCase.State.CLOSED
+    if blind:
+        facts = replace(facts, clearance=None, approved=None, approved_number=None)
+    assessment = None if blind else Assessment.objects.filter(revision_id=case.revision_id).first()
     output = assessment.output if assessment else {}
     checks = latest_checks(facts.content)
     return Sheet(
         facts=facts,
-        stamp=_stamp(facts),
-        engine_read=assessment is not None,
+        stamp=Verdict(word="Second reading", shape="ring") if blind else _stamp(facts),
+        engine_read=blind or assessment is not None,
         unread_reason=output.get("unread_reason") or "",
         verdict=verdict_of(assessment.verdict) if assessment else None,
         holds=tuple(HOLD_WORDS[hold][1] for hold in output.get("holds", ())),
@@ -183,7 +211,12 @@ def sheet_of(case: ReviewCase) -> Sheet:
         changes=changes(facts.approved, facts.content, term_labels())
         if facts.approved and facts.approved_number != facts.revision_number
         else None,
-        history=tuple(_history(facts)),
+        history=() if blind else tuple(_history(facts)),
+        passages=tuple(passages_of(facts, assessment)),
+        quoted=tuple(proposed(facts, assessment)),
+        duplicates=duplicates_of(case),
+        contacts=tuple(ContactLog.objects.filter(listing_id=case.listing_id)[:30]),
+        blind=blind,
     )
 
 
@@ -251,6 +284,7 @@ def _papers(facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
             expires=paper.expires,
             course=course,
             comparison=_comparison(paper, course),
+            registers=registers_for(paper, facts.content, course.school if course else ""),
             documents=tuple(one for one in facts.documents if one.qualification_id == paper.id),
             check=check,
             outcome=Verdict(

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from vetting.engine import Clause, load_rubric
+from vetting.terms import STATEMENTS
 
 HEADINGS = {"red_flag": "safety"}
 """What people read where the rubric has a name of its own."""
@@ -44,7 +45,8 @@ def how_we_vet(request: HttpRequest) -> HttpResponse:
         "courses": rubric.courses,
         "changelog": rubric.changelog,
     }
-    response = render(request, "vetting/how_we_vet.html", {"rubric": shown})
+    context = {"rubric": shown, "statements": STATEMENTS}
+    response = render(request, "vetting/how_we_vet.html", context)
     patch_cache_control(response, private=True, max_age=300)
     return response
 

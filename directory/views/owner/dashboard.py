@@ -29,7 +29,13 @@ REFUSED = frozenset(
         RevisionState.NOT_VERIFIED,
     }
 )
-STEP_OF_CLAUSE = {"I": "approach", "II": "training", "III": "approach", "IV": "services"}
+STEP_OF_CLAUSE = {
+    "I": "approach",
+    "II": "training",
+    "III": "approach",
+    "IV": "services",
+    "V": "practice",
+}
 """Which step of the form a clause of the rubric is about, by its Roman numeral."""
 
 REVISION_WORDS = {
@@ -61,6 +67,14 @@ EVENT_WORDS = {
     "listing.reinstated": "Suspension ended",
     "listing.withdrawn": "Withdrawn by you",
     "listing.begun_again": "Begun again",
+    "listing.warned": "Warned",
+    "listing.limited": "Limited",
+    "listing.verification_withdrawn": "Verification withdrawn",
+    "listing.renewed": "Verification renewed",
+    "listing.measure_set_aside": "A decision was set aside on appeal",
+    "appeal.opened": "Your appeal arrived",
+    "appeal.upheld": "Your appeal was answered: the decision stands",
+    "appeal.overturned": "Your appeal was answered: overturned",
 }
 
 
@@ -185,7 +199,7 @@ def _has_unsent_words(latest: Revision | None, sha256: str) -> bool:
 
 
 def _reasons(listing: Listing, latest: Revision | None) -> list[ReasonLine]:
-    if listing.state == ListingState.SUSPENDED:
+    if listing.state in {ListingState.SUSPENDED, ListingState.WITHDRAWN}:
         return [_reason(reason) for reason in listing.suspension_reasons]
     if latest is not None and latest.state in REFUSED:
         return [_reason(reason) for reason in latest.reasons]

@@ -233,7 +233,7 @@ def _public_next(listing: Listing, state: ListingState) -> tuple[str, ...]:
         )
     return (
         "It is not shown. The reasons are below.",
-        "To object, answer the letter that you received. A person reads the answer.",
+        "To object, appeal. Another person, not the one who decided, reads it and answers.",
     )
 
 
