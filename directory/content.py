@@ -11,16 +11,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from directory.sealing import fingerprint, seal_text, unseal_text
 
-TEXT_FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("headline", "headline", "Headline"),
-    ("about", "about", "About the practice"),
-    ("approach_hands", "approach", "What my hands do, and how hard"),
-    ("approach_structures", "approach", "What I aim at, and why"),
-    ("approach_limits", "approach", "When I do not treat, or ask a doctor"),
-    ("approach_difference", "approach", "How this differs from massage"),
-    ("training_note", "training", "Training, in my words"),
+TEXT_FIELDS = (
+    ("headline", "headline", gettext_lazy("Headline")),
+    ("about", "about", gettext_lazy("About the practice")),
+    ("approach_hands", "approach", gettext_lazy("What my hands do, and how hard")),
+    ("approach_structures", "approach", gettext_lazy("What I aim at, and why")),
+    ("approach_limits", "approach", gettext_lazy("When I do not treat, or ask a doctor")),
+    ("approach_difference", "approach", gettext_lazy("How this differs from massage")),
+    ("training_note", "training", gettext_lazy("Training, in my words")),
 )
 """(field name, kind for the engine, label for people), in reading order. Services follow."""
 
@@ -113,11 +115,11 @@ class ListingContent:
     def passages(self) -> tuple[TextPassage, ...]:
         """The non-empty text fields in reading order, services last."""
         own = [
-            TextPassage(name=name, kind=kind, label=label, text=getattr(self, name))
+            TextPassage(name=name, kind=kind, label=str(label), text=getattr(self, name))
             for name, kind, label in TEXT_FIELDS
         ]
         for number, service in enumerate(self.services):
-            label = f"Service: {service.name}"
+            label = gettext("Service: %(name)s") % {"name": service.name}
             own.append(
                 TextPassage(
                     name=f"services.{number}.name", kind="services", label=label, text=service.name

@@ -10,6 +10,7 @@ from functools import partial
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from directory.content import (
     ListingContent,
@@ -129,17 +130,17 @@ def missing(content: ListingContent) -> list[tuple[str, str]]:
     """What a submission still needs, as (step, sentence). Empty when it can be sent."""
     lacks = []
     if not content.name.strip():
-        lacks.append(("practice", "Write your name as patients should read it."))
+        lacks.append(("practice", gettext("Write your name as patients should read it.")))
     if not content.headline.strip():
-        lacks.append(("practice", "Write one line that says what you do."))
+        lacks.append(("practice", gettext("Write one line that says what you do.")))
     if not content.locations:
-        lacks.append(("where", "Say where you work: at least the town."))
+        lacks.append(("where", gettext("Say where you work: at least the town.")))
     if not content.services:
-        lacks.append(("services", "Describe at least one service."))
+        lacks.append(("services", gettext("Describe at least one service.")))
     elif not all(service.name.strip() for service in content.services):
-        lacks.append(("services", "Give each service a name."))
+        lacks.append(("services", gettext("Give each service a name.")))
     if not content.approach_hands.strip():
-        lacks.append(("approach", "Say what your hands do and how much pressure you use."))
+        lacks.append(("approach", gettext("Say what your hands do and how much pressure you use.")))
     return lacks
 
 

@@ -3,19 +3,42 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
 from directory.clearance import ClearedCriterion, ClearedFinding
 from directory.content import TextPassage
+from directory.kept_words import in_words
 
 SUPPORTS, AGAINST, NOT_COUNTED = "supports", "against", "not_counted"
 
 NUMERALS = {"technique": "I", "training": "II", "anatomy": "III"}
 LEVELS = {
-    "meets": ("Shown", "disc"),
-    "partial": ("Partly shown", "half"),
-    "absent": ("Not shown", "ring"),
-    "contradicts": ("Speaks against", "diamond"),
+    "meets": (gettext_lazy("Shown"), "disc"),
+    "partial": (gettext_lazy("Partly shown"), "half"),
+    "absent": (gettext_lazy("Not shown"), "ring"),
+    "contradicts": (gettext_lazy("Speaks against"), "diamond"),
 }
 """The word and the shape of each level; the same on every page."""
+
+TITLES = {
+    "technique": gettext_lazy("Technique"),
+    "training": gettext_lazy("Training"),
+    "anatomy": gettext_lazy("Anatomy"),
+}
+
+LEADS = {
+    (SUPPORTS, "technique"): gettext_noop("Supports technique."),
+    (SUPPORTS, "training"): gettext_noop("Supports training."),
+    (SUPPORTS, "anatomy"): gettext_noop("Supports anatomy."),
+    (SUPPORTS, "red_flag"): gettext_noop("Supports safety."),
+    (SUPPORTS, "trick"): gettext_noop("Supports the text."),
+    (AGAINST, "technique"): gettext_noop("Speaks against technique."),
+    (AGAINST, "training"): gettext_noop("Speaks against training."),
+    (AGAINST, "anatomy"): gettext_noop("Speaks against anatomy."),
+    (AGAINST, "red_flag"): gettext_noop("Speaks against safety."),
+    (AGAINST, "trick"): gettext_noop("Speaks against the text."),
+}
+"""The first words of a note, by its mark and criterion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +117,7 @@ def panel_of(
 def word_of(level: str, *, checked: bool = False) -> tuple[str, str]:
     """Word and shape of a level; what a person has checked on paper says so."""
     word, shape = LEVELS[level]
-    return ("Checked", shape) if checked and level == "meets" else (word, shape)
+    return (gettext("Checked") if checked and level == "meets" else str(word), shape)
 
 
 def edition(passages: Iterable[TextPassage], findings: Sequence[ClearedFinding]) -> tuple[Row, ...]:
@@ -131,9 +154,8 @@ def lead_of(finding: ClearedFinding) -> str:
     """The first words of a finding's note."""
     mark = mark_of(finding)
     if mark == NOT_COUNTED:
-        return "Not counted."
-    subject = {"red_flag": "safety", "trick": "the text"}.get(finding.criterion, finding.criterion)
-    return f"Supports {subject}." if mark == SUPPORTS else f"Speaks against {subject}."
+        return gettext("Not counted.")
+    return gettext(LEADS[mark, finding.criterion])
 
 
 def _column(item: ClearedCriterion, passages: int) -> CriterionView:
@@ -141,10 +163,10 @@ def _column(item: ClearedCriterion, passages: int) -> CriterionView:
     return CriterionView(
         criterion=item.criterion,
         numeral=NUMERALS[item.criterion],
-        title=item.criterion.capitalize(),
+        title=str(TITLES[item.criterion]),
         word=word,
         shape=shape,
-        sentence=item.sentence,
+        sentence=in_words(item.sentence),
         passages=passages,
         hours=item.hours,
     )
@@ -189,7 +211,7 @@ def _cut(
                 mark=mark,
                 criterion=finding.criterion,
                 lead=lead_of(finding),
-                sentence=finding.explain,
+                sentence=in_words(finding.explain),
                 clause=finding.clause,
             )
         )

@@ -14,6 +14,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
@@ -35,9 +37,16 @@ WIDEN_BY = 5
 PAGE_SIZE, PAGE_SIZE_MOST = 20, 100
 PAGE_MOST = 10_000
 ORDERINGS = {
-    "distance": "Nearest first",
-    "relevance": "Best match first",
-    "confirmed": "Latest confirmed first",
+    "distance": gettext_lazy("Nearest first"),
+    "relevance": gettext_lazy("Best match first"),
+    "confirmed": gettext_lazy("Latest confirmed first"),
+}
+KINDS = {
+    "condition": gettext_lazy("Condition"),
+    "method": gettext_lazy("Method"),
+    "language": gettext_lazy("Language"),
+    "scope": gettext_lazy("Scope"),
+    "delivery": gettext_lazy("Delivery"),
 }
 VOCABULARY_FACETS = ("condition", "method", "language", "scope", "delivery")
 REPEATABLE = frozenset({*VOCABULARY_FACETS, "price_band"})
@@ -64,7 +73,11 @@ class YesField(forms.TypedChoiceField):
     """`true` or `false`, nothing else; None when it is not asked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = [("", "Either"), ("true", "Yes"), ("false", "No")]
+        choices = [
+            ("", gettext_lazy("Either")),
+            ("true", gettext_lazy("Yes")),
+            ("false", gettext_lazy("No")),
+        ]
         super().__init__(
             choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs
         )
@@ -96,9 +109,9 @@ class YesFilter(Filter):
 
 def _terms(kind: str) -> Filter:
     def choices() -> list[tuple[str, str]]:
-        return [("", "Any"), *vocabulary(kind).items()]
+        return [("", gettext("Any")), *vocabulary(kind).items()]
 
-    return SeveralFilter(label=kind.capitalize(), choices=choices, widget=OneOrMore)
+    return SeveralFilter(label=KINDS[kind], choices=choices, widget=OneOrMore)
 
 
 def _between(least: float, most: float) -> dict[str, Any]:
@@ -112,13 +125,17 @@ class ListingFilter(FilterSet):
     values count as not given (an HTML form sends every field).
     """
 
-    q = TextFilter(label="Name, words or need", max_length=200)
-    place = TextFilter(label="Town or postal code", max_length=120)
-    lat = FloatFilter(label="Latitude, degrees", **_between(-90, 90))
-    lon = FloatFilter(label="Longitude, degrees", **_between(-180, 180))
+    q = TextFilter(label=gettext_lazy("Name, words or need"), max_length=200)
+    place = TextFilter(label=gettext_lazy("Town or postal code"), max_length=120)
+    lat = FloatFilter(label=gettext_lazy("Latitude, degrees"), **_between(-90, 90))
+    lon = FloatFilter(label=gettext_lazy("Longitude, degrees"), **_between(-180, 180))
     radius_km = FloatFilter(
-        label="Within",
-        widget=forms.Select(choices=[(str(radius), f"{radius} km") for radius in RADII]),
+        label=gettext_lazy("Within"),
+        widget=forms.Select(
+            choices=[
+                (str(radius), format_lazy(gettext_lazy("{km} km"), km=radius)) for radius in RADII
+            ]
+        ),
         **_between(RADIUS_LEAST, RADIUS_MOST),
     )
     condition = _terms("condition")
@@ -126,16 +143,22 @@ class ListingFilter(FilterSet):
     language = _terms("language")
     scope = _terms("scope")
     delivery = _terms("delivery")
-    country = OneFilter(label="Country", choices=lambda: [("", "Any"), *countries])
-    accepts_new = YesFilter(label="Takes new clients")
-    step_free = YesFilter(label="Step-free access")
-    insurance = YesFilter(label="Insurance can pay")
-    price_band = SeveralFilter(
-        label="Price", choices=[("", "Any"), *BANDS.items()], widget=OneOrMore
+    country = OneFilter(
+        label=gettext_lazy("Country"), choices=lambda: [("", gettext_lazy("Any")), *countries]
     )
-    ordering = OneFilter(label="Order", choices=[("", "Any"), *ORDERINGS.items()])
-    page = WholeFilter(label="Page", **_between(1, PAGE_MOST))
-    page_size = WholeFilter(label="Page size", **_between(1, PAGE_SIZE_MOST))
+    accepts_new = YesFilter(label=gettext_lazy("Takes new clients"))
+    step_free = YesFilter(label=gettext_lazy("Step-free access"))
+    insurance = YesFilter(label=gettext_lazy("Insurance can pay"))
+    price_band = SeveralFilter(
+        label=gettext_lazy("Price"),
+        choices=[("", gettext_lazy("Any")), *BANDS.items()],
+        widget=OneOrMore,
+    )
+    ordering = OneFilter(
+        label=gettext_lazy("Order"), choices=[("", gettext_lazy("Any")), *ORDERINGS.items()]
+    )
+    page = WholeFilter(label=gettext_lazy("Page"), **_between(1, PAGE_MOST))
+    page_size = WholeFilter(label=gettext_lazy("Page size"), **_between(1, PAGE_SIZE_MOST))
 
     class Meta:
         model = Listing
@@ -154,11 +177,13 @@ class ListingFilter(FilterSet):
         for name, values in self.data.lists():
             if name not in self.filters:
                 known = ", ".join(self.filters)
-                wrong[name] = [f"This parameter is not known. Known are: {known}."]
+                wrong[name] = [
+                    gettext("This parameter is not known. Known are: %(names)s.") % {"names": known}
+                ]
             elif len(values) > 1 and name not in REPEATABLE:
-                wrong[name] = ["Give this parameter once."]
+                wrong[name] = [gettext("Give this parameter once.")]
             elif self.strict and name != "q" and "" in values:
-                wrong[name] = ["Give a value, or leave the parameter out."]
+                wrong[name] = [gettext("Give a value, or leave the parameter out.")]
         for name, sentences in self.form.errors.items():
             wrong.setdefault(name, list(sentences))
         if not wrong:
@@ -180,10 +205,7 @@ class ListingFilter(FilterSet):
             return None
         places = resolve(asked["place"], country=asked["country"] or None)
         if not places:
-            where = f" in {country_name(asked['country'])}" if asked["country"] else ""
-            raise ValidationError(
-                f"We know no place “{asked['place']}”{where}. Try the nearest larger town, or a postal code."
-            )
+            raise ValidationError(_unknown_place(asked["place"], asked["country"]))
         first, *others = places
         return Center(lat=first.lat, lon=first.lon, place=first, others=tuple(others))
 
@@ -250,15 +272,15 @@ class ListingFilter(FilterSet):
         here = asked["lat"] is not None or asked["lon"] is not None
         if here and (asked["lat"] is None or asked["lon"] is None):
             missing = "lat" if asked["lat"] is None else "lon"
-            return {missing: ["Give lat and lon together."]}
+            return {missing: [gettext("Give lat and lon together.")]}
         if here and asked["place"]:
-            return {"place": ["Give place, or lat and lon, not both."]}
+            return {"place": [gettext("Give place, or lat and lon, not both.")]}
         if here or asked["place"]:
             return {}
         if asked["ordering"] == "distance":
-            return {"ordering": ["Order by distance needs a place, or lat and lon."]}
+            return {"ordering": [gettext("Order by distance needs a place, or lat and lon.")]}
         if self.strict and asked["radius_km"] is not None:
-            return {"radius_km": ["A radius needs a place, or lat and lon."]}
+            return {"radius_km": [gettext("A radius needs a place, or lat and lon.")]}
         return {}
 
 
@@ -267,10 +289,20 @@ def search_form() -> forms.Form:
     return ListingFilter(QueryDict(), strict=False).form
 
 
+def _unknown_place(place: str, country: str) -> str:
+    if country:
+        return gettext(
+            "We know no place “%(place)s” in %(country)s. Try the nearest larger town, or a postal code."
+        ) % {"place": place, "country": country_name(country)}
+    return gettext(
+        "We know no place “%(place)s”. Try the nearest larger town, or a postal code."
+    ) % {"place": place}
+
+
 def _offer_also(select: forms.Select, value: str) -> None:
     """A radius from an address stays chosen, though the form does not offer it."""
     if value and value not in dict(select.choices):
-        select.choices = [*select.choices, (value, f"{value} km")]
+        select.choices = [*select.choices, (value, format_lazy(gettext_lazy("{km} km"), km=value))]
 
 
 def _as_typed(data: QueryDict) -> QueryDict:

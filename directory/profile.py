@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from directory.clearance import Clearance, ClearedCheck
 from directory.content import ListingContent, TextPassage
 from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
+from directory.kept_words import in_words, in_words_each
 from directory.models import Listing
 from directory.results import availability_line
 from directory.wording import (
@@ -25,10 +27,10 @@ from directory.wording import (
 )
 
 CHECK_WORDS = {
-    "confirmed": ("Confirmed by its source", "disc"),
-    "document_seen": ("Document seen", "half"),
-    "not_confirmed": ("Not confirmed by its source", "ring"),
-    "not_checked": ("Not checked", "ring"),
+    "confirmed": (gettext_lazy("Confirmed by its source"), "disc"),
+    "document_seen": (gettext_lazy("Document seen"), "half"),
+    "not_confirmed": (gettext_lazy("Not confirmed by its source"), "ring"),
+    "not_checked": (gettext_lazy("Not checked"), "ring"),
 }
 
 
@@ -121,7 +123,7 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
         website=content.website,
         demo=listing.practitioner.is_demo,
         status=Status(
-            word="Verified",
+            word=gettext("Verified"),
             until=listing.verified_until,
             verified_on=clearance.decided_on,
             confirmed_on=listing.confirmed_on,
@@ -134,8 +136,8 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
             rubric_version=clearance.rubric_version,
         ),
         checks=tuple(_check_row(check) for check in clearance.checks),
-        not_checked=clearance.not_checked,
-        questions=clearance.questions,
+        not_checked=tuple(in_words(point) for point in clearance.not_checked),
+        questions=tuple(in_words(question) for question in clearance.questions),
         facts=tuple(_facts(content)),
         services=tuple(_services(content)),
         locations=tuple(_locations(content)),
@@ -206,14 +208,15 @@ def _passages(content: ListingContent, clearance: Clearance) -> list[TextPassage
 
 def _check_row(check: ClearedCheck) -> CheckRow:
     state, shape = CHECK_WORDS[check.outcome]
+    how = in_words(check.how)
     return CheckRow(
         paper=check.paper,
-        says=check.says,
-        how=check.how if check.how.endswith(".") else f"{check.how}.",
+        says=in_words_each(check.says),
+        how=how if how.endswith(".") else f"{how}.",
         who=check.checked_by.rstrip("."),
         when=check.checked_on,
         until=check.good_until,
-        state=state,
+        state=str(state),
         shape=shape,
     )
 
@@ -221,16 +224,16 @@ def _check_row(check: ClearedCheck) -> CheckRow:
 def _facts(content: ListingContent) -> Iterable[Fact]:
     places = [location_card(place) for place in content.locations]
     fees = [price for row in _services(content) if (price := _fee(row))]
-    insurance = content.insurance_note or ("May pay" if content.insurance else "")
+    insurance = content.insurance_note or (gettext("May pay") if content.insurance else "")
     rows = (
-        ("Where", "; ".join(address_line(place) for place in places)),
-        ("Access", "; ".join(filter(None, (access_line(place) for place in places)))),
+        (gettext("Where"), "; ".join(address_line(place) for place in places)),
+        (gettext("Access"), "; ".join(filter(None, (access_line(place) for place in places)))),
         ("At", ", ".join(labels("delivery", content.delivery))),
-        ("Languages", ", ".join(labels("language", content.languages))),
-        ("Fee", "; ".join(fees)),
-        ("Insurance", insurance),
-        ("New clients", availability_line(_availability(content))),
-        ("Website", content.website),
+        (gettext("Languages"), ", ".join(labels("language", content.languages))),
+        (gettext("Fee"), "; ".join(fees)),
+        (gettext("Insurance"), insurance),
+        (gettext("New clients"), availability_line(_availability(content))),
+        (gettext("Website"), content.website),
     )
     return (Fact(label=name, value=value) for name, value in rows if value)
 
@@ -242,7 +245,9 @@ def _availability(content: ListingContent) -> dict[str, Any]:
 def _fee(row: ServiceRow) -> str:
     if not row.price:
         return ""
-    return f"{row.price} for {row.duration}" if row.duration else row.price
+    if not row.duration:
+        return row.price
+    return gettext("%(price)s for %(duration)s") % {"price": row.price, "duration": row.duration}
 
 
 def _services(content: ListingContent) -> Iterable[ServiceRow]:

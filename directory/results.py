@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory import atlas
 from directory.evidence import word_of
@@ -23,21 +24,29 @@ from directory.search.result import Hit
 from directory.wording import country_name, label, labels, scope_line, vocabulary
 
 FACETS = (
-    ("scope", "Training covers"),
-    ("delivery", "Where"),
-    ("method", "Method"),
-    ("condition", "Need"),
-    ("language", "Language"),
-    ("price_band", "Price there"),
+    ("scope", gettext_lazy("Training covers")),
+    ("delivery", gettext_lazy("Where")),
+    ("method", gettext_lazy("Method")),
+    ("condition", gettext_lazy("Need")),
+    ("language", gettext_lazy("Language")),
+    ("price_band", gettext_lazy("Price there")),
 )
 """(parameter, heading) in the order of the page."""
 
 PRACTICAL = (
-    ("accepts_new", "New clients", "Takes new clients"),
-    ("step_free", "Access", "Step-free"),
-    ("insurance", "Insurance", "Insurance can pay"),
+    ("accepts_new", gettext_lazy("New clients"), gettext_lazy("Takes new clients")),
+    ("step_free", gettext_lazy("Access"), gettext_lazy("Step-free")),
+    ("insurance", gettext_lazy("Insurance"), gettext_lazy("Insurance can pay")),
 )
 """(parameter, heading, choice) of what is asked with yes alone."""
+
+
+YES_OR_NO = {
+    "accepts_new": (gettext_lazy("Takes new clients"), gettext_lazy("Takes no new clients now")),
+    "step_free": (gettext_lazy("Step-free"), gettext_lazy("Not step-free")),
+    "insurance": (gettext_lazy("Insurance can pay"), gettext_lazy("Insurance does not pay")),
+}
+"""Words of a chip for yes and for no."""
 
 
 class PageOutOfRange(Exception):
@@ -171,7 +180,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
         prev_url=_page_url(address, query.page - 1) if query.page > 1 else "",
         ordering=query.ordering,
         ordering_choices=tuple(
-            Choice(code=code, label=words)
+            Choice(code=code, label=str(words))
             for code, words in ORDERINGS.items()
             if (center or code != "distance") and (query.q or code != "relevance")
         ),
@@ -211,7 +220,11 @@ def _verdict(item: dict[str, Any]) -> Verdict:
 
 def availability_line(card: dict[str, Any]) -> str:
     """Whether new clients are taken, with the owner's note."""
-    words = "Takes new clients." if card["accepts_new"] else "Takes no new clients now."
+    words = (
+        gettext("Takes new clients.")
+        if card["accepts_new"]
+        else gettext("Takes no new clients now.")
+    )
     note = card["availability_note"].strip()
     return f"{words} {note}{'' if note.endswith('.') else '.'}" if note else words
 
@@ -235,18 +248,32 @@ def _place_line(card: dict[str, Any], place: dict[str, Any]) -> str:
 def _heading(asked: ListingFilter) -> str:
     query, center = asked.query, asked.center
     if center is None:
-        return f"Practitioners for “{query.q}”" if query.q else "All practitioners"
+        if not query.q:
+            return gettext("All practitioners")
+        return gettext("Practitioners for “%(words)s”") % {"words": query.q}
     where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
-    return f"Near {where}, within {query.radius_km:g} km"
+    within = {"place": where, "km": f"{query.radius_km:g}"}
+    return gettext("Near %(place)s, within %(km)s km") % within
 
 
 def _notice(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
     center = asked.center
-    where = f" of {center.place.name}" if center and center.place else ""
-    return (
-        f"Nobody verified within {narrow:g} km{where} covers this yet. "
-        f"We looked again within {wider:g} km and found {total or 'nobody'}."
+    known = {"km": f"{narrow:g}", "place": center.place.name if center and center.place else ""}
+    nobody = (
+        gettext("Nobody verified within %(km)s km of %(place)s covers this yet.")
+        if known["place"]
+        else gettext("Nobody verified within %(km)s km covers this yet.")
     )
+    again = (
+        ngettext(
+            "We looked again within %(km)s km and found %(total)d.",
+            "We looked again within %(km)s km and found %(total)d.",
+            total,
+        )
+        if total
+        else gettext("We looked again within %(km)s km and found nobody.")
+    )
+    return f"{nobody % known} {again % {'km': f'{wider:g}', 'total': total}}"
 
 
 def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
@@ -255,11 +282,11 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
         chosen = asked.form.cleaned_data[name]
         yield Facet(
             name=name,
-            label=heading,
+            label=str(heading),
             choices=tuple(
                 Choice(
                     code=code,
-                    label=words,
+                    label=str(words),
                     count=counts.get(code, 0),
                     selected=code in chosen,
                     url_toggle=_toggle_url(address, name, code),
@@ -271,8 +298,8 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
     for name, heading, words in PRACTICAL:
         count = facet_counts(asked, name).get(YES, 0)
         chosen = asked.form.cleaned_data[name] is True
-        choice = Choice(code="true", label=words, count=count, selected=chosen)
-        yield Facet(name=name, label=heading, choices=(choice,) if count or chosen else ())
+        choice = Choice(code="true", label=str(words), count=count, selected=chosen)
+        yield Facet(name=name, label=str(heading), choices=(choice,) if count or chosen else ())
 
 
 def _words_of(name: str) -> Mapping[str, str]:
@@ -307,19 +334,15 @@ def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[Choice]:
         yield _chip(address, "price_band", code, str(BANDS[code]))
     if chosen["country"]:
         yield _chip(address, "country", chosen["country"], country_name(chosen["country"]))
-    for name, words in (
-        ("accepts_new", "new clients"),
-        ("step_free", "step-free access"),
-        ("insurance", "insurance"),
-    ):
+    for name, (wanted, unwanted) in YES_OR_NO.items():
         if chosen[name] is not None:
-            value = "true" if chosen[name] else "false"
-            yield _chip(address, name, value, ("With " if chosen[name] else "Without ") + words)
+            value, words = ("true", wanted) if chosen[name] else ("false", unwanted)
+            yield _chip(address, name, value, str(words))
 
 
 def _chip(address: QueryDict, name: str, code: str, words: str) -> Choice:
     return Choice(
-        code=code, label=words, selected=True, url_toggle=_toggle_url(address, name, code)
+        code=code, label=str(words), selected=True, url_toggle=_toggle_url(address, name, code)
     )
 
 

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from directory.models import EvidenceDocument, Practitioner, Qualification
 from directory.models.event import record
@@ -30,15 +32,37 @@ _TURNS = threading.BoundedSemaphore(2)
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 SENTENCES = {
-    "empty": "This file is empty. Choose the scan or photo of your paper.",
-    "size": "This file is larger than 10 MB. Scan it at 300 dots an inch, or send a photo as JPEG.",
-    "type": "This is not a PDF, JPEG or PNG that we can open. Save it as one of these and send that.",
-    "broken": "This file is damaged and does not open. Save or scan it again and send that.",
-    "locked": "This PDF is locked with a password. Print it into a new PDF, or send a photo of it.",
-    "pixels": "This picture has too many pixels. Scan it at 300 dots an inch and send that.",
-    "pages": f"This PDF has more than {MAX_PAGES} pages. Send only the pages that show your training.",
-    "heavy": "This file takes too much work to open. Send a photo of the paper as JPEG.",
-    "full": f"You keep {MAX_DOCUMENTS} documents already. Remove one that is not needed, then add this.",
+    "empty": gettext_lazy("This file is empty. Choose the scan or photo of your paper."),
+    "size": gettext_lazy(
+        "This file is larger than 10 MB. Scan it at 300 dots an inch, or send a photo as JPEG."
+    ),
+    "type": gettext_lazy(
+        "This is not a PDF, JPEG or PNG that we can open. Save it as one of these and send that."
+    ),
+    "broken": gettext_lazy(
+        "This file is damaged and does not open. Save or scan it again and send that."
+    ),
+    "locked": gettext_lazy(
+        "This PDF is locked with a password. Print it into a new PDF, or send a photo of it."
+    ),
+    "pixels": gettext_lazy(
+        "This picture has too many pixels. Scan it at 300 dots an inch and send that."
+    ),
+    "pages": format_lazy(
+        gettext_lazy(
+            "This PDF has more than {most} pages. Send only the pages that show your training."
+        ),
+        most=MAX_PAGES,
+    ),
+    "heavy": gettext_lazy(
+        "This file takes too much work to open. Send a photo of the paper as JPEG."
+    ),
+    "full": format_lazy(
+        gettext_lazy(
+            "You keep {most} documents already. Remove one that is not needed, then add this."
+        ),
+        most=MAX_DOCUMENTS,
+    ),
 }
 """Why a file is not taken, and what to do."""
 

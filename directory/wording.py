@@ -5,25 +5,35 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django_countries import countries
 
 from directory.search.vocabulary import load_vocabulary
 
 SCOPE_WORDS = {
-    "healthy": "a healthy lymph system",
-    "compromised": "also after lymph nodes were removed or treated, and lymphedema",
-    "cdt": "complete decongestive therapy with bandaging",
+    "healthy": gettext_lazy("a healthy lymph system"),
+    "compromised": gettext_lazy("also after lymph nodes were removed or treated, and lymphedema"),
+    "cdt": gettext_lazy("complete decongestive therapy with bandaging"),
 }
 
 
-@cache
 def vocabulary(kind: str) -> dict[str, str]:
-    """Code to English label of one kind of term, in the vocabulary's order."""
-    return {entry.code: entry.label for entry in load_vocabulary() if entry.kind == kind}
+    """Code to label of one kind of term in the reader's language, in the vocabulary's order."""
+    return _vocabulary_in(kind, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _vocabulary_in(kind: str, language: str) -> dict[str, str]:
+    return {
+        entry.code: entry.labels.get(language, entry.label)
+        for entry in load_vocabulary()
+        if entry.kind == kind
+    }
 
 
 def label(kind: str, code: str) -> str:
-    """The English label of a code; a code that left the vocabulary is its own label."""
+    """The label of a code in the reader's language; a code that left the vocabulary is its own label."""
     return vocabulary(kind).get(code, code)
 
 
@@ -38,7 +48,7 @@ def coded(kind: str, codes: Iterable[str]) -> list[dict[str, str]]:
 
 def scope_line(scopes: Iterable[str]) -> str:
     """What a verification covers, in one line."""
-    return ", ".join(SCOPE_WORDS.get(scope, scope) for scope in scopes)
+    return ", ".join(str(SCOPE_WORDS.get(scope, scope)) for scope in scopes)
 
 
 def country_name(code: str) -> str:
@@ -55,7 +65,7 @@ def price_line(service: Mapping[str, Any]) -> str:
 
 
 def duration_line(minutes: int | None) -> str:
-    return f"{minutes} min" if minutes else ""
+    return gettext("%(minutes)d min") % {"minutes": minutes} if minutes else ""
 
 
 def address_line(place: Mapping[str, Any]) -> str:
@@ -66,5 +76,5 @@ def address_line(place: Mapping[str, Any]) -> str:
 
 
 def access_line(place: Mapping[str, Any]) -> str:
-    parts = ("Step-free" if place["step_free"] else "", place["access_note"])
+    parts = (gettext("Step-free") if place["step_free"] else "", place["access_note"])
     return ". ".join(part for part in parts if part)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy
 
 from directory.content import ListingContent
 from directory.forms.fields import OwnWords
@@ -14,28 +15,30 @@ class ApproachForm(forms.Form):
     use_required_attribute = False
 
     approach_hands = OwnWords(
-        label="What do your hands do, and how hard?",
+        label=gettext_lazy("What do your hands do, and how hard?"),
         max_length=3000,
-        help_text="The movement, the pressure, the pace, and where you begin.",
+        help_text=gettext_lazy("The movement, the pressure, the pace, and where you begin."),
         needed=True,
     )
     approach_structures = OwnWords(
-        label="What do you aim at, and why?",
+        label=gettext_lazy("What do you aim at, and why?"),
         max_length=3000,
-        help_text="Which parts of the body your movement is meant for, and what should happen there.",
+        help_text=gettext_lazy(
+            "Which parts of the body your movement is meant for, and what should happen there."
+        ),
         needed=True,
     )
     approach_limits = OwnWords(
-        label="When would you not treat, or ask a doctor first?",
+        label=gettext_lazy("When would you not treat, or ask a doctor first?"),
         max_length=3000,
-        help_text="The situations in which you wait, refuse or send on.",
+        help_text=gettext_lazy("The situations in which you wait, refuse or send on."),
         rows=4,
         needed=True,
     )
     approach_difference = OwnWords(
-        label="How does this differ from massage?",
+        label=gettext_lazy("How does this differ from massage?"),
         max_length=3000,
-        help_text="As you would explain it to a patient who asks.",
+        help_text=gettext_lazy("As you would explain it to a patient who asks."),
         rows=4,
         needed=True,
     )
@@ -44,8 +47,8 @@ class ApproachForm(forms.Form):
 class ApproachStep(Step):
     slug = "approach"
     fields = ("approach_",)
-    title = "Your approach"
-    opening = (
+    title = gettext_lazy("Your approach")
+    opening = gettext_lazy(
         "Four short questions. Answer as you would tell a patient: your own words count, "
         "learned sentences do not."
     )

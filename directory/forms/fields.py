@@ -7,12 +7,23 @@ said by `directory.drafts.missing`.
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.validators import EMPTY_VALUES, URLValidator
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
-TOO_LONG = "This has %(show_value)d characters, and %(limit_value)d fit. Make it shorter."
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+"""Text, or text that is translated when it is shown."""
+
+CHOOSE = gettext_lazy("Choose")
+TOO_LONG = gettext_lazy(
+    "This has %(show_value)d characters, and %(limit_value)d fit. Make it shorter."
+)
 
 _UNSEEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters and marks that turn the direction of the text after them."""
@@ -42,9 +53,9 @@ class Line(_MayWait, forms.CharField):
     def __init__(
         self,
         *,
-        label: str,
+        label: Words,
         max_length: int,
-        help_text: str = "",
+        help_text: Words = "",
         needed: bool = False,
         **attrs: str,
     ) -> None:
@@ -71,9 +82,9 @@ class OwnWords(_MayWait, forms.CharField):
     def __init__(
         self,
         *,
-        label: str,
+        label: Words,
         max_length: int,
-        help_text: str = "",
+        help_text: Words = "",
         rows: int = 6,
         needed: bool = False,
     ) -> None:
@@ -97,7 +108,7 @@ class Figure(forms.DecimalField):
     """A number, with a point or a comma."""
 
     def __init__(
-        self, *, label: str, most: int, places: int, example: str, help_text: str = ""
+        self, *, label: Words, most: int, places: int, example: str, help_text: Words = ""
     ) -> None:
         super().__init__(
             label=label,
@@ -108,10 +119,18 @@ class Figure(forms.DecimalField):
             required=False,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages={
-                "invalid": f"Write a number, such as {example}.",
-                "min_value": f"Write a number from 0 on, such as {example}.",
-                "max_value": f"Write a number up to {most:,}.",
-                "max_decimal_places": f"Write at most {places} digits after the point.",
+                "invalid": format_lazy(
+                    gettext_lazy("Write a number, such as {example}."), example=example
+                ),
+                "min_value": format_lazy(
+                    gettext_lazy("Write a number from 0 on, such as {example}."), example=example
+                ),
+                "max_value": format_lazy(
+                    gettext_lazy("Write a number up to {most}."), most=f"{most:,}"
+                ),
+                "max_decimal_places": format_lazy(
+                    gettext_lazy("Write at most {places} digits after the point."), places=places
+                ),
             },
         )
 
@@ -124,7 +143,7 @@ class Figure(forms.DecimalField):
 class Whole(forms.IntegerField):
     """A whole number."""
 
-    def __init__(self, *, label: str, least: int, most: int, example: str) -> None:
+    def __init__(self, *, label: Words, least: int, most: int, example: str) -> None:
         super().__init__(
             label=label,
             min_value=least,
@@ -132,9 +151,15 @@ class Whole(forms.IntegerField):
             required=False,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             error_messages={
-                "invalid": f"Write a whole number, such as {example}.",
-                "min_value": f"Write a number from {least} to {most}.",
-                "max_value": f"Write a number from {least} to {most}.",
+                "invalid": format_lazy(
+                    gettext_lazy("Write a whole number, such as {example}."), example=example
+                ),
+                "min_value": format_lazy(
+                    gettext_lazy("Write a number from {least} to {most}."), least=least, most=most
+                ),
+                "max_value": format_lazy(
+                    gettext_lazy("Write a number from {least} to {most}."), least=least, most=most
+                ),
             },
         )
 
@@ -142,14 +167,16 @@ class Whole(forms.IntegerField):
 class Day(forms.DateField):
     """A day, in the browser's own date field."""
 
-    def __init__(self, *, label: str, help_text: str = "") -> None:
+    def __init__(self, *, label: Words, help_text: Words = "") -> None:
         super().__init__(
             label=label,
             help_text=help_text,
             required=False,
             input_formats=["%Y-%m-%d"],
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": "Write the day as year-month-day, such as 2024-06-30."},
+            error_messages={
+                "invalid": gettext_lazy("Write the day as year-month-day, such as 2024-06-30.")
+            },
         )
 
 
@@ -158,7 +185,7 @@ class Website(forms.URLField):
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
-    def __init__(self, *, label: str, max_length: int, help_text: str = "") -> None:
+    def __init__(self, *, label: Words, max_length: int, help_text: Words = "") -> None:
         super().__init__(
             label=label,
             max_length=max_length,
@@ -167,7 +194,9 @@ class Website(forms.URLField):
             assume_scheme="https",
             widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
             error_messages={
-                "invalid": "Write the address of a website, such as https://example.org.",
+                "invalid": gettext_lazy(
+                    "Write the address of a website, such as https://example.org."
+                ),
                 "max_length": TOO_LONG,
             },
         )
@@ -182,9 +211,9 @@ class OneOf(_MayWait, forms.ChoiceField):
     def __init__(
         self,
         *,
-        label: str,
-        help_text: str = "",
-        empty: str = "Choose",
+        label: Words,
+        help_text: Words = "",
+        empty: Words = CHOOSE,
         needed: bool = False,
         **attrs: str,
     ) -> None:
@@ -194,27 +223,27 @@ class OneOf(_MayWait, forms.ChoiceField):
             help_text=help_text,
             required=needed,
             widget=forms.Select(attrs=attrs),
-            error_messages={"invalid_choice": "Choose one from the list."},
+            error_messages={"invalid_choice": gettext_lazy("Choose one from the list.")},
         )
 
 
 class SomeOf(forms.MultipleChoiceField):
     """Several choices as boxes to tick."""
 
-    def __init__(self, *, label: str, help_text: str = "") -> None:
+    def __init__(self, *, label: Words, help_text: Words = "") -> None:
         super().__init__(
             label=label,
             help_text=help_text,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": "Choose from the list."},
+            error_messages={"invalid_choice": gettext_lazy("Choose from the list.")},
         )
 
 
 class Tick(forms.BooleanField):
     """A box to tick; empty means no."""
 
-    def __init__(self, *, label: str, help_text: str = "") -> None:
+    def __init__(self, *, label: Words, help_text: Words = "") -> None:
         super().__init__(label=label, help_text=help_text, required=False)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy
 
 from directory.content import ListingContent
 from directory.forms.fields import Line, OwnWords, SomeOf, Website, offer
@@ -14,41 +15,44 @@ class PracticeForm(forms.Form):
     use_required_attribute = False
 
     name = Line(
-        label="Your name",
+        label=gettext_lazy("Your name"),
         max_length=120,
-        help_text="As patients should read it.",
+        help_text=gettext_lazy("As patients should read it."),
         needed=True,
         autocomplete="name",
     )
     profession = Line(
-        label="Profession",
+        label=gettext_lazy("Profession"),
         max_length=80,
-        help_text="Your licensed or usual profession, such as physiotherapist.",
+        help_text=gettext_lazy("Your licensed or usual profession, such as physiotherapist."),
         autocomplete="organization-title",
     )
     headline = Line(
-        label="What you do, in one line",
+        label=gettext_lazy("What you do, in one line"),
         max_length=140,
-        help_text="It stands under your name. Up to 140 characters.",
+        help_text=gettext_lazy("It stands under your name. Up to 140 characters."),
         needed=True,
     )
     about = OwnWords(
-        label="About your practice",
+        label=gettext_lazy("About your practice"),
         max_length=3000,
-        help_text="What a patient should know before the first visit. Up to 3,000 characters.",
+        help_text=gettext_lazy(
+            "What a patient should know before the first visit. Up to 3,000 characters."
+        ),
     )
     languages = SomeOf(
-        label="Languages", help_text="In which you can explain and listen during a treatment."
+        label=gettext_lazy("Languages"),
+        help_text=gettext_lazy("In which you can explain and listen during a treatment."),
     )
-    website = Website(label="Website", max_length=300)
+    website = Website(label=gettext_lazy("Website"), max_length=300)
 
 
 class PracticeStep(Step):
     slug = "practice"
     fields = ("headline", "about")
-    title = "You and your practice"
+    title = gettext_lazy("You and your practice")
     template = "owner/practice.html"
-    opening = "Who you are, in the words that patients will read."
+    opening = gettext_lazy("Who you are, in the words that patients will read.")
     form: PracticeForm
 
     def build(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from django import forms
 from django.contrib.auth.models import User
 from django.forms.formsets import BaseFormSet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from directory.content import ListingContent, ServiceContent
 from directory.forms.fields import Figure, Line, OneOf, OwnWords, SomeOf, Tick, Whole, offer
@@ -24,37 +26,42 @@ CURRENCIES = re.findall(
 class OfferForm(forms.Form):
     use_required_attribute = False
 
-    conditions = SomeOf(label="Who comes to you", help_text="What you treat with MLD.")
-    delivery = SomeOf(label="Where you treat")
-    accepts_new = Tick(label="I take new patients")
-    availability_note = Line(
-        label="About waiting",
-        max_length=120,
-        help_text="Such as: first appointments within three weeks.",
+    conditions = SomeOf(
+        label=gettext_lazy("Who comes to you"), help_text=gettext_lazy("What you treat with MLD.")
     )
-    insurance = Tick(label="Health insurance can pay for treatment here")
+    delivery = SomeOf(label=gettext_lazy("Where you treat"))
+    accepts_new = Tick(label=gettext_lazy("I take new patients"))
+    availability_note = Line(
+        label=gettext_lazy("About waiting"),
+        max_length=120,
+        help_text=gettext_lazy("Such as: first appointments within three weeks."),
+    )
+    insurance = Tick(label=gettext_lazy("Health insurance can pay for treatment here"))
     insurance_note = Line(
-        label="About payment by insurance",
+        label=gettext_lazy("About payment by insurance"),
         max_length=160,
-        help_text="Which insurers, or what a patient needs, such as a prescription.",
+        help_text=gettext_lazy("Which insurers, or what a patient needs, such as a prescription."),
     )
 
 
 class ServiceForm(forms.Form):
     use_required_attribute = False
 
-    name = Line(label="Name of the service", max_length=120, needed=True)
-    method = OneOf(label="Method", empty="Not one of these")
+    name = Line(label=gettext_lazy("Name of the service"), max_length=120, needed=True)
+    method = OneOf(label=gettext_lazy("Method"), empty=gettext_lazy("Not one of these"))
     description = OwnWords(
-        label="How you work in this service",
+        label=gettext_lazy("How you work in this service"),
         max_length=2000,
-        help_text="What happens from beginning to end. Up to 2,000 characters.",
+        help_text=gettext_lazy("What happens from beginning to end. Up to 2,000 characters."),
         rows=4,
     )
-    duration_minutes = Whole(label="Minutes", least=5, most=480, example="60")
-    price = Figure(label="Price", most=9_999_999, places=2, example="64 or 64.50")
-    currency = OneOf(label="Currency")
-    conditions = SomeOf(label="For whom", help_text="Leave empty if it is for all named above.")
+    duration_minutes = Whole(label=gettext_lazy("Minutes"), least=5, most=480, example="60")
+    price = Figure(label=gettext_lazy("Price"), most=9_999_999, places=2, example="64 or 64.50")
+    currency = OneOf(label=gettext_lazy("Currency"))
+    conditions = SomeOf(
+        label=gettext_lazy("For whom"),
+        help_text=gettext_lazy("Leave empty if it is for all named above."),
+    )
 
     def __init__(self, *args, methods: list[Choice], conditions: list[Choice], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +72,7 @@ class ServiceForm(forms.Form):
     def clean(self) -> dict:
         said = super().clean() or self.cleaned_data
         if said.get("price") is not None and not said.get("currency"):
-            self.add_error("currency", "Choose the currency of the price.")
+            self.add_error("currency", gettext("Choose the currency of the price."))
         return said
 
     def is_blank(self) -> bool:
@@ -84,17 +91,19 @@ ServiceRows = forms.formset_factory(
 )
 ServiceRows.default_error_messages = {
     **ServiceRows.default_error_messages,
-    "too_many_forms": f"Up to {MOST_SERVICES} services fit. Join or remove some.",
+    "too_many_forms": format_lazy(
+        gettext_lazy("Up to {most} services fit. Join or remove some."), most=MOST_SERVICES
+    ),
 }
 
 
 class ServicesStep(Step):
     slug = "services"
     fields = ("services.",)
-    title = "Services"
-    opening = "What you offer, each service by itself, and for whom."
+    title = gettext_lazy("Services")
+    opening = gettext_lazy("What you offer, each service by itself, and for whom.")
     template = "owner/services.html"
-    add_label = "Save and add a service"
+    add_label = gettext_lazy("Save and add a service")
     form: OfferForm
     rows: BaseFormSet
 

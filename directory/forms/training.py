@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
 from directory.content import ListingContent, QualificationContent
 from directory.forms.fields import Day, Figure, Line, OneOf, OwnWords, SomeOf, offer
@@ -24,16 +24,16 @@ MOST_PAPERS = 10
 MOST_HOURS = 5000
 
 SCOPES = (
-    ("healthy", "A healthy lymph system"),
-    ("compromised", "Also a lymph system that does not work well (CDT)"),
+    ("healthy", gettext_lazy("A healthy lymph system")),
+    ("compromised", gettext_lazy("Also a lymph system that does not work well (CDT)")),
 )
 
 
 class NoteForm(forms.Form):
     training_note = OwnWords(
-        label="Your training, in your words",
+        label=gettext_lazy("Your training, in your words"),
         max_length=3000,
-        help_text="Where, how long and what you learned. Patients read it.",
+        help_text=gettext_lazy("Where, how long and what you learned. Patients read it."),
         rows=5,
         needed=True,
     )
@@ -43,37 +43,49 @@ class PaperForm(forms.Form):
     use_required_attribute = False
 
     paper_id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label="Kind of paper", choices=Qualification.Kind.choices)
-    course = OneOf(
-        label="Course",
-        empty="Not in this list",
-        help_text="If your course is in the list, its hours and scope are known to us.",
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of paper"), choices=Qualification.Kind.choices
     )
-    title = Line(label="Title on the paper", max_length=200, needed=True)
-    issuer = Line(label="School or issuer", max_length=160, needed=True)
+    course = OneOf(
+        label=gettext_lazy("Course"),
+        empty=gettext_lazy("Not in this list"),
+        help_text=gettext_lazy(
+            "If your course is in the list, its hours and scope are known to us."
+        ),
+    )
+    title = Line(label=gettext_lazy("Title on the paper"), max_length=200, needed=True)
+    issuer = Line(label=gettext_lazy("School or issuer"), max_length=160, needed=True)
     identifier = Line(
-        label="Number",
+        label=gettext_lazy("Number"),
         max_length=80,
-        help_text=_(
+        help_text=gettext_lazy(
             "Of the certificate or licence. Kept encrypted, and never shown to the public."
         ),
         autocomplete="off",
     )
-    hours_theory = Figure(label="Hours of theory", most=MOST_HOURS, places=1, example="45")
-    hours_practical = Figure(label="Hours of practice", most=MOST_HOURS, places=1, example="90")
-    hours_total = Figure(label="Hours in all", most=MOST_HOURS, places=1, example="135")
-    scope = OneOf(label="Trained for", empty="The paper does not say")
-    issued = Day(label="Issued")
-    renewed = Day(label="Last renewed")
-    expires = Day(label="Good until")
+    hours_theory = Figure(
+        label=gettext_lazy("Hours of theory"), most=MOST_HOURS, places=1, example="45"
+    )
+    hours_practical = Figure(
+        label=gettext_lazy("Hours of practice"), most=MOST_HOURS, places=1, example="90"
+    )
+    hours_total = Figure(
+        label=gettext_lazy("Hours in all"), most=MOST_HOURS, places=1, example="135"
+    )
+    scope = OneOf(label=gettext_lazy("Trained for"), empty=gettext_lazy("The paper does not say"))
+    issued = Day(label=gettext_lazy("Issued"))
+    renewed = Day(label=gettext_lazy("Last renewed"))
+    expires = Day(label=gettext_lazy("Good until"))
     document = forms.FileField(
-        label="Scan or photo",
+        label=gettext_lazy("Scan or photo"),
         required=False,
-        help_text="PDF, JPEG or PNG, up to 10 MB. Only you and the moderator can open it.",
+        help_text=gettext_lazy(
+            "PDF, JPEG or PNG, up to 10 MB. Only you and the moderator can open it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"empty": SENTENCES["empty"], "invalid": SENTENCES["empty"]},
     )
-    unwanted = SomeOf(label="Remove documents")
+    unwanted = SomeOf(label=gettext_lazy("Remove documents"))
 
     def __init__(
         self, *args, courses: list[Choice], documents: dict[str, list[EvidenceDocument]], **kwargs
@@ -84,7 +96,7 @@ class PaperForm(forms.Form):
         self.kept = self.initial.pop("identifier", "")
         if self.kept:
             self.fields["identifier"].help_text = format_lazy(
-                _("Stored: {number}. Write a number here only to replace it."),
+                gettext_lazy("Stored: {number}. Write a number here only to replace it."),
                 number=masked(self.kept),
             )
         self.documents = documents.get(str(self["paper_id"].value()), [])
@@ -103,9 +115,13 @@ class PaperForm(forms.Form):
         today = timezone.localdate()
         for name in ("issued", "renewed"):
             if said.get(name) and said[name] > today:
-                self.add_error(name, "This day has not come yet. Write the day on the paper.")
+                self.add_error(
+                    name, gettext("This day has not come yet. Write the day on the paper.")
+                )
         if said.get("issued") and said.get("expires") and said["expires"] < said["issued"]:
-            self.add_error("expires", "This is before the paper was issued. Check both days.")
+            self.add_error(
+                "expires", gettext("This is before the paper was issued. Check both days.")
+            )
         if not said.get("identifier"):
             # an empty field keeps the number that is stored, which the page does not repeat
             said["identifier"] = self.kept
@@ -129,17 +145,21 @@ PaperRows = forms.formset_factory(
 )
 PaperRows.default_error_messages = {
     **PaperRows.default_error_messages,
-    "too_many_forms": f"Up to {MOST_PAPERS} papers fit. Remove some.",
+    "too_many_forms": format_lazy(
+        gettext_lazy("Up to {most} papers fit. Remove some."), most=MOST_PAPERS
+    ),
 }
 
 
 class TrainingStep(Step):
     slug = "training"
     fields = ("training_note",)
-    title = "Training and papers"
-    opening = "What you learned, and the papers that show it. A person reads each one."
+    title = gettext_lazy("Training and papers")
+    opening = gettext_lazy(
+        "What you learned, and the papers that show it. A person reads each one."
+    )
     template = "owner/training.html"
-    add_label = "Save and add a paper"
+    add_label = gettext_lazy("Save and add a paper")
     form: NoteForm
     rows: BaseFormSet
 

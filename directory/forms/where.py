@@ -5,6 +5,8 @@ from functools import cache
 from django import forms
 from django.contrib.auth.models import User
 from django.forms.formsets import BaseFormSet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django_countries import countries
 
 from directory.forms.fields import Line, OneOf, Tick, offer
@@ -22,7 +24,7 @@ class WhichPlace(forms.ChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Which place is it?", required=True, widget=forms.RadioSelect, choices=()
+            label=gettext("Which place is it?"), required=True, widget=forms.RadioSelect, choices=()
         )
 
     def validate(self, value: str) -> None:
@@ -32,27 +34,41 @@ class WhichPlace(forms.ChoiceField):
 class LocationForm(forms.Form):
     use_required_attribute = False
 
-    name = Line(label="Name of the place", max_length=120, help_text="Such as the clinic's name.")
+    name = Line(
+        label=gettext_lazy("Name of the place"),
+        max_length=120,
+        help_text=gettext_lazy("Such as the clinic's name."),
+    )
     line = Line(
-        label="Street and number",
+        label=gettext_lazy("Street and number"),
         max_length=160,
-        help_text="Patients read it. Leave it empty if you only make home visits.",
+        help_text=gettext_lazy("Patients read it. Leave it empty if you only make home visits."),
         autocomplete="address-line1",
     )
-    postal_code = Line(label="Postal code", max_length=16, autocomplete="postal-code")
-    city = Line(label="Town", max_length=120, needed=True, autocomplete="address-level2")
-    country = OneOf(label="Country", needed=True, autocomplete="country")
+    postal_code = Line(label=gettext_lazy("Postal code"), max_length=16, autocomplete="postal-code")
+    city = Line(
+        label=gettext_lazy("Town"), max_length=120, needed=True, autocomplete="address-level2"
+    )
+    country = OneOf(label=gettext_lazy("Country"), needed=True, autocomplete="country")
     near = Line(
-        label="Nearest larger town",
+        label=gettext_lazy("Nearest larger town"),
         max_length=120,
-        help_text="Only if we do not know your town. It says where you stand on the map.",
+        help_text=gettext_lazy(
+            "Only if we do not know your town. It says where you stand on the map."
+        ),
     )
     place = WhichPlace()
-    step_free = Tick(label="One can get in without a step")
+    step_free = Tick(label=gettext_lazy("One can get in without a step"))
     access_note = Line(
-        label="Getting in", max_length=200, help_text="Such as: lift, parking at the door."
+        label=gettext_lazy("Getting in"),
+        max_length=200,
+        help_text=gettext_lazy("Such as: lift, parking at the door."),
     )
-    hours = Line(label="Hours", max_length=300, help_text="Such as: Monday to Thursday, 8 to 16.")
+    hours = Line(
+        label=gettext_lazy("Hours"),
+        max_length=300,
+        help_text=gettext_lazy("Such as: Monday to Thursday, 8 to 16."),
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -68,9 +84,9 @@ class LocationForm(forms.Form):
         if self.is_blank() or said.get("DELETE"):
             return said
         if not said.get("country"):
-            self.add_error("country", "Choose the country, so that patients can find you.")
+            self.add_error("country", gettext("Choose the country, so that patients can find you."))
         elif not self._sought():
-            self.add_error("city", "Write the town, so that patients can find you.")
+            self.add_error("city", gettext("Write the town, so that patients can find you."))
         elif not self.candidates:
             self._add_unknown(said)
         else:
@@ -120,11 +136,13 @@ class LocationForm(forms.Form):
         if len(self.candidates) == 1:
             self.add_error(
                 "place",
-                "Is this the place you mean? Choose it. If not, correct the name or write the nearest "
-                "larger town below.",
+                gettext(
+                    "Is this the place you mean? Choose it. If not, correct the name or write the nearest "
+                    "larger town below."
+                ),
             )
         else:
-            self.add_error("place", "Several places fit. Choose yours.")
+            self.add_error("place", gettext("Several places fit. Choose yours."))
         return None
 
     def _add_unknown(self, said: dict) -> None:
@@ -132,8 +150,11 @@ class LocationForm(forms.Form):
         country = country_name(said["country"])
         self.add_error(
             field,
-            f"We know no place “{self._sought()}” in {country}. Check the spelling. If it is a small "
-            "place, keep it and write the nearest larger town below.",
+            gettext(
+                "We know no place “%(place)s” in %(country)s. Check the spelling. If it is a small "
+                "place, keep it and write the nearest larger town below."
+            )
+            % {"place": self._sought(), "country": country},
         )
 
 
@@ -147,16 +168,20 @@ LocationRows = forms.formset_factory(
 )
 LocationRows.default_error_messages = {
     **LocationRows.default_error_messages,
-    "too_many_forms": f"Up to {MOST_LOCATIONS} places fit. Remove some.",
+    "too_many_forms": format_lazy(
+        gettext_lazy("Up to {most} places fit. Remove some."), most=MOST_LOCATIONS
+    ),
 }
 
 
 class WhereStep(Step):
     slug = "where"
-    title = "Where"
-    opening = "Each place where patients can come to you, or from where you set out to them."
+    title = gettext_lazy("Where")
+    opening = gettext_lazy(
+        "Each place where patients can come to you, or from where you set out to them."
+    )
     template = "owner/where.html"
-    add_label = "Save and add a place"
+    add_label = gettext_lazy("Save and add a place")
     advises = False
     rows: BaseFormSet
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext, gettext_lazy
 
 from directory.sealing import FingerprintField, SealedTextField
 
@@ -18,11 +19,13 @@ class Course(models.Model):
     title = models.CharField(max_length=200)
     method = models.CharField(max_length=80, blank=True)
     country = models.CharField(max_length=60, blank=True)
-    hours_total = models.FloatField(null=True, blank=True, help_text="Clock hours.")
+    hours_total = models.FloatField(null=True, blank=True, help_text=gettext_lazy("Clock hours."))
     scope = models.CharField(max_length=20, blank=True)
     renewal_years = models.FloatField(null=True, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
-    verified = models.BooleanField(default=False, help_text="The source supports this entry.")
+    verified = models.BooleanField(
+        default=False, help_text=gettext_lazy("The source supports this entry.")
+    )
     retired = models.BooleanField(default=False)
 
     class Meta:
@@ -36,14 +39,14 @@ class Qualification(models.Model):
     """A paper that the owner names; whether it is true is a Check, kept by vetting."""
 
     class Kind(models.TextChoices):
-        TRAINING = "training", "MLD or CDT training"
-        LICENCE = "licence", "Professional licence"
-        MEMBERSHIP = "membership", "Membership of a register or association"
-        INSURANCE = "insurance", "Liability insurance"
+        TRAINING = "training", gettext_lazy("MLD or CDT training")
+        LICENCE = "licence", gettext_lazy("Professional licence")
+        MEMBERSHIP = "membership", gettext_lazy("Membership of a register or association")
+        INSURANCE = "insurance", gettext_lazy("Liability insurance")
 
     class Scope(models.TextChoices):
-        HEALTHY = "healthy", "Healthy lymph system"
-        COMPROMISED = "compromised", "Also a compromised lymph system (CDT)"
+        HEALTHY = "healthy", gettext_lazy("Healthy lymph system")
+        COMPROMISED = "compromised", gettext_lazy("Also a compromised lymph system (CDT)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practitioner = models.ForeignKey(
@@ -70,4 +73,4 @@ class Qualification(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.title or str(self.course or "Paper without a title")
+        return self.title or str(self.course or gettext("Paper without a title"))

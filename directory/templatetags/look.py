@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils import dateformat
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -41,9 +42,9 @@ SHAPES = (
 """Names that `components/shape.html` can draw."""
 
 MARK_WORDS = {
-    "supports": "supports",
-    "against": "speaks against",
-    "not_counted": "not counted",
+    "supports": gettext_lazy("supports"),
+    "against": gettext_lazy("speaks against"),
+    "not_counted": gettext_lazy("not counted"),
 }
 
 
@@ -95,7 +96,7 @@ def place_words(place: Any) -> str:
 @register.filter
 def mark_words(mark: str) -> str:
     """What a mark means, in words: read out before the marked passage."""
-    return MARK_WORDS[mark]
+    return str(MARK_WORDS[mark])
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,18 +31,22 @@ class ContactForm(ProofOfWork, forms.Form):
     proof_purpose = "contact"
 
     name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
-        label="Your e-mail address",
+        label=gettext_lazy("Your e-mail address"),
         max_length=254,
-        help_text="The answer goes there. It is given to the practitioner and nobody else.",
+        help_text=gettext_lazy(
+            "The answer goes there. It is given to the practitioner and nobody else."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     message = forms.CharField(
-        label="Your message",
+        label=gettext_lazy("Your message"),
         max_length=3000,
-        help_text="Please write no health details: e-mail can be read on its way.",
+        help_text=gettext_lazy("Please write no health details: e-mail can be read on its way."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     homepage = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -70,7 +75,10 @@ def contact(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
                 form.renew_proof()
                 form.add_error(
                     None,
-                    f"Too many messages were sent. Your text is still here: try again in {_span(retry_after)}.",
+                    gettext(
+                        "Too many messages were sent. Your text is still here: try again in %(span)s."
+                    )
+                    % {"span": _span(retry_after)},
                 )
     context = {"listing": profile_of(listing, site_url=settings.SITE_URL), "form": form}
     response = render(request, "directory/contact.html", context, status=status)
@@ -122,5 +130,6 @@ def _pass_on(listing: Listing, said: dict[str, str], sender: str) -> None:
 def _span(seconds: int) -> str:
     minutes = max(1, round(seconds / 60))
     if minutes >= 90:
-        return f"{round(minutes / 60)} hours"
-    return f"{minutes} minute{'s' if minutes > 1 else ''}"
+        hours = round(minutes / 60)
+        return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+    return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}

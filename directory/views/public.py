@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from directory.filters import ListingFilter, search_form
@@ -41,8 +42,12 @@ def results(request: HttpRequest) -> HttpResponse:
     try:
         search = search_page(asked, request.GET)
     except PageOutOfRange as error:
-        pages = f"There {'is 1 page' if error.pages == 1 else f'are {error.pages} pages'}"
-        return _refused(request, asked, {"page": [f"{pages}. Look at one of them."]})
+        pages = ngettext(
+            "There is %(pages)d page. Look at it.",
+            "There are %(pages)d pages. Look at one of them.",
+            error.pages,
+        )
+        return _refused(request, asked, {"page": [pages % {"pages": error.pages}]})
     context = {"search": search, "form": asked.form}
     response = _fresh(render(request, "directory/results.html", context))
     if request.GET:
@@ -96,7 +101,7 @@ def _refused(
             asked.form.add_error(name, sentences)
     known = {name: field.label for name, field in asked.form.fields.items()}
     sentences = [f"{known.get(name, name)}: {' '.join(words)}" for name, words in problems.items()]
-    search = Search(heading="This search could not be read", error=" ".join(sentences))
+    search = Search(heading=gettext("This search could not be read"), error=" ".join(sentences))
     context = {"search": search, "form": asked.form}
     return render(request, "directory/search_error.html", context, status=400)
 

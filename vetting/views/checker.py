@@ -6,39 +6,50 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from rest_framework.throttling import ScopedRateThrottle
 
 from directory.clearance import ClearedCriterion, ClearedFinding
 from directory.evidence import CriterionView, Row, panel_of
+from directory.kept_words import in_words
 from directory.publishing import TextPassage
 from vetting.api.serializers import LONGEST_TEXT, LONGEST_TITLE
 from vetting.engine import Assessment, ListingText, Rubric, TextField, assess, load_rubric
 
 VERDICTS = {
     "true_mld": (
-        "Describes MLD",
+        gettext_lazy("Describes MLD"),
         "disc",
-        "As written, this describes manual lymphatic drainage. Ask to see the training: words are not papers.",
+        gettext_lazy(
+            "As written, this describes manual lymphatic drainage. Ask to see the training: words are not papers."
+        ),
     ),
     "unclear": (
-        "Not enough to tell",
+        gettext_lazy("Not enough to tell"),
         "half",
-        "Some of what belongs to manual lymphatic drainage is not said here. That is silence, not a bad sign.",
+        gettext_lazy(
+            "Some of what belongs to manual lymphatic drainage is not said here. That is silence, not a bad sign."
+        ),
     ),
     "not_mld": (
-        "Does not describe MLD",
+        gettext_lazy("Does not describe MLD"),
         "diamond",
-        "As written, this does not describe lymphatic drainage. What it describes may help in other ways.",
+        gettext_lazy(
+            "As written, this does not describe lymphatic drainage. What it describes may help in other ways."
+        ),
     ),
 }
 HONEST = (
-    "Honest massage, not MLD",
+    gettext_lazy("Honest massage, not MLD"),
     "square",
-    "This advert describes massage that moves fluid and says so plainly. It is not MLD, and nothing here speaks against it.",
+    gettext_lazy(
+        "This advert describes massage that moves fluid and says so plainly. It is not MLD, and nothing here speaks against it."
+    ),
 )
-NOT_READ = ("Not read", "dotted")
+NOT_READ = (gettext_lazy("Not read"), "dotted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +78,16 @@ class Answer:
 
 
 class CheckerForm(forms.Form):
-    title = forms.CharField(label="Title", required=False, max_length=LONGEST_TITLE, strip=False)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), required=False, max_length=LONGEST_TITLE, strip=False
+    )
     text = forms.CharField(
-        label="Text of the advert",
+        label=gettext_lazy("Text of the advert"),
         max_length=LONGEST_TEXT,
-        help_text=f"Up to {LONGEST_TEXT:,} characters. Leave out names of people.",
+        help_text=format_lazy(
+            gettext_lazy("Up to {most} characters. Leave out names of people."),
+            most=f"{LONGEST_TEXT:,}",
+        ),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
@@ -95,7 +111,13 @@ def checker(request: HttpRequest) -> HttpResponse:
     if not throttle.allow_request(request, throttle):  # type: ignore[arg-type]
         wait = max(1, round(throttle.wait() or 1))
         form.add_error(
-            None, f"Too many texts were checked. Yours is still here: try again in {wait} seconds."
+            None,
+            ngettext(
+                "Too many texts were checked. Yours is still here: try again in %(wait)d second.",
+                "Too many texts were checked. Yours is still here: try again in %(wait)d seconds.",
+                wait,
+            )
+            % {"wait": wait},
         )
         response = render(request, "vetting/checker.html", context, status=429)
         response["Retry-After"] = str(wait)
@@ -127,8 +149,8 @@ def answer_to(title: str, text: str) -> Answer:
             for item in said.criteria
         ],
         passages=[
-            TextPassage(name="title", kind="title", label="Title", text=title),
-            TextPassage(name="text", kind="about", label="Text", text=text),
+            TextPassage(name="title", kind="title", label=gettext("Title"), text=title),
+            TextPassage(name="text", kind="about", label=gettext("Text"), text=text),
         ],
         findings=_findings(said),
         rubric_version=said.rubric_version,
@@ -139,7 +161,7 @@ def answer_to(title: str, text: str) -> Answer:
         passages=panel.passages,
         rubric_version=panel.rubric_version,
         red_flags=tuple(_red_flags(said, rubric)),
-        questions=said.questions,
+        questions=tuple(in_words(question) for question in said.questions),
     )
 
 
@@ -174,8 +196,8 @@ def _red_flags(said: Assessment, rubric: Rubric) -> list[RedFlag]:
     for finding in said.findings:
         rule = rules.get(finding.rule)
         if rule and rule.flag and finding.status in rule.flag_counts:
-            shown.setdefault(rule.flag, finding.explain)
+            shown.setdefault(rule.flag, in_words(finding.explain))
     return [
-        RedFlag(label=flag.replace("_", " ").capitalize(), sentence=shown.get(flag, ""))
+        RedFlag(label=in_words(flag.replace("_", " ").capitalize()), sentence=shown.get(flag, ""))
         for flag in said.red_flags
     ]

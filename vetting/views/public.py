@@ -6,13 +6,18 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_safe
 
+from directory.evidence import TITLES
+from directory.kept_words import in_words
 from vetting.engine import Clause, load_rubric
 from vetting.terms import STATEMENTS
 
-HEADINGS = {"red_flag": "safety"}
-"""What people read where the rubric has a name of its own."""
+NAMES = {"red_flag": "safety"}
+"""What addresses say where the rubric has a name of its own."""
+
+HEADINGS = TITLES | {"red_flag": gettext_lazy("Safety")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +34,7 @@ class ClauseView:
 
     id: str
     criterion: str
+    heading: str
     title: str
     text: str
     sources: tuple[Source, ...]
@@ -63,9 +69,10 @@ def rubric_json(request: HttpRequest) -> HttpResponse:
 def _clause(clause: Clause) -> ClauseView:
     return ClauseView(
         id=clause.id,
-        criterion=HEADINGS.get(clause.criterion, clause.criterion),
-        title=clause.title,
-        text=clause.text,
+        criterion=NAMES.get(clause.criterion, clause.criterion),
+        heading=str(HEADINGS[clause.criterion]),
+        title=in_words(clause.title),
+        text=in_words(clause.text),
         sources=tuple(_source(source) for source in clause.sources),
         rules=len(clause.rules),
     )

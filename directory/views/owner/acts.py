@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import drafts
@@ -21,19 +22,24 @@ from directory.permissions import own_listing, signed_in
 from directory.states import MoveError
 
 WRONG_PASSWORDS = Limit("erase-password", times=5, seconds=900)
-LOOK_AGAIN = "Nothing was changed: your listing is not where it was. Look again."
+LOOK_AGAIN = gettext_lazy("Nothing was changed: your listing is not where it was. Look again.")
 
 
 class PauseForm(forms.Form):
     use_required_attribute = False
 
-    until = Day(label="Until", help_text="The listing comes back by itself on this day.")
+    until = Day(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("The listing comes back by itself on this day."),
+    )
 
     def clean_until(self):
         until = self.cleaned_data["until"]
         days = (until - timezone.localdate()).days if until else 0
         if not 1 <= days <= drafts.MAX_PAUSE_DAYS:
-            raise forms.ValidationError("Choose a day between tomorrow and a year from now.")
+            raise forms.ValidationError(
+                gettext("Choose a day between tomorrow and a year from now.")
+            )
         return until
 
 
@@ -41,10 +47,12 @@ class EraseForm(forms.Form):
     use_required_attribute = False
 
     password = forms.CharField(
-        label="Your password",
+        label=gettext_lazy("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Write your password, so that nobody else deletes this."},
+        error_messages={
+            "required": gettext_lazy("Write your password, so that nobody else deletes this.")
+        },
     )
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -57,30 +65,34 @@ class EraseForm(forms.Form):
             WRONG_PASSWORDS.count(str(self.user.pk))
         except TooOften:
             raise forms.ValidationError(
-                "Too many attempts. Wait a quarter of an hour, then try again."
+                gettext("Too many attempts. Wait a quarter of an hour, then try again.")
             ) from None
         if not self.user.check_password(password):
-            raise forms.ValidationError("This is not your password. Nothing was deleted.")
+            raise forms.ValidationError(gettext("This is not your password. Nothing was deleted."))
         return password
 
 
 @login_required
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    return _act(request, drafts.confirm, "Confirmed today. Thank you for keeping it correct.")
+    return _act(
+        request, drafts.confirm, gettext("Confirmed today. Thank you for keeping it correct.")
+    )
 
 
 @login_required
 @require_POST
 def resume(request: HttpRequest) -> HttpResponse:
-    return _act(request, drafts.resume, "Your listing is shown again.")
+    return _act(request, drafts.resume, gettext("Your listing is shown again."))
 
 
 @login_required
 @require_POST
 def begin_again(request: HttpRequest) -> HttpResponse:
     return _act(
-        request, drafts.begin_again, "Your text is a draft again. Send it when it is ready."
+        request,
+        drafts.begin_again,
+        gettext("Your text is a draft again. Send it when it is ready."),
     )
 
 
@@ -89,18 +101,20 @@ def begin_again(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _act(
-            request, drafts.take_back, "Taken back. Nobody reads it until you send it again."
+            request,
+            drafts.take_back,
+            gettext("Taken back. Nobody reads it until you send it again."),
         )
     return render(
         request,
         "owner/confirm.html",
         {
-            "heading": "Take back what you sent?",
+            "heading": gettext("Take back what you sent?"),
             "sentences": [
-                "It leaves the queue, and nobody reads it. Your text stays as it is.",
-                "A text that is public already stays public.",
+                gettext("It leaves the queue, and nobody reads it. Your text stays as it is."),
+                gettext("A text that is public already stays public."),
             ],
-            "button": "Take it back",
+            "button": gettext("Take it back"),
         },
     )
 
@@ -109,17 +123,21 @@ def take_back(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return _act(request, drafts.withdraw, "Withdrawn. It is no longer shown.")
+        return _act(request, drafts.withdraw, gettext("Withdrawn. It is no longer shown."))
     return render(
         request,
         "owner/confirm.html",
         {
-            "heading": "Withdraw your listing?",
+            "heading": gettext("Withdraw your listing?"),
             "sentences": [
-                "It is no longer shown to anybody, from now on. Your text and papers are kept.",
-                "You can begin again from the same text. It is then read anew before it is public.",
+                gettext(
+                    "It is no longer shown to anybody, from now on. Your text and papers are kept."
+                ),
+                gettext(
+                    "You can begin again from the same text. It is then read anew before it is public."
+                ),
             ],
-            "button": "Withdraw it",
+            "button": gettext("Withdraw it"),
         },
     )
 
@@ -136,7 +154,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         def until(*, listing: Listing, actor: User) -> None:
             drafts.pause(listing=listing, actor=actor, until=form.cleaned_data["until"])
 
-        return _act(request, until, "Paused. It comes back by itself.")
+        return _act(request, until, gettext("Paused. It comes back by itself."))
     return render(request, "owner/pause.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
@@ -148,7 +166,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         user = signed_in(request)
         logout(request)
         drafts.erase(user=user)
-        messages.success(request, "Deleted: your account, your listing and your papers.")
+        messages.success(request, gettext("Deleted: your account, your listing and your papers."))
         return redirect("home")
     return render(request, "owner/erase.html", {"form": form}, status=400 if form.is_bound else 200)
 

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_lazy
+
 from directory.advice import Advice, PassageAdvice, advice_on
 from directory.content import ListingContent
-from directory.evidence import AGAINST, LEVELS, NOT_COUNTED, SUPPORTS
+from directory.evidence import AGAINST, LEVELS, NOT_COUNTED, SUPPORTS, TITLES
+from directory.kept_words import in_words
 
 UNREAD = {
-    "too_little_text": "There is too little text to say anything yet.",
-    "too_long": "This is longer than the software reads. A person reads all of it.",
-    "language_not_read": "The software does not read this language. A person does.",
+    "too_little_text": gettext_lazy("There is too little text to say anything yet."),
+    "too_long": gettext_lazy("This is longer than the software reads. A person reads all of it."),
+    "language_not_read": gettext_lazy("The software does not read this language. A person does."),
 }
 PASSAGE_SHAPES = {SUPPORTS: "disc", AGAINST: "diamond", NOT_COUNTED: "ring"}
-PASSAGE_WORDS = {SUPPORTS: "Counts:", AGAINST: "Speaks against it:", NOT_COUNTED: "Not counted:"}
+PASSAGE_WORDS = {
+    SUPPORTS: gettext_lazy("Counts:"),
+    AGAINST: gettext_lazy("Speaks against it:"),
+    NOT_COUNTED: gettext_lazy("Not counted:"),
+}
 MOST_PASSAGES = 8
 
 
@@ -43,7 +50,7 @@ def advice_panel(content: ListingContent, fields: tuple[str, ...]) -> AdvicePane
     None when nobody advises.
     """
     if not content.passages() and not content.qualifications:
-        return AdvicePanel(unread="Nothing is written yet. Advice appears as you save.")
+        return AdvicePanel(unread=gettext("Nothing is written yet. Advice appears as you save."))
     advice = advice_on(content)
     return None if advice is None else _laid_out(advice, fields)
 
@@ -56,14 +63,14 @@ def _laid_out(advice: Advice, fields: tuple[str, ...]) -> AdvicePanel:
         criteria=tuple(
             Point(
                 shape=LEVELS[item.level][1],
-                lead=f"{item.criterion.capitalize()}: {LEVELS[item.level][0].lower()}.",
-                sentence=item.sentence,
+                lead=f"{TITLES[item.criterion]}: {LEVELS[item.level][0]}.",
+                sentence=in_words(item.sentence),
             )
             for item in advice.criteria
         ),
         passages=tuple(_point(passage) for passage in here[:MOST_PASSAGES]),
-        missing=advice.missing,
-        warnings=advice.warnings,
+        missing=tuple(in_words(point) for point in advice.missing),
+        warnings=tuple(in_words(point) for point in advice.warnings),
         unread=UNREAD.get(advice.unread, advice.unread),
     )
 
@@ -72,6 +79,6 @@ def _point(passage: PassageAdvice) -> Point:
     return Point(
         shape=PASSAGE_SHAPES[passage.mark],
         lead=PASSAGE_WORDS[passage.mark],
-        sentence=passage.sentence,
+        sentence=in_words(passage.sentence),
         quote=passage.quote,
     )

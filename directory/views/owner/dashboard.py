@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import drafts
@@ -39,42 +40,42 @@ STEP_OF_CLAUSE = {
 """Which step of the form a clause of the rubric is about, by its Roman numeral."""
 
 REVISION_WORDS = {
-    RevisionState.SUBMITTED: "Waits for a person",
-    RevisionState.IN_REVIEW: "Being read",
-    RevisionState.APPROVED: "Verified",
-    RevisionState.CHANGES_REQUESTED: "Changes asked for",
-    RevisionState.HONEST_NOT_MLD: "Honest massage, not MLD",
-    RevisionState.NOT_VERIFIED: "Not verified",
-    RevisionState.SUPERSEDED: "Replaced by a later text",
-    RevisionState.WITHDRAWN: "Taken back by you",
+    RevisionState.SUBMITTED: gettext_lazy("Waits for a person"),
+    RevisionState.IN_REVIEW: gettext_lazy("Being read"),
+    RevisionState.APPROVED: gettext_lazy("Verified"),
+    RevisionState.CHANGES_REQUESTED: gettext_lazy("Changes asked for"),
+    RevisionState.HONEST_NOT_MLD: gettext_lazy("Honest massage, not MLD"),
+    RevisionState.NOT_VERIFIED: gettext_lazy("Not verified"),
+    RevisionState.SUPERSEDED: gettext_lazy("Replaced by a later text"),
+    RevisionState.WITHDRAWN: gettext_lazy("Taken back by you"),
 }
 
 EVENT_WORDS = {
-    "listing.started": "Begun",
-    "revision.submitted": "Sent",
-    "revision.withdrawn": "Taken back by you",
-    "revision.in_review": "A person began to read",
-    "revision.given_back": "Put back into the queue",
-    "revision.approved": "Read and verified",
-    "revision.changes_requested": "Read: changes asked for",
-    "revision.honest_not_mld": "Read: honest massage, not MLD",
-    "revision.not_verified": "Read: not verified",
-    "listing.paused": "Paused by you",
-    "listing.resumed": "Shown again",
-    "listing.confirmed": "Confirmed as still correct",
-    "listing.expired": "The verification ended",
-    "listing.suspended": "Suspended",
-    "listing.reinstated": "Suspension ended",
-    "listing.withdrawn": "Withdrawn by you",
-    "listing.begun_again": "Begun again",
-    "listing.warned": "Warned",
-    "listing.limited": "Limited",
-    "listing.verification_withdrawn": "Verification withdrawn",
-    "listing.renewed": "Verification renewed",
-    "listing.measure_set_aside": "A decision was set aside on appeal",
-    "appeal.opened": "Your appeal arrived",
-    "appeal.upheld": "Your appeal was answered: the decision stands",
-    "appeal.overturned": "Your appeal was answered: overturned",
+    "listing.started": gettext_lazy("Begun"),
+    "revision.submitted": gettext_lazy("Sent"),
+    "revision.withdrawn": gettext_lazy("Taken back by you"),
+    "revision.in_review": gettext_lazy("A person began to read"),
+    "revision.given_back": gettext_lazy("Put back into the queue"),
+    "revision.approved": gettext_lazy("Read and verified"),
+    "revision.changes_requested": gettext_lazy("Read: changes asked for"),
+    "revision.honest_not_mld": gettext_lazy("Read: honest massage, not MLD"),
+    "revision.not_verified": gettext_lazy("Read: not verified"),
+    "listing.paused": gettext_lazy("Paused by you"),
+    "listing.resumed": gettext_lazy("Shown again"),
+    "listing.confirmed": gettext_lazy("Confirmed as still correct"),
+    "listing.expired": gettext_lazy("The verification ended"),
+    "listing.suspended": gettext_lazy("Suspended"),
+    "listing.reinstated": gettext_lazy("Suspension ended"),
+    "listing.withdrawn": gettext_lazy("Withdrawn by you"),
+    "listing.begun_again": gettext_lazy("Begun again"),
+    "listing.warned": gettext_lazy("Warned"),
+    "listing.limited": gettext_lazy("Limited"),
+    "listing.verification_withdrawn": gettext_lazy("Verification withdrawn"),
+    "listing.renewed": gettext_lazy("Verification renewed"),
+    "listing.measure_set_aside": gettext_lazy("A decision was set aside on appeal"),
+    "appeal.opened": gettext_lazy("Your appeal arrived"),
+    "appeal.upheld": gettext_lazy("Your appeal was answered: the decision stands"),
+    "appeal.overturned": gettext_lazy("Your appeal was answered: overturned"),
 }
 
 
@@ -243,9 +244,9 @@ def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
     if check and check.checked_on:
         line = check.how if check.how.endswith(".") else f"{check.how}."
     elif documents:
-        line = "A person reads it with your listing."
+        line = gettext("A person reads it with your listing.")
     else:
-        line = "Add a scan or photo, so that a person can read it."
+        line = gettext("Add a scan or photo, so that a person can read it.")
     return PaperRow(
         title=str(paper),
         state=state,

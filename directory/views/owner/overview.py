@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from directory.content import (
     ListingContent,
@@ -13,6 +14,7 @@ from directory.content import (
 from directory.forms.approach import ApproachForm
 from directory.forms.steps import STEPS
 from directory.models import Qualification
+from directory.templatetags.look import day
 from directory.wording import (
     access_line,
     address_line,
@@ -65,12 +67,12 @@ def overview_of(content: ListingContent) -> tuple[Section, ...]:
 
 def _practice(content: ListingContent) -> list[Entry]:
     return [
-        Entry(label="Name", value=content.name),
-        Entry(label="Profession", value=content.profession),
-        Entry(label="In one line", value=content.headline, own_words=True),
-        Entry(label="About", value=content.about, own_words=True),
-        Entry(label="Languages", value=", ".join(labels("language", content.languages))),
-        Entry(label="Website", value=content.website),
+        Entry(label=gettext("Name"), value=content.name),
+        Entry(label=gettext("Profession"), value=content.profession),
+        Entry(label=gettext("In one line"), value=content.headline, own_words=True),
+        Entry(label=gettext("About"), value=content.about, own_words=True),
+        Entry(label=gettext("Languages"), value=", ".join(labels("language", content.languages))),
+        Entry(label=gettext("Website"), value=content.website),
     ]
 
 
@@ -89,13 +91,15 @@ def _place(place: LocationContent) -> Entry:
 
 
 def _services(content: ListingContent) -> list[Entry]:
-    new_patients = "Yes" if content.accepts_new else "Not now"
-    insurance = "Can pay" if content.insurance else "Does not pay here"
+    new_patients = gettext("Yes") if content.accepts_new else gettext("Not now")
+    insurance = gettext("Can pay") if content.insurance else gettext("Does not pay here")
     return [
-        Entry(label="Who comes", value=", ".join(labels("condition", content.conditions))),
-        Entry(label="Treatment at", value=", ".join(labels("delivery", content.delivery))),
-        Entry(label="New patients", value=_joined(new_patients, content.availability_note)),
-        Entry(label="Health insurance", value=_joined(insurance, content.insurance_note)),
+        Entry(label=gettext("Who comes"), value=", ".join(labels("condition", content.conditions))),
+        Entry(label=gettext("Treatment at"), value=", ".join(labels("delivery", content.delivery))),
+        Entry(
+            label=gettext("New patients"), value=_joined(new_patients, content.availability_note)
+        ),
+        Entry(label=gettext("Health insurance"), value=_joined(insurance, content.insurance_note)),
         *(_service(service) for service in content.services),
     ]
 
@@ -108,21 +112,25 @@ def _service(service: ServiceContent) -> Entry:
     )
     for_whom = ", ".join(labels("condition", service.conditions))
     text = "\n".join(part for part in (facts, for_whom, service.description) if part)
-    return Entry(label=service.name or "Service without a name", value=text or "–", own_words=True)
+    return Entry(
+        label=service.name or gettext("Service without a name"), value=text or "–", own_words=True
+    )
 
 
 def _training(content: ListingContent) -> list[Entry]:
     return [
-        Entry(label="In your words", value=content.training_note, own_words=True),
+        Entry(label=gettext("In your words"), value=content.training_note, own_words=True),
         *(_paper(paper) for paper in content.qualifications),
     ]
 
 
 def _paper(paper: QualificationContent) -> Entry:
     hours = f"{paper.hours_total:g} h" if paper.hours_total else ""
-    issued = f"issued {paper.issued.isoformat()}" if paper.issued else ""
-    facts = ", ".join(part for part in (KINDS[paper.kind], paper.issuer, hours, issued) if part)
-    return Entry(label=paper.title or "Paper without a title", value=facts)
+    issued = gettext("issued %(day)s") % {"day": day(paper.issued)} if paper.issued else ""
+    facts = ", ".join(
+        part for part in (str(KINDS[paper.kind]), paper.issuer, hours, issued) if part
+    )
+    return Entry(label=paper.title or gettext("Paper without a title"), value=facts)
 
 
 def _joined(first: str, note: str) -> str:

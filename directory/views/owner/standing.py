@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from directory.models import Listing, Revision
 from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION, ListingState, RevisionState
@@ -17,10 +18,10 @@ ENOUGH_DECISIONS = 5
 LOOKED_AT = 50
 
 ANSWERS = {
-    R.APPROVED: ("Verified", "disc"),
-    R.CHANGES_REQUESTED: ("Changes asked for", "half"),
-    R.HONEST_NOT_MLD: ("Honest massage, not MLD", "square"),
-    R.NOT_VERIFIED: ("Not verified", "ring"),
+    R.APPROVED: (gettext_lazy("Verified"), "disc"),
+    R.CHANGES_REQUESTED: (gettext_lazy("Changes asked for"), "half"),
+    R.HONEST_NOT_MLD: (gettext_lazy("Honest massage, not MLD"), "square"),
+    R.NOT_VERIFIED: (gettext_lazy("Not verified"), "ring"),
 }
 
 
@@ -74,41 +75,57 @@ def usual_time() -> str:
     )
     waits = sorted(decided - submitted for submitted, decided in rows if decided)
     if len(waits) < ENOUGH_DECISIONS:
-        return "Too few listings have been read so far to say how long it takes."
+        return gettext("Too few listings have been read so far to say how long it takes.")
     days = max(1, round(waits[len(waits) // 2].total_seconds() / 86_400))
-    return f"Half of the latest {len(waits)} listings were read within {days} day{'s' if days > 1 else ''}."
+    return ngettext(
+        "Half of the latest %(listings)d listings were read within %(days)d day.",
+        "Half of the latest %(listings)d listings were read within %(days)d days.",
+        days,
+    ) % {"listings": len(waits), "days": days}
 
 
 def _title(state: ListingState, latest: Revision | None, lacks: int) -> str:
     if state == L.SUBMITTED:
-        return "Sent. A person reads it next"
+        return gettext("Sent. A person reads it next")
     if state == L.IN_REVIEW:
-        return "A person is reading your listing"
+        return gettext("A person is reading your listing")
     if state == L.CHANGES_REQUESTED:
-        return f"{_count(len(latest.reasons) if latest else 1)} asked for, then send it again"
+        return _asked_for(len(latest.reasons) if latest else 1)
     if state == L.HONEST_NOT_MLD:
-        return "Read: honest massage, not MLD"
+        return gettext("Read: honest massage, not MLD")
     if state == L.NOT_VERIFIED:
-        return "Read, and not verified as written"
+        return gettext("Read, and not verified as written")
     if state == L.WITHDRAWN:
-        return "Your listing is withdrawn"
+        return gettext("Your listing is withdrawn")
     if lacks:
-        return "Your listing is a draft"
-    return "Your draft is ready to send"
+        return gettext("Your listing is a draft")
+    return gettext("Your draft is ready to send")
 
 
-def _count(number: int) -> str:
-    words = ("No change", "One change", "Two changes", "Three changes", "Four changes")
-    return words[number] if number < len(words) else f"{number} changes"
+def _asked_for(changes: int) -> str:
+    in_words = {
+        1: gettext("One change asked for, then send it again"),
+        2: gettext("Two changes asked for, then send it again"),
+        3: gettext("Three changes asked for, then send it again"),
+    }
+    many = ngettext(
+        "%(changes)d change asked for, then send it again",
+        "%(changes)d changes asked for, then send it again",
+        changes,
+    )
+    return in_words.get(changes, many % {"changes": changes})
 
 
 def _public_title(listing: Listing, state: ListingState) -> str:
     return {
-        L.VERIFIED: f"Public, verified until {day(listing.verified_until)}",
-        L.PAUSED: f"Paused until {day(listing.paused_until)}",
-        L.STALE: f"Not confirmed since {day(listing.confirmed_on or listing.verified_on)}",
-        L.EXPIRED: f"The verification ended on {day(listing.verified_until)}",
-        L.SUSPENDED: "Your listing is suspended",
+        L.VERIFIED: gettext("Public, verified until %(day)s")
+        % {"day": day(listing.verified_until)},
+        L.PAUSED: gettext("Paused until %(day)s") % {"day": day(listing.paused_until)},
+        L.STALE: gettext("Not confirmed since %(day)s")
+        % {"day": day(listing.confirmed_on or listing.verified_on)},
+        L.EXPIRED: gettext("The verification ended on %(day)s")
+        % {"day": day(listing.verified_until)},
+        L.SUSPENDED: gettext("Your listing is suspended"),
     }[state]
 
 
@@ -120,29 +137,33 @@ def _steps(
     sent = waits or answered
     written = TrackerStep(
         shape="disc" if sent else "half",
-        title="Written",
-        line=day(_day(listing.created_at)) if sent else "Your turn. No deadline",
+        title=gettext("Written"),
+        line=day(_day(listing.created_at)) if sent else gettext("Your turn. No deadline"),
         current=not sent and state != L.WITHDRAWN,
     )
     sent_step = TrackerStep(
         shape="disc" if sent else "ring",
-        title="Sent",
-        line=day(_day(latest.submitted_at)) if sent and latest else "When you are ready",
+        title=gettext("Sent"),
+        line=day(_day(latest.submitted_at)) if sent and latest else gettext("When you are ready"),
     )
-    answer_title, answer_shape = ("Answer", "ring")
+    answer_title, answer_shape = (gettext("Answer"), "ring")
     if answered and latest:
         answer_title, answer_shape = ANSWERS[RevisionState(latest.state)]
     answer = TrackerStep(
         shape=answer_shape,
         title=answer_title,
-        line="Your turn. No deadline" if answered else "With reasons, here and by e-mail",
+        line=gettext("Your turn. No deadline")
+        if answered
+        else gettext("With reasons, here and by e-mail"),
         current=answered,
     )
-    public = TrackerStep(shape="ring", title="Public", line="When a person has verified it")
+    public = TrackerStep(
+        shape="ring", title=gettext("Public"), line=gettext("When a person has verified it")
+    )
     if state == L.WITHDRAWN:
         public = TrackerStep(
             shape="bar",
-            title="Withdrawn",
+            title=gettext("Withdrawn"),
             line=day(_day(listing.state_changed_at)),
             current=True,
         )
@@ -150,14 +171,14 @@ def _steps(
 
 
 def _reading(latest: Revision | None, waits: bool, answered: bool) -> TrackerStep:
-    title = "Read by a person"
+    title = gettext("Read by a person")
     if answered and latest and latest.decided_at:
         return TrackerStep(shape="disc", title=title, line=day(_day(latest.decided_at)))
     if waits and latest and latest.state == R.IN_REVIEW:
-        return TrackerStep(shape="half", title=title, line="Being read now", current=True)
+        return TrackerStep(shape="half", title=title, line=gettext("Being read now"), current=True)
     if waits:
-        return TrackerStep(shape="half", title=title, line="Our turn", current=True)
-    return TrackerStep(shape="ring", title=title, line="After you send it")
+        return TrackerStep(shape="half", title=title, line=gettext("Our turn"), current=True)
+    return TrackerStep(shape="ring", title=title, line=gettext("After you send it"))
 
 
 def _public_steps(
@@ -167,17 +188,29 @@ def _public_steps(
     sent = day(_day(approved.submitted_at)) if approved else ""
     read = day(_day(approved.decided_at)) if approved and approved.decided_at else ""
     last = {
-        L.VERIFIED: ("disc", "Public", f"Until {day(listing.verified_until)}"),
-        L.PAUSED: ("uprights", "Paused", f"Until {day(listing.paused_until)}"),
-        L.STALE: ("clock", "Not in search", "Your turn: confirm that it is still correct"),
-        L.EXPIRED: ("stroke", "Ended", "Your turn: send it again"),
-        L.SUSPENDED: ("diamond", "Suspended", day(_day(listing.state_changed_at))),
+        L.VERIFIED: (
+            "disc",
+            gettext("Public"),
+            gettext("Until %(day)s") % {"day": day(listing.verified_until)},
+        ),
+        L.PAUSED: (
+            "uprights",
+            gettext("Paused"),
+            gettext("Until %(day)s") % {"day": day(listing.paused_until)},
+        ),
+        L.STALE: (
+            "clock",
+            gettext("Not in search"),
+            gettext("Your turn: confirm that it is still correct"),
+        ),
+        L.EXPIRED: ("stroke", gettext("Ended"), gettext("Your turn: send it again")),
+        L.SUSPENDED: ("diamond", gettext("Suspended"), day(_day(listing.state_changed_at))),
     }[state]
     return (
-        TrackerStep(shape="disc", title="Written", line=day(_day(listing.created_at))),
-        TrackerStep(shape="disc", title="Sent", line=sent),
-        TrackerStep(shape="disc", title="Read by a person", line=read),
-        TrackerStep(shape="disc", title="Verified", line=day(listing.verified_on)),
+        TrackerStep(shape="disc", title=gettext("Written"), line=day(_day(listing.created_at))),
+        TrackerStep(shape="disc", title=gettext("Sent"), line=sent),
+        TrackerStep(shape="disc", title=gettext("Read by a person"), line=read),
+        TrackerStep(shape="disc", title=gettext("Verified"), line=day(listing.verified_on)),
         TrackerStep(shape=last[0], title=last[1], line=last[2], current=True),
     )
 
@@ -185,70 +218,100 @@ def _public_steps(
 def _next(state: ListingState, latest: Revision | None, usual: str) -> tuple[str, ...]:
     if state in {L.SUBMITTED, L.IN_REVIEW}:
         return (
-            "Software marks the passages that count. A person reads them with your papers and decides.",
-            "The answer comes by e-mail and stands on this page, with the reasons.",
+            gettext(
+                "Software marks the passages that count. A person reads them with your papers and decides."
+            ),
+            gettext("The answer comes by e-mail and stands on this page, with the reasons."),
             usual,
-            "You can still change the text. Send it again then: the new text takes the old one's place.",
+            gettext(
+                "You can still change the text. Send it again then: the new text takes the old one's place."
+            ),
         )
     if state == L.CHANGES_REQUESTED:
         return (
-            "Change what the reasons name, then send it again. There is no deadline.",
-            "If you think that a reason is wrong, say so in your text or send a paper that shows it.",
-            "A person reads it again.",
+            gettext("Change what the reasons name, then send it again. There is no deadline."),
+            gettext(
+                "If you think that a reason is wrong, say so in your text or send a paper that shows it."
+            ),
+            gettext("A person reads it again."),
             usual,
         )
     if state == L.HONEST_NOT_MLD:
         return (
-            "Your text offers massage and says so plainly. Nothing here speaks against it.",
-            "If you also offer MLD, describe it by itself, name your training, and send it again.",
+            gettext(
+                "Your text offers massage and says so plainly. Nothing here speaks against it."
+            ),
+            gettext(
+                "If you also offer MLD, describe it by itself, name your training, and send it again."
+            ),
         )
     if state == L.NOT_VERIFIED:
         return (
-            "The reasons say what the text does not show, or what in it speaks against MLD.",
-            "You can change the text or add papers and send it again. A person reads it again.",
+            gettext(
+                "The reasons say what the text does not show, or what in it speaks against MLD."
+            ),
+            gettext(
+                "You can change the text or add papers and send it again. A person reads it again."
+            ),
         )
     if state == L.WITHDRAWN:
-        return ("Your text is kept. Begin again to change it and send it.",)
+        return (gettext("Your text is kept. Begin again to change it and send it."),)
     if latest is not None and latest.state == R.WITHDRAWN:
-        return ("You took it back. Change what you like and send it when it is ready.",)
+        return (gettext("You took it back. Change what you like and send it when it is ready."),)
     return (
-        "Write at your own pace: each page is saved as you go. Then send it. It costs nothing.",
+        gettext(
+            "Write at your own pace: each page is saved as you go. Then send it. It costs nothing."
+        ),
     )
 
 
 def _public_next(listing: Listing, state: ListingState) -> tuple[str, ...]:
     if state == L.VERIFIED:
         return (
-            "Patients can find and read your listing.",
-            "When something changes, edit and send it.",
-            "The approved text stays public until a person has read the change.",
+            gettext("Patients can find and read your listing."),
+            gettext("When something changes, edit and send it."),
+            gettext("The approved text stays public until a person has read the change."),
         )
     if state == L.PAUSED:
-        return ("It is not shown. It comes back by itself on that day, or when you resume it.",)
+        return (
+            gettext("It is not shown. It comes back by itself on that day, or when you resume it."),
+        )
     if state == L.STALE:
-        return ("It is not shown in search. Confirm that it is still correct to bring it back.",)
+        return (
+            gettext(
+                "It is not shown in search. Confirm that it is still correct to bring it back."
+            ),
+        )
     if state == L.EXPIRED:
         return (
-            "It is not shown. Bring your papers up to date and send it again: a person reads it anew.",
+            gettext(
+                "It is not shown. Bring your papers up to date and send it again: a person reads it anew."
+            ),
         )
     return (
-        "It is not shown. The reasons are below.",
-        "To object, appeal. Another person, not the one who decided, reads it and answers.",
+        gettext("It is not shown. The reasons are below."),
+        gettext(
+            "To object, appeal. Another person, not the one who decided, reads it and answers."
+        ),
     )
 
 
 def _edit_line(latest: Revision | None, usual: str) -> str:
     if latest is None:
         return ""
-    stays = "The approved text stays public until a person has read the change."
+    stays = gettext("The approved text stays public until a person has read the change.")
     sent = day(_day(latest.submitted_at))
     if latest.state == R.SUBMITTED:
-        return f"Your change of {sent} waits for a person. {stays} {usual}"
+        waits = gettext("Your change of %(day)s waits for a person.") % {"day": sent}
+        return f"{waits} {stays} {usual}"
     if latest.state == R.IN_REVIEW:
-        return f"A person is reading your change of {sent}. {stays}"
+        read = gettext("A person is reading your change of %(day)s.") % {"day": sent}
+        return f"{read} {stays}"
     if latest.state in {R.CHANGES_REQUESTED, R.HONEST_NOT_MLD, R.NOT_VERIFIED}:
         word, _shape = ANSWERS[RevisionState(latest.state)]
-        return f"Your change of {sent} was read: {word.lower()}. The reasons are below."
+        return gettext(
+            "Your change of %(day)s was read. The answer: “%(answer)s”. The reasons are below."
+        ) % {"day": sent, "answer": word}
     return ""
 
 

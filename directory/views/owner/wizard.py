@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import drafts
@@ -50,7 +51,9 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         page.is_valid()
         messages.warning(
             request,
-            "You were signed out before this was saved. Here is what you typed: save it now.",
+            gettext(
+                "You were signed out before this was saved. Here is what you typed: save it now."
+            ),
         )
         return _show(request, page)
     return _show(request, kind(listing, more="more" in request.GET))
@@ -67,7 +70,7 @@ def _save(request: HttpRequest, kind: type[Step], listing: Listing) -> HttpRespo
         return _go_on(request, kind.slug)
     if isinstance(page, TrainingStep):
         for name in page.keep_files(signed_in(request)):
-            messages.success(request, f"{name} is stored.")
+            messages.success(request, gettext("%(name)s is stored.") % {"name": name})
     return _show(request, page, status=400)
 
 
@@ -75,7 +78,7 @@ def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
     then = request.POST.get("then")
     here = reverse("owner_step", args=[slug])
     if then == "stop":
-        messages.success(request, "Saved. You can go on at any time.")
+        messages.success(request, gettext("Saved. You can go on at any time."))
         return redirect("dashboard")
     if then == "more":
         return redirect(f"{here}?more=1#rows-end")
@@ -138,12 +141,14 @@ def _send(request: HttpRequest, listing: Listing) -> HttpResponse:
     try:
         drafts.submit(listing=listing, actor=signed_in(request))
     except drafts.Incomplete:
-        messages.error(request, "Not sent: something is missing. It is listed here.")
+        messages.error(request, gettext("Not sent: something is missing. It is listed here."))
         return redirect("owner_check")
     except MoveError:
-        messages.error(request, "Not sent: your listing changed meanwhile. Look at it again.")
+        messages.error(
+            request, gettext("Not sent: your listing changed meanwhile. Look at it again.")
+        )
         return redirect("dashboard")
-    messages.success(request, "Received. You can close this page.")
+    messages.success(request, gettext("Received. You can close this page."))
     return redirect("dashboard")
 
 
@@ -181,7 +186,7 @@ def step_links(content: ListingContent, current: str) -> list[dict[str, Any]]:
     return [
         *links,
         {
-            "title": "Check and send",
+            "title": gettext("Check and send"),
             "url": reverse("owner_check"),
             "current": current == CHECK,
             "lacks": False,

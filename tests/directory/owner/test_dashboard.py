@@ -123,7 +123,7 @@ def test_an_answered_edit_of_a_public_listing_shows_the_reasons_and_stays_public
         actor=personas.moderator_user,
     )
     page = page_of(personas.owner)
-    assert "was read: changes asked for. The reasons are below." in page
+    assert "was read. The answer: “Changes asked for”. The reasons are below." in page
     assert "Name the method." in page
     assert "Public, verified until" in page
 
