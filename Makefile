@@ -10,7 +10,7 @@ STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format check bench lock
+.PHONY: help setup run test lint format check bench lock messages
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ lint: $(VENV)/.installed-dev ## Style of code and templates
 format: $(VENV)/.installed-dev ## Bring code into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+messages: $(VENV)/.installed ## Collect sentences to translate and compile the catalogs (needs gettext)
+	@$(BIN)/python manage.py messages
 
 check: $(VENV)/.installed-dev ## Deployment settings, migrations, import contracts, types
 	@bash .ci/check
