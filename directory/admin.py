@@ -7,10 +7,21 @@ import allauth.usersessions.admin  # noqa: F401
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from directory.models import Course, Event, Listing, OutgoingMail, Practitioner, Revision, Term
+from directory import attempts
+from directory.models import (
+    Course,
+    Event,
+    JobTrouble,
+    Listing,
+    OutgoingMail,
+    Practitioner,
+    Revision,
+    Term,
+)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -85,3 +96,24 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 # The library's own pages would show secrets and let them be changed without a service.
 for library_model in (Authenticator, UserSession):
     admin.site.unregister(library_model)
+
+
+@admin.register(JobTrouble)
+class JobTroubleAdmin(ReadOnlyAdmin):
+    """Jobs that fail. Whoever moderates may let a parked one run again."""
+
+    list_display = ("job", "subject", "attempts", "last_error", "last_at", "parked_at")
+    list_filter = ("job",)
+    actions = ("run_again",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    @admin.action(description="Run again")
+    def run_again(self, request: HttpRequest, queryset: QuerySet[JobTrouble]) -> None:
+        for trouble in queryset.filter(parked_at__isnull=False):
+            attempts.try_again(trouble, actor_id=request.user.pk)
+            self.message_user(request, f"{trouble} runs again at the next sweep.")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -131,23 +131,34 @@ def send_waiting(*, limit: int = 50) -> int:
         sent_at__isnull=True, not_before__lte=now, attempts__lt=GIVE_UP_AFTER
     )
     for mail in waiting.order_by("created_at")[:limit]:
-        pause = timedelta(minutes=min(2**mail.attempts, 360))
-        claimed = OutgoingMail.objects.filter(
-            pk=mail.pk, sent_at__isnull=True, attempts=mail.attempts
-        ).update(attempts=mail.attempts + 1, not_before=now + pause)
-        if claimed and _send(mail):
-            sent += 1
+        sent += deliver(mail)
     return sent
 
 
+def deliver(mail: OutgoingMail) -> bool:
+    """Claim one letter and ask the mail server to take it; True when it left."""
+    pause = timedelta(minutes=min(2**mail.attempts, 360))
+    claimed = OutgoingMail.objects.filter(
+        pk=mail.pk, sent_at__isnull=True, attempts=mail.attempts
+    ).update(attempts=mail.attempts + 1, not_before=timezone.now() + pause)
+    return bool(claimed) and _send(mail)
+
+
+def as_html(mail: OutgoingMail) -> str:
+    """The same letter for readers of HTML: its paragraphs and its links, and nothing from elsewhere."""
+    context = {"subject": mail.subject, "text": mail.text, "language": mail.language}
+    return render_to_string("mail/letter.html", context)
+
+
 def _send(mail: OutgoingMail) -> bool:
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": f"<outbox-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
     )
+    message.attach_alternative(as_html(mail), "text/html")
     try:
         message.send()
     except OSError as error:  # SMTPException is an OSError

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.advice import Advice, CriterionAdvice, PassageAdvice, offer
+from directory.attempts import attempt, parked
 from directory.clearance import Clearance, Reason, Statement
 from directory.content import ListingContent, TextPassage
 from directory.entries import write_entry
@@ -65,6 +66,7 @@ __all__ = [
     "TextPassage",
     "TooOften",
     "appeal_letter",
+    "attempt",
     "contents_of",
     "current_revision_ids",
     "decision_letter",
@@ -80,6 +82,7 @@ __all__ = [
     "plain",
     "public_ids",
     "public_name",
+    "parked",
     "publish",
     "published_revision_of",
     "record",

@@ -2,16 +2,24 @@
 
 import hashlib
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from directory.publishing import Facts, ListingContent, facts_of, open_revision_ids, record
+from directory.publishing import (
+    Facts,
+    ListingContent,
+    attempt,
+    facts_of,
+    open_revision_ids,
+    parked,
+    record,
+)
 from directory.states import OPEN_REVISION
 from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
@@ -19,7 +27,8 @@ from vetting.models import Assessment, Check, ReviewCase
 from vetting.queueing import text_case
 from vetting.versions import settled
 
-log = logging.getLogger(__name__)
+JOB = "assess"
+"""The name of this job among those whose attempts are counted."""
 
 
 def listing_text(content: ListingContent, language: str | None = None) -> ListingText:
@@ -107,10 +116,7 @@ def assess_revision(revision_id: int) -> Assessment:
 
 
 def assess_waiting() -> int:
-    """The sweep: assess every waiting revision that has no assessment or no case; returns how many.
-
-    One that fails is logged and tried again by the next sweep; `/readyz` tells when it stays.
-    """
+    """The sweep: assess every waiting revision that has no assessment or no case; returns how many."""
     waiting = set(open_revision_ids())
     cased = set(
         ReviewCase.objects.filter(
@@ -121,19 +127,21 @@ def assess_waiting() -> int:
         .values_list("revision_id", flat=True)
         .distinct()
     )
-    done = 0
-    for revision_id in sorted(waiting - cased):
-        try:
-            assess_revision(revision_id)
-            done += 1
-        except Exception:  # one text that cannot be read must not keep the others waiting
-            log.exception("revision %s could not be assessed", revision_id)
-    return done
+    return sum(try_to_assess(revision_id) for revision_id in sorted(waiting - cased))
+
+
+def try_to_assess(revision_id: int) -> bool:
+    """Assess a revision as a counted attempt; one that fails three times waits for a person."""
+    return attempt(JOB, revision_id, partial(assess_revision, revision_id))
 
 
 def oldest_waiting_seconds() -> float | None:
-    """Age in seconds of the oldest waiting revision without an assessment; None when there is none."""
-    waiting = open_revision_ids()
+    """Age in seconds of the oldest waiting revision without an assessment; None when there is none.
+
+    One that is parked is not waiting for a job any more, but for a person.
+    """
+    aside = parked(JOB)
+    waiting = [pk for pk in open_revision_ids() if str(pk) not in aside]
     assessed = set(
         Assessment.objects.filter(revision_id__in=waiting).values_list("revision_id", flat=True)
     )

@@ -11,7 +11,7 @@ from vetting.engine import load_rubric
 
 @shared_task
 def assess_revision(revision_id: int) -> None:
-    assessing.assess_revision(revision_id)
+    assessing.try_to_assess(revision_id)
 
 
 @shared_task

@@ -4,10 +4,12 @@ from directory.models.event import Event
 from directory.models.listing import HealthcareService, Listing, Location
 from directory.models.log import DailyRoot, LogEntry
 from directory.models.outgoing import OutgoingMail
+from directory.models.parked import JobTrouble
 from directory.models.practitioner import Practitioner
 from directory.models.qualification import Course, Qualification
 from directory.models.revision import PublicEntry, Revision
 from directory.models.vocabulary import Term
+from directory.models.website import WebsiteCheck
 
 __all__ = [
     "ChainHead",
@@ -16,6 +18,7 @@ __all__ = [
     "Event",
     "EvidenceDocument",
     "HealthcareService",
+    "JobTrouble",
     "Listing",
     "Location",
     "LogEntry",
@@ -25,5 +28,6 @@ __all__ = [
     "Qualification",
     "Revision",
     "Term",
+    "WebsiteCheck",
     "document_path",
 ]

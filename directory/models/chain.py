@@ -34,7 +34,7 @@ class ChainHead(models.Model):
         return f"{self.name} {self.count}"
 
 
-class ChainedQuerySet(models.QuerySet):
+class ChainedQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs):
         raise IsAppendOnly("rows of the record are never changed")
 

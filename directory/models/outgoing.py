@@ -1,7 +1,14 @@
 """The mail outbox: a letter is a row first, and is sent from there."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
+
+
+def language_now() -> str:
+    """The language that a letter is being written in."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 class OutgoingMail(models.Model):
@@ -15,6 +22,7 @@ class OutgoingMail(models.Model):
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, default=language_now)
     created_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from directory import mail
 from directory.models import OutgoingMail
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,52 @@ def test_a_strangers_message_is_deleted_when_it_can_no_longer_be_delivered(monke
     mail.send_waiting()
     row.refresh_from_db()
     assert (row.text, row.reply_to, row.sent_at) == ("", "", None)
+
+
+def test_a_letter_leaves_as_text_and_as_html_without_anything_from_elsewhere():
+    OutgoingMail.objects.create(
+        key="one",
+        to="ines@example.org",
+        subject="Your <listing>",
+        text="Read <b>this</b> & more:\nhttp://127.0.0.1:8000/how-we-verify/#clause-I.1\n\nBye.",
+        language="de",
+    )
+    mail.send_waiting()
+    (letter,) = outbox.outbox
+    (html, kind) = letter.alternatives[0]
+    assert kind == "text/html"
+    assert '<html lang="de">' in html
+    assert "Read &lt;b&gt;this&lt;/b&gt; &amp; more:" in html
+    assert 'href="http://127.0.0.1:8000/how-we-verify/#clause-I.1"' in html
+    assert not {"<img", "<link", "<script", "url(", "@import", "src="} & set(html.split())
+    assert "src=" not in html
+
+
+def test_a_letter_about_an_account_waits_for_a_mail_server_that_is_away(client, monkeypatch):
+    user = factories.make_user()
+
+    def refuse(self, *args, **kwargs):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuse)
+        answer = client.post("/accounts/password/reset/", {"email": user.email})
+    assert answer.status_code == 302
+    assert outbox.outbox == []
+    OutgoingMail.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    assert mail.send_waiting() == 1
+    assert "/accounts/password/reset/key/" in outbox.outbox[0].body
+    assert mail.send_waiting() == 0
+
+
+def test_a_request_never_waits_for_a_mail_server(client, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    user = factories.make_user()
+
+    def asked(self, *args, **kwargs):
+        raise AssertionError("a request asked the mail server")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", asked)
+    client.post("/accounts/password/reset/", {"email": user.email})
+    (row,) = OutgoingMail.objects.filter(to=user.email)
+    assert (row.attempts, row.sent_at) == (0, None)
