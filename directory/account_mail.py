@@ -18,7 +18,7 @@ from directory.models import OutgoingMail
 log = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class OutboxAdapter(DefaultAccountAdapter):
     """Writes a row for each letter; a server is asked by a task, never by the visitor's request."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

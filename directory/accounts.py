@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from directory.account_mail import OutboxAdapter
 from directory.limits import Limit, TooOften, visitor
 
 TO_ONE_ADDRESS = Limit("login-address", times=200, seconds=3600)
@@ -15,7 +15,7 @@ WAIT_AFTER_GUESSES = 300
 """Seconds; the library's window of failed log-ins (ACCOUNT_RATE_LIMITS)."""
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(OutboxAdapter):
     """Counts failed log-ins for each address and network, so that a stranger elsewhere locks nobody out."""
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
