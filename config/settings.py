@@ -268,10 +268,11 @@ CELERY_TASK_ROUTES = {
     "vetting.tasks.sweep_reports": {"queue": "sweep"},
     "directory.tasks.expire_listings": {"queue": "sweep"},
     "directory.tasks.take_daily_root": {"queue": "sweep"},
+    "directory.tasks.look_at_websites": {"queue": "web"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "assess", "mail", "sweep")]
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "assess", "mail", "sweep", "web")]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -289,8 +290,12 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.fill_queue": 3600.0,
         "directory.tasks.expire_listings": 3600.0,
         "directory.tasks.take_daily_root": 600.0,
+        "directory.tasks.look_at_websites": 900.0,
     }.items()
 }
+
+WEBSITE_CHECKS = read(env.bool, "WEBSITE_CHECKS", HTTPS, example="1")
+"""Whether the websites of listings are asked if they still answer; off where nobody is served yet."""
 
 # What a browser may do with our pages
 

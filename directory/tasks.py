@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import drafts, mail, publishing, transparency
+from directory import drafts, mail, publishing, transparency, websites
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -24,3 +24,8 @@ def expire_listings() -> None:
 @shared_task
 def take_daily_root() -> None:
     transparency.take_daily_root()
+
+
+@shared_task
+def look_at_websites() -> None:
+    websites.look_at_due()
