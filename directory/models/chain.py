@@ -34,7 +34,9 @@ class ChainHead(models.Model):
         return f"{self.name} {self.count}"
 
 
-class ChainedQuerySet(models.QuerySet[Any]):
+class RefusesChanges:
+    """For querysets of such a table."""
+
     def update(self, **kwargs):
         raise IsAppendOnly("rows of the record are never changed")
 

@@ -10,9 +10,13 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from directory.models.chain import Chained, ChainedQuerySet, in_utc
+from directory.models.chain import Chained, RefusesChanges, in_utc
 from directory.models.log import log_publicly
 from directory.signals import event_recorded
+
+
+class EventQuerySet(RefusesChanges, models.QuerySet["Event"]):
+    pass
 
 
 class Event(Chained):
@@ -29,7 +33,7 @@ class Event(Chained):
     after = models.CharField(max_length=20, blank=True)
     data = models.JSONField(default=dict)
 
-    objects = ChainedQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

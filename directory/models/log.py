@@ -10,8 +10,12 @@ from typing import Any
 
 from django.db import models
 
-from directory.models.chain import Chained, ChainedQuerySet, IsAppendOnly, in_utc
+from directory.models.chain import Chained, IsAppendOnly, RefusesChanges, in_utc
 from directory.states import HAS_PUBLIC_TEXT
+
+
+class LogEntryQuerySet(RefusesChanges, models.QuerySet["LogEntry"]):
+    pass
 
 
 class LogEntry(Chained):
@@ -35,7 +39,7 @@ class LogEntry(Chained):
     scopes = models.JSONField(default=list)
     rubric = models.CharField(max_length=20, blank=True)
 
-    objects = ChainedQuerySet.as_manager()
+    objects = LogEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -54,12 +58,8 @@ class LogEntry(Chained):
         }
 
 
-class DailyRootQuerySet(models.QuerySet["DailyRoot"]):
-    def update(self, **kwargs):
-        raise IsAppendOnly("a root is never changed")
-
-    def delete(self):
-        raise IsAppendOnly("a root is never deleted")
+class DailyRootQuerySet(RefusesChanges, models.QuerySet["DailyRoot"]):
+    pass
 
 
 class DailyRoot(models.Model):

@@ -20,7 +20,6 @@ SHAPES = {
     LogEntry.Act.LIMITED: "half",
     LogEntry.Act.SUSPENDED: "diamond",
     LogEntry.Act.REINSTATED: "mark",
-    LogEntry.Act.LIMITED: "half",
     LogEntry.Act.EXPIRED: "stroke",
     LogEntry.Act.WITHDRAWN: "bar",
 }
@@ -30,7 +29,6 @@ WORDS = {
     LogEntry.Act.LIMITED: gettext_lazy("Verified for less"),
     LogEntry.Act.SUSPENDED: gettext_lazy("Suspended"),
     LogEntry.Act.REINSTATED: gettext_lazy("Suspension ended"),
-    LogEntry.Act.LIMITED: gettext_lazy("Narrowed"),
     LogEntry.Act.EXPIRED: gettext_lazy("Verification ended"),
     LogEntry.Act.WITHDRAWN: gettext_lazy("Withdrawn"),
 }
