@@ -269,6 +269,7 @@ CELERY_TASK_ROUTES = {
     "directory.tasks.expire_listings": {"queue": "sweep"},
     "directory.tasks.take_daily_root": {"queue": "sweep"},
     "directory.tasks.look_at_websites": {"queue": "web"},
+    "directory.tasks.keep_fresh": {"queue": "sweep"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
@@ -289,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.sweep_reports": 300.0,
         "vetting.tasks.fill_queue": 3600.0,
         "directory.tasks.expire_listings": 3600.0,
+        "directory.tasks.keep_fresh": 3600.0,
         "directory.tasks.take_daily_root": 600.0,
         "directory.tasks.look_at_websites": 900.0,
     }.items()

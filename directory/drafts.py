@@ -257,10 +257,15 @@ def pause(*, listing: Listing, actor: User, until: date) -> None:
 
 
 def resume(*, listing: Listing, actor: User | None) -> None:
-    """Bring a paused or stale listing back into search, confirmed today."""
+    """Bring a paused or stale listing back into search.
+
+    An owner who does so says that it is correct today; the calendar says nothing of the kind, so a
+    pause that ends by itself (`actor` None) leaves the day of the last confirmation as it was.
+    """
     before = ListingState(listing.state)
     if before not in {ListingState.PAUSED, ListingState.STALE}:
         raise MoveNotAllowed(f"a {before} listing cannot be resumed")
+    ended_by_itself = actor is None and before == ListingState.PAUSED
     with transaction.atomic():
         move_listing(
             listing_id=listing.pk,
@@ -268,13 +273,14 @@ def resume(*, listing: Listing, actor: User | None) -> None:
             after=ListingState.VERIFIED,
             kind="listing.resumed",
             actor_id=actor.pk if actor else None,
-            fields={"paused_until": None, "confirmed_on": timezone.localdate()},
+            fields={"paused_until": None}
+            | ({} if ended_by_itself else {"confirmed_on": timezone.localdate()}),
         )
         write_entry(listing_id=listing.pk)
 
 
-def confirm(*, listing: Listing, actor: User) -> None:
-    """The owner says that the public text is still correct, today.
+def confirm(*, listing: Listing, actor: User | None) -> None:
+    """The owner says that the public text is still correct, today; `actor` None is the owner by letter.
 
     Raises MoveNotAllowed for a listing that is not verified.
     """
@@ -283,7 +289,7 @@ def confirm(*, listing: Listing, actor: User) -> None:
         if verified.update(confirmed_on=timezone.localdate()) != 1:
             raise MoveNotAllowed("only a verified listing can be confirmed")
         write_entry(listing_id=listing.pk)
-        record("listing.confirmed", listing_id=listing.pk, actor_id=actor.pk)
+        record("listing.confirmed", listing_id=listing.pk, actor_id=actor.pk if actor else None)
 
 
 def withdraw(*, listing: Listing, actor: User) -> None:

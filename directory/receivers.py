@@ -11,7 +11,7 @@ from directory.signals import event_recorded
 
 log = logging.getLogger(__name__)
 
-WRITES_A_LETTER = ("revision.", "listing.", "contact.", "report.", "appeal.")
+WRITES_A_LETTER = ("revision.", "listing.", "contact.", "report.", "appeal.", "delegate.")
 
 
 @receiver(event_recorded)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import drafts, mail, publishing, transparency, websites
+from directory import drafts, freshness, mail, publishing, transparency, websites
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -19,6 +19,11 @@ def expire_listings() -> None:
     publishing.expire(today=today)
     for listing in Listing.objects.filter(state=ListingState.PAUSED, paused_until__lte=today):
         drafts.resume(listing=listing, actor=None)
+
+
+@shared_task
+def keep_fresh() -> None:
+    freshness.keep_fresh(timezone.localdate())
 
 
 @shared_task

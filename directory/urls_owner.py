@@ -7,9 +7,11 @@ from directory.forms.steps import CHECK
 from directory.views.owner import acts, documents, wizard
 from directory.views.owner.dashboard import dashboard, sent
 from directory.views.owner.welcome import for_practitioners
+from directory.views.still_correct import still_correct
 
 urlpatterns = [
     path("for-practitioners/", for_practitioners, name="for_practitioners"),
+    path("still-correct/<str:token>/", still_correct, name="still_correct"),
     path("account/", never_cache(dashboard), name="dashboard"),
     path("account/sent/<int:number>/", never_cache(sent), name="owner_sent"),
     path("account/listing/advice/", never_cache(wizard.advice), name="owner_advice"),

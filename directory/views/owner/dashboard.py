@@ -63,6 +63,7 @@ EVENT_WORDS = {
     "listing.paused": gettext_lazy("Paused by you"),
     "listing.resumed": gettext_lazy("Shown again"),
     "listing.confirmed": gettext_lazy("Confirmed as still correct"),
+    "listing.stale": gettext_lazy("Not shown: nobody confirmed it for 120 days"),
     "listing.expired": gettext_lazy("The verification ended"),
     "listing.suspended": gettext_lazy("Suspended"),
     "listing.reinstated": gettext_lazy("Suspension ended"),
