@@ -53,6 +53,13 @@ def confirmed_on(listing: Listing) -> date:
     return day
 
 
+def leaves_on(listing: Listing) -> date | None:
+    """The day from which a verified listing is not shown unless it is confirmed; None for others."""
+    if listing.state != ListingState.VERIFIED:
+        return None
+    return confirmed_on(listing) + timedelta(days=STALE_AFTER)
+
+
 def link(listing: Listing) -> str:
     """The path of the page with the one button, good until the listing is confirmed."""
     said = {"listing": str(listing.pk), "since": confirmed_on(listing).isoformat()}

@@ -16,6 +16,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from directory import drafts
 from directory.models import EvidenceDocument, Listing
 
+WORKS_ON = "works_on"
+"""Session key: id of the listing that a delegate has chosen to work on."""
+
 View = Callable[..., HttpResponse]
 
 
@@ -35,6 +38,23 @@ def own_listing(user: User) -> Listing:
     if listing is None:
         raise Http404
     return listing
+
+
+def working_listing(request: HttpRequest) -> Listing:
+    """The listing that the visitor works on: one they were asked to write, or their own."""
+    user = signed_in(request)
+    chosen = request.session.get(WORKS_ON)
+    if chosen:
+        theirs = Listing.objects.filter(pk=chosen, practitioner__delegates__user=user)
+        listing = theirs.select_related("practitioner").first()
+        if listing is not None:
+            return listing
+    return own_listing(user)
+
+
+def is_own(listing: Listing, user: User) -> bool:
+    """Whether the user is the owner and not a delegate."""
+    return listing.practitioner.user_id == user.pk
 
 
 def has_listing(user: User) -> bool:

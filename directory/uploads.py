@@ -136,11 +136,11 @@ def keep(*, paper: Qualification, rebuilt: Rebuilt, actor_id: int) -> EvidenceDo
     return document
 
 
-def drop(document: EvidenceDocument, *, actor_id: int) -> None:
-    """Delete a document and, once that is certain, its file."""
+def drop(document: EvidenceDocument, *, actor_id: int | None, why: str = "owner") -> None:
+    """Delete a document and, once that is certain, its file. `why` is "owner" or a rule of retention."""
     storage, name = document.file.storage, str(document.file.name)
     with transaction.atomic():
-        record("document.removed", actor_id=actor_id, document=str(document.pk))
+        record("document.removed", actor_id=actor_id, document=str(document.pk), why=why)
         document.delete()
         transaction.on_commit(lambda: storage.delete(name))
 

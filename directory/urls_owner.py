@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from directory.forms.steps import CHECK
-from directory.views.owner import acts, documents, wizard
+from directory.views.owner import acts, delegates, documents, wizard
 from directory.views.owner.dashboard import dashboard, sent
 from directory.views.owner.welcome import for_practitioners
 from directory.views.still_correct import still_correct
@@ -24,6 +24,18 @@ urlpatterns = [
     path("account/take-back/", never_cache(acts.take_back), name="owner_take_back"),
     path("account/withdraw/", never_cache(acts.withdraw), name="owner_withdraw"),
     path("account/begin-again/", never_cache(acts.begin_again), name="owner_begin_again"),
+    path("account/delegates/", never_cache(delegates.delegates), name="owner_delegates"),
+    path(
+        "account/delegates/<int:delegate_id>/end/",
+        never_cache(delegates.revoke),
+        name="owner_delegate_revoke",
+    ),
+    path(
+        "account/delegates/accept/<str:token>/",
+        never_cache(delegates.accept),
+        name="delegate_accept",
+    ),
+    path("account/work-for/", never_cache(delegates.work_for), name="owner_work_for"),
     path("account/download/", documents.download, name="owner_download"),
     path("account/delete/", never_cache(acts.erase), name="owner_erase"),
 ]

@@ -1,4 +1,6 @@
 from directory.models.chain import ChainHead
+from directory.models.counts import DailyCount
+from directory.models.delegate import Delegate
 from directory.models.document import EvidenceDocument, document_path
 from directory.models.event import Event
 from directory.models.listing import HealthcareService, Listing, Location
@@ -14,7 +16,9 @@ from directory.models.website import WebsiteCheck
 __all__ = [
     "ChainHead",
     "Course",
+    "DailyCount",
     "DailyRoot",
+    "Delegate",
     "Event",
     "EvidenceDocument",
     "HealthcareService",

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import mail
+from directory import counting, mail
 from directory.forms.proof import ProofOfWork
 from directory.limits import Limit, TooOften, visitor
-from directory.models import Listing
+from directory.models import DailyCount, Listing
 from directory.models.event import record
 from directory.profile import profile_of
 from directory.views.public import public_listing
@@ -125,6 +125,8 @@ def _pass_on(listing: Listing, said: dict[str, str], sender: str) -> None:
         )
         if letter is not None:
             record("contact.received", listing_id=listing.pk)
+    if letter is not None:
+        counting.count(listing.pk, DailyCount.Kind.WRITTEN_TO)
 
 
 def _span(seconds: int) -> str:

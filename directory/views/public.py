@@ -1,5 +1,6 @@
 """Home, results and listing: what anybody may see."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -9,12 +10,16 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import conditional_page, require_safe
 
+from directory import counting
 from directory.filters import ListingFilter, search_form
-from directory.models import Listing
+from directory.models import DailyCount, Listing
 from directory.profile import profile_of
 from directory.qr import qr_of
 from directory.results import PageOutOfRange, Search, search_page
 from directory.wording import vocabulary
+
+ROBOTS = re.compile(r"bot|crawl|spider|preview", re.I)
+"""Programs that say so themselves; opening a listing with one of them is not counted."""
 
 
 @require_safe
@@ -60,6 +65,8 @@ def results(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
     """One public listing. Whatever is not public answers like what never was."""
     found = public_listing(listing_id)
+    if request.method == "GET" and not ROBOTS.search(request.headers.get("User-Agent", "")):
+        counting.count(found.pk, DailyCount.Kind.OPENED)
     profile = profile_of(found, site_url=settings.SITE_URL)
     context = {"listing": profile, "status": profile.status, "panel": profile.panel}
     return _fresh(render(request, "directory/listing.html", context))

@@ -14,15 +14,20 @@ from django.views.decorators.http import require_safe
 
 from directory import drafts
 from directory.clearance import Clearance, ClearedCheck
+from directory.counting import weeks_of
+from directory.delegating import listings_for
 from directory.forms.steps import STEPS
+from directory.freshness import leaves_on
 from directory.models import Event, EvidenceDocument, Listing, Qualification, Revision
-from directory.permissions import has_listing, own_listing, signed_in
+from directory.permissions import has_listing, is_own, signed_in, working_listing
 from directory.profile import CHECK_WORDS
 from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION, ListingState, RevisionState
 from directory.views.owner.overview import overview_of
 from directory.views.owner.standing import standing_of, usual_time
 
 REVISIONS_LOOKED_AT = 30
+DELEGATED = frozenset({"edit", "send"})
+"""What a delegate can do with a listing."""
 REFUSED = frozenset(
     {
         RevisionState.CHANGES_REQUESTED,
@@ -98,6 +103,9 @@ class PaperRow:
     state: str
     shape: str
     line: str
+    who: str
+    when: date | None
+    kind: str
     good_until: date | None
     documents: Sequence[EvidenceDocument]
 
@@ -120,10 +128,11 @@ class PastEvent:
 @login_required
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Moderators who list nothing go to their queue instead."""
+    """Moderators who list nothing go to their queue instead; a delegate sees the text's side only."""
     if request.user.is_staff and not has_listing(signed_in(request)):
         return redirect("admin:index")
-    listing = own_listing(signed_in(request))
+    listing = working_listing(request)
+    own = is_own(listing, signed_in(request))
     state = ListingState(listing.state)
     content = drafts.snapshot(listing)
     revisions = list(listing.revisions.order_by("-number").defer("content")[:REVISIONS_LOOKED_AT])
@@ -142,11 +151,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             ),
             "reasons": _reasons(listing, latest),
             "missing": _missing(lacks) if state not in HAS_PUBLIC_TEXT else [],
-            "papers": _papers(listing),
+            "papers": _papers(listing) if own else [],
             "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
             "sent": [_sent(revision) for revision in revisions],
             "unsent": _has_unsent_words(latest, content.sha256()),
-            "acts": acts_for(state, latest),
+            "own": own,
+            "acts": acts_for(state, latest) if own else acts_for(state, latest) & DELEGATED,
+            "weeks": weeks_of(listing) if own and listing.published_revision_id else [],
+            "writes_for": own and bool(listings_for(signed_in(request))),
+            "leaves_on": leaves_on(listing),
             "is_public": Listing.objects.public().filter(pk=listing.pk).exists(),
             "first_step": reverse("owner_step", args=[STEPS[0].slug]),
         },
@@ -174,7 +187,7 @@ def acts_for(state: ListingState, latest: Revision | None) -> frozenset[str]:
 @require_safe
 def sent(request: HttpRequest, number: int) -> HttpResponse:
     """A text as it was sent, word for word, with its answer."""
-    listing = own_listing(signed_in(request))
+    listing = working_listing(request)
     revision = get_object_or_404(listing.revisions, number=number)
     return render(
         request,
@@ -253,6 +266,9 @@ def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
         state=state,
         shape=shape,
         line=line,
+        who=check.checked_by if check else "",
+        when=check.checked_on if check else None,
+        kind=paper.get_kind_display(),
         good_until=check.good_until if check else paper.expires,
         documents=tuple(documents),
     )

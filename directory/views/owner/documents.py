@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -38,6 +39,7 @@ def document(request: HttpRequest, document_id: uuid.UUID) -> FileResponse:
 
 
 @login_required
+@reauthentication_required(app="allauth.account")
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of this account."""

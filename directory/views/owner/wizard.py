@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import drafts
@@ -19,7 +19,7 @@ from directory.forms.steps import CHECK, STEPS, neighbors, step_class
 from directory.forms.training import TrainingStep
 from directory.limits import Limit, TooOften
 from directory.models import Listing
-from directory.permissions import at_most, own_listing, signed_in
+from directory.permissions import at_most, is_own, signed_in, working_listing
 from directory.states import HAS_PUBLIC_TEXT, ListingState, MoveError
 from directory.uploads import MAX_REQUEST
 from directory.views.owner.advising import advice_panel
@@ -27,6 +27,9 @@ from directory.views.owner.kept import put_aside, take_up
 from directory.views.owner.overview import overview_of
 
 ADVICE = Limit("advice", times=60, seconds=60)
+OTHER_LISTING = gettext_lazy(
+    "Not saved: that page belongs to another listing than the one you work on now."
+)
 FORBIDS_SENDING = frozenset({ListingState.SUSPENDED, ListingState.WITHDRAWN})
 
 
@@ -42,8 +45,14 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             put_aside(request, slug)
         return redirect_to_login(request.path)
-    listing = own_listing(signed_in(request))
+    listing = working_listing(request)
+    if kind is TrainingStep and not is_own(listing, signed_in(request)):
+        raise PermissionDenied
     if request.method == "POST":
+        if request.POST.get("listing", str(listing.pk)) != str(listing.pk):
+            # two windows, two listings: what was typed belongs to the other one
+            messages.error(request, OTHER_LISTING)
+            return redirect("dashboard")
         return _save(request, kind, listing)
     typed = take_up(request, slug, str(listing.pk))
     if typed is not None:
@@ -67,14 +76,15 @@ def _save(request: HttpRequest, kind: type[Step], listing: Listing) -> HttpRespo
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return _show(request, page, status=400)
-        return _go_on(request, kind.slug)
+        return _go_on(request, page)
     if isinstance(page, TrainingStep):
         for name in page.keep_files(signed_in(request)):
             messages.success(request, gettext("%(name)s is stored.") % {"name": name})
     return _show(request, page, status=400)
 
 
-def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
+def _go_on(request: HttpRequest, page: Step) -> HttpResponse:
+    slug = page.slug
     then = request.POST.get("then")
     here = reverse("owner_step", args=[slug])
     if then == "stop":
@@ -83,11 +93,16 @@ def _go_on(request: HttpRequest, slug: str) -> HttpResponse:
     if then == "more":
         return redirect(f"{here}?more=1#rows-end")
     following = neighbors(slug)[1]
+    if following == TrainingStep.slug and not is_own(page.listing, signed_in(request)):
+        following = neighbors(following)[1]
     return redirect("owner_check") if following == CHECK else redirect("owner_step", following)
 
 
 def _show(request: HttpRequest, page: Step, status: int = 200) -> HttpResponse:
+    own = is_own(page.listing, signed_in(request))
     before, after = neighbors(page.slug)
+    if before == TrainingStep.slug and not own:
+        before = neighbors(before)[0]
     content = drafts.snapshot(page.listing)
     problems = page.problems()
     advice = None
@@ -100,7 +115,7 @@ def _show(request: HttpRequest, page: Step, status: int = 200) -> HttpResponse:
             "page": page,
             "listing": page.listing,
             "problems": problems,
-            "steps": step_links(content, page.slug),
+            "steps": step_links(content, page.slug, own=own),
             "before": before,
             "after": after,
             "advice": advice,
@@ -114,7 +129,7 @@ def _show(request: HttpRequest, page: Step, status: int = 200) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Everything on one page, and the button that sends it."""
-    listing = own_listing(signed_in(request))
+    listing = working_listing(request)
     if request.method == "POST":
         return _send(request, listing)
     content = drafts.snapshot(listing)
@@ -127,7 +142,7 @@ def check(request: HttpRequest) -> HttpResponse:
             "listing": listing,
             "sections": overview_of(content),
             "missing": drafts.missing(content),
-            "steps": step_links(content, CHECK),
+            "steps": step_links(content, CHECK, own=is_own(listing, signed_in(request))),
             "before": neighbors(CHECK)[0],
             "advice": advice_panel(content, ("",)),
             "same_as_sent": latest if sent else None,
@@ -164,15 +179,20 @@ def advice(request: HttpRequest) -> HttpResponse:
         kind = step_class(request.POST.get("step", ""))
     except KeyError:
         raise Http404 from None
-    listing = own_listing(signed_in(request))
+    listing = working_listing(request)
+    if kind is TrainingStep and not is_own(listing, signed_in(request)):
+        raise PermissionDenied
     page = kind(listing, data=request.POST, files={})
     page.is_valid()
     content = page.applied_to(drafts.snapshot(listing))
     return render(request, "owner/_advice.html", {"advice": advice_panel(content, page.fields)})
 
 
-def step_links(content: ListingContent, current: str) -> list[dict[str, Any]]:
-    """The steps with their addresses, and which of them lack something that a submission needs."""
+def step_links(content: ListingContent, current: str, *, own: bool) -> list[dict[str, Any]]:
+    """The steps with their addresses, and which of them lack something that a submission needs.
+
+    A delegate (not `own`) is offered no papers.
+    """
     lacking = {slug for slug, _sentence in drafts.missing(content)}
     links = [
         {
@@ -182,6 +202,7 @@ def step_links(content: ListingContent, current: str) -> list[dict[str, Any]]:
             "lacks": kind.slug in lacking,
         }
         for kind in STEPS
+        if own or kind is not TrainingStep
     ]
     return [
         *links,

@@ -19,6 +19,7 @@ from directory.models import (
     Revision,
 )
 from tests import factories
+from tests.codes import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,9 @@ def with_document(user) -> EvidenceDocument:
 def test_everything_can_be_downloaded_as_json(personas):
     listing = factories.make_verified(user=personas.owner_user)
     document = with_document(personas.owner_user)
+    asked = personas.owner.get("/account/download/").headers["Location"]
+    assert asked.startswith("/accounts/reauthenticate/?next=")
+    personas.owner.post(asked, {"password": factories.PASSWORD})
     answer = personas.owner.get("/account/download/")
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="true-mld-')
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -119,7 +123,7 @@ def test_everything_can_be_downloaded_as_json(personas):
     assert data["documents"][0]["address"].endswith(f"/account/documents/{document.pk}/")
     assert "revision.submitted" in {event["kind"] for event in data["events"]}
     assert data["letters"]
-    other = json.loads(personas.stranger.get("/account/download/").content)
+    other = json.loads(answered(personas.stranger).get("/account/download/").content)
     assert not other["documents"]
     assert not other["sent"]
 
