@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_sealed_numbers'),
+        ('directory', '0004_log_says_limited'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
