@@ -37,8 +37,8 @@ class InviteForm(forms.Form):
 
 
 @login_required
-@reauthentication_required(app="allauth.account")
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="allauth.account")
 def delegates(request: HttpRequest) -> HttpResponse:
     """Who may write, and a form to invite one more."""
     user = signed_in(request)

@@ -39,8 +39,8 @@ def document(request: HttpRequest, document_id: uuid.UUID) -> FileResponse:
 
 
 @login_required
-@reauthentication_required(app="allauth.account")
 @require_safe
+@reauthentication_required(app="allauth.account")
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of this account."""
     listing = own_listing(signed_in(request))

@@ -24,8 +24,11 @@ PAGES = (
     "/account/withdraw/",
     "/account/delete/",
     "/account/download/",
+    "/account/delegates/",
+    "/account/work-for/",
 )
 POST_ONLY = (
+    "/account/delegates/1/end/",
     "/account/confirm/",
     "/account/resume/",
     "/account/begin-again/",
