@@ -46,6 +46,20 @@ PATH_POLICIES = {
 }
 """The first prefix that fits decides; any other path has the strict policy."""
 
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+} | {"geolocation": ["self"]}
+
 
 class PathPolicyMiddleware:
     """Marks the answers under PATH_POLICIES; CSPMiddleware, which stands outside, writes the header."""

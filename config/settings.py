@@ -22,6 +22,7 @@ from config.env import (
     tile_server,
     writable_folder,
 )
+from config.policies import PERMISSIONS_POLICY as PERMISSIONS_POLICY
 from config.policies import STRICT_POLICY, with_tiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -307,19 +308,6 @@ MAP_TILE_URL = tile_server("MAP_TILE_URL")
 """Street tiles for the map, like https://tiles.example.org/{z}/{x}/{y}.png; empty: no request leaves."""
 MAP_TILE_ATTRIBUTION = text("MAP_TILE_ATTRIBUTION")
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": with_tiles(STRICT_POLICY, MAP_TILE_URL)}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "payment",
-        "usb",
-    )
-} | {"geolocation": ["self"]}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

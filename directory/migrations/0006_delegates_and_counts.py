@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_log_says_limited'),
+        ('directory', '0005_troubles_websites_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
