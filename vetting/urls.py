@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vetting.views import checker, desk, owner, public, reporting
+from vetting.views import certificates, checker, desk, owner, public, reporting
 
 urlpatterns = [
     path("check/", checker.checker, name="checker"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("desk/", desk.lists, name="desk"),
     path("desk/lists/<uuid:list_id>/", desk.members, name="desk_list"),
     path("desk/lists/<uuid:list_id>/unfit.csv", desk.unfit, name="desk_unfit"),
+    path("desk/certificates/", certificates.certificates, name="desk_certificates"),
+    path("desk/certificates/<uuid:question_id>/", certificates.answer, name="desk_answer"),
     path("invitation/<str:token>/", desk.invitation, name="invitation"),
     path("practitioners/<uuid:listing_id>/report/", reporting.report, name="report"),
     path("reports/<str:token>/", reporting.report_status, name="report_status"),

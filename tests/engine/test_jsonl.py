@@ -97,6 +97,7 @@ def test_a_missing_file_is_one_line(tmp_path):
         call_command("vet", input=str(tmp_path / "none.jsonl"), output="-")
 
 
+@pytest.mark.django_db
 def test_rubric_check_passes_for_what_ships():
     out = io.StringIO()
     call_command("rubric", "check", stdout=out)

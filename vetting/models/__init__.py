@@ -1,5 +1,6 @@
 from vetting.models.assessment import Assessment
 from vetting.models.case import Appeal, Decision, ReviewCase, SecondReading
+from vetting.models.certificate import CertificateQuestion, IssuedCertificate
 from vetting.models.check import Check
 from vetting.models.desk import ContactLog, ModeratorInterest
 from vetting.models.organization import (
@@ -14,11 +15,13 @@ from vetting.models.report import Report
 __all__ = [
     "Appeal",
     "Assessment",
+    "CertificateQuestion",
     "Check",
     "ContactLog",
     "Decision",
     "Invitation",
     "InvitationList",
+    "IssuedCertificate",
     "ModeratorInterest",
     "Organization",
     "Report",

@@ -10,6 +10,7 @@ from directory.clearance import Clearance, Quote
 from directory.evidence import NUMERALS, Row, edition, word_of
 from directory.publishing import DocumentFacts, Facts, facts_of, history_of, term_labels
 from directory.states import ListingState
+from vetting import issuing
 from vetting.assessing import latest_checks
 from vetting.clearing import cleared_findings
 from vetting.diffing import Changes, changes
@@ -97,6 +98,7 @@ EVENT_WORDS = {
     "contact.logged": "Somebody contacted",
     "contact.received": "Message of a patient passed on",
     "qualification.checked": "Paper checked",
+    "issuer.asked": "School asked about a paper",
     "document.viewed": "Document opened",
 }
 
@@ -138,6 +140,7 @@ class PaperRow:
     documents: tuple[DocumentFacts, ...]
     check: Check | None
     outcome: Verdict
+    schools: tuple[issuing.Standing, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +205,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
         levels={name: item["level"] for name, item in assessment.criteria.items()}
         if assessment
         else {},
-        papers=tuple(_papers(facts, checks)),
+        papers=tuple(_papers(case, facts, checks)),
         training_checked=any(
             paper.kind == "training" and _stands(checks.get(paper.id))
             for paper in facts.content.qualifications
@@ -270,7 +273,7 @@ def _level(level: str, *, checked: bool = False) -> Verdict:
     return Verdict(word=word, shape=shape)
 
 
-def _papers(facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
+def _papers(case: ReviewCase, facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
     courses = {course.id: course for course in load_rubric().courses}
     for paper in facts.content.qualifications:
         check = checks.get(paper.id)
@@ -292,6 +295,7 @@ def _papers(facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
             )
             if check
             else Verdict(word="Not checked", shape="ring"),
+            schools=issuing.standing_of(case=case, paper=paper, name=facts.content.name),
         )
 
 

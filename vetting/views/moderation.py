@@ -17,7 +17,7 @@ from django.utils.timesince import timesince
 
 from directory import publishing
 from directory.states import MoveError
-from vetting import checking, queueing, reviewing
+from vetting import checking, issuing, queueing, reviewing
 from vetting.assessing import assess_revision
 from vetting.desk_forms import ContactLogForm, OpenCaseForm
 from vetting.forms import REASONS, CheckForm
@@ -129,6 +129,18 @@ def _check(request: HttpRequest, case: ReviewCase, paper_id: str) -> HttpRespons
     return redirect(f"{reverse(CASE, args=[case.pk])}#papers")
 
 
+def _ask_school(request: HttpRequest, case: ReviewCase, detail: str) -> HttpResponse:
+    paper_id, _, organization_id = detail.partition(":")
+    question = issuing.ask(
+        case=case,
+        qualification_id=paper_id,
+        organization_id=organization_id,
+        actor=request.user,
+    )
+    messages.success(request, f"{question.organization} is asked, and answers at its own desk.")
+    return redirect(f"{reverse(CASE, args=[case.pk])}#papers")
+
+
 def _contact(request: HttpRequest, case: ReviewCase, detail: str) -> HttpResponse:
     form = ContactLogForm(request.POST)
     if not form.is_valid():
@@ -203,6 +215,7 @@ ACTS: dict[str, Callable[[HttpRequest, ReviewCase, str], HttpResponse]] = {
     "claim": _claim,
     "give_back": _give_back,
     "check": _check,
+    "ask": _ask_school,
     "contact": _contact,
     "open": _open,
     "preview": _preview,
