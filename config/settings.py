@@ -300,6 +300,10 @@ CELERY_BEAT_SCHEDULE = {
 WEBSITE_CHECKS = read(env.bool, "WEBSITE_CHECKS", HTTPS, example="1")
 """Whether the websites of listings are asked if they still answer; off where nobody is served yet."""
 
+# Share of verifications that a second moderator reads without seeing the first answer; of "not
+# verified" every one is.
+SECOND_READING_SHARE = 0.05
+
 # What a browser may do with our pages
 
 CSRF_FAILURE_VIEW = "config.outage.stale_form"

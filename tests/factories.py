@@ -267,3 +267,18 @@ def resend(listing: Listing, **texts) -> Revision:
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     assess_revision(revision.pk)
     return revision
+
+
+def make_refused(actor: User | None = None, **draft) -> Revision:
+    """A text that was not verified; its second reading waits."""
+    case = make_claimed(actor, **draft)
+    reviewing.refuse(
+        case=case,
+        content_sha256=case.revision.content_sha256,
+        outcome=Decision.Outcome.NOT_VERIFIED,
+        reasons=[Reason(code="technique", clause="I.1", text="Say what your hands do, please.")],
+        levels={},
+        note="",
+        actor=case.claimed_by,
+    )
+    return case.revision

@@ -40,3 +40,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PROOF_BITS = 6
 PROOF_WAIT = 0
+# a draw by chance has no place in tests that do not ask for it
+SECOND_READING_SHARE = 0.0

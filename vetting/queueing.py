@@ -106,7 +106,9 @@ def open_case(
 ) -> ReviewCase:
     """Open a case about a decided text; the open one of this kind, where only one may be open."""
     facts = facts_of(revision_id)
-    latest = Assessment.objects.filter(revision_id=revision_id).first()
+    # a second reader sees nothing of the engine, in the queue either
+    blind = kind == Kind.SECOND
+    latest = None if blind else Assessment.objects.filter(revision_id=revision_id).first()
     if kind in ReviewCase.ONCE_KINDS:
         waiting = _waiting(facts.listing_id, kind)
         if waiting is not None:

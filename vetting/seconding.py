@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from vetting import queueing
 from vetting.models import Decision, ReviewCase, SecondReading
-
-SHARE_OF_VERIFIED = 0.05
-"""Share of verifications that are read twice; of "not verified" every one is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +53,7 @@ def drawn(decision: Decision) -> bool:
     draw = salted_hmac("vetting.second", str(decision.pk)).digest()
     return (
         decision.outcome == Decision.Outcome.VERIFIED
-        and int.from_bytes(draw[:8]) / 2**64 < SHARE_OF_VERIFIED
+        and int.from_bytes(draw[:8]) / 2**64 < settings.SECOND_READING_SHARE
     )
 
 

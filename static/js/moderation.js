@@ -3,6 +3,7 @@
 
 const form = document.getElementById("case-form");
 const send = document.getElementById("send");
+const sends = [send, document.getElementById("send-next")];
 
 if (form && send) {
   const outcomes = [...form.querySelectorAll('input[name="outcome"]')];
@@ -30,7 +31,7 @@ if (form && send) {
   const show = (answer, name) => {
     const complete = answer.errors.length === 0;
     key.value = complete ? answer.key : "";
-    send.hidden = !complete;
+    for (const one of sends) one.hidden = !complete;
     document.getElementById("preview").hidden = complete;
     if (!complete) {
       letter.replaceChildren(element("p", "hint", answer.errors[0]));
@@ -64,7 +65,7 @@ if (form && send) {
   const later = (pause) => {
     asked += 1;
     key.value = "";
-    send.hidden = true;
+    for (const one of sends) one.hidden = true;
     document.getElementById("preview").hidden = false;
     clearTimeout(waiting);
     if (chosen()) waiting = setTimeout(ask, pause);

@@ -208,7 +208,7 @@ def _send(request: HttpRequest, case: ReviewCase, detail: str) -> HttpResponse:
         return _page(request, case, sheet, forms)
     case_drafts.drop(request, case)
     messages.success(request, f"Case {case.pk}, {case.name}: {done}.")
-    return redirect(QUEUE)
+    return take_next(request) if detail == "next" else redirect(QUEUE)
 
 
 ACTS: dict[str, Callable[[HttpRequest, ReviewCase, str], HttpResponse]] = {
