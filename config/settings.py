@@ -183,6 +183,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "gz",
     "map",
 )
+CLAMD = text("CLAMD")
 MEDIA_ROOT = VAR_DIR / "media"
 DOCUMENTS_DIR = VAR_DIR / "documents"
 """Evidence documents: private, never served by address, only through a view that checks rights."""
@@ -271,6 +272,7 @@ CELERY_TASK_ROUTES = {
     "directory.tasks.take_daily_root": {"queue": "sweep"},
     "directory.tasks.look_at_websites": {"queue": "web"},
     "directory.tasks.keep_fresh": {"queue": "sweep"},
+    "directory.tasks.keep_to_retention": {"queue": "sweep"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
@@ -292,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
         "vetting.tasks.fill_queue": 3600.0,
         "directory.tasks.expire_listings": 3600.0,
         "directory.tasks.keep_fresh": 3600.0,
+        "directory.tasks.keep_to_retention": 86400.0,
         "directory.tasks.take_daily_root": 600.0,
         "directory.tasks.look_at_websites": 900.0,
     }.items()

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import drafts, freshness, mail, publishing, transparency, websites
+from directory import drafts, freshness, mail, publishing, retention, transparency, websites
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -24,6 +24,11 @@ def expire_listings() -> None:
 @shared_task
 def keep_fresh() -> None:
     freshness.keep_fresh(timezone.localdate())
+
+
+@shared_task
+def keep_to_retention() -> None:
+    retention.run(today=timezone.localdate())
 
 
 @shared_task

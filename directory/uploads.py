@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from directory.models import EvidenceDocument, Practitioner, Qualification
 from directory.models.event import record
 from directory.paper_limits import MAX_BYTES, MAX_PAGES
+from directory.scanning import ScannerAway, is_clean
 
 MAX_DOCUMENTS = 20
 """Documents that one practitioner may keep."""
@@ -57,6 +58,14 @@ SENTENCES = {
     "heavy": gettext_lazy(
         "This file takes too much work to open. Send a photo of the paper as JPEG."
     ),
+    "virus": gettext_lazy(
+        "A virus scanner found something in this file, so it is not taken. Scan the paper itself again "
+        "on another device and send that."
+    ),
+    "unscanned": gettext_lazy(
+        "Files cannot be checked for viruses at the moment, so none is taken. Your text is saved: try "
+        "again in an hour."
+    ),
     "full": format_lazy(
         gettext_lazy(
             "You keep {most} documents already. Remove one that is not needed, then add this."
@@ -85,11 +94,17 @@ def take(upload: UploadedFile) -> Rebuilt:
         raise _refusal("empty")
     if upload.size > MAX_BYTES:
         raise _refusal("size")
+    data = upload.read()
+    try:
+        if not is_clean(data):
+            raise _refusal("virus")
+    except ScannerAway:
+        raise _refusal("unscanned") from None
     try:
         with _TURNS:
             done = subprocess.run(
                 [sys.executable, "-m", "directory.rebuilding"],
-                input=upload.read(),
+                input=data,
                 capture_output=True,
                 timeout=TIME_LIMIT,
                 cwd=Path(__file__).resolve().parent.parent,
@@ -97,7 +112,7 @@ def take(upload: UploadedFile) -> Rebuilt:
             )
     except subprocess.TimeoutExpired:
         raise _refusal("heavy") from None
-    head, _, data = done.stdout.partition(b"\n")
+    head, _sep, rebuilt = done.stdout.partition(b"\n")
     if done.returncode != 0 or not head:
         raise _refusal("heavy")
     answer = json.loads(head)
@@ -105,7 +120,7 @@ def take(upload: UploadedFile) -> Rebuilt:
         raise _refusal(answer["refused"])
     content_type = answer["content_type"]
     return Rebuilt(
-        name=safe_name(upload.name or "", content_type), content_type=content_type, data=data
+        name=safe_name(upload.name or "", content_type), content_type=content_type, data=rebuilt
     )
 
 

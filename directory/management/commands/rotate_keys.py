@@ -5,7 +5,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from directory.models import EvidenceDocument, Qualification, Revision
-from directory.models.document import documents_storage
 from directory.sealing import reseal
 from directory.vault import SealedStorage
 
@@ -63,7 +62,7 @@ class Command(BaseCommand):
 
     def _documents(self) -> int:
         names = list(EvidenceDocument.objects.values_list("file", flat=True))
-        storage = documents_storage()
+        storage = EvidenceDocument._meta.get_field("file").storage
         for name in names:
             if isinstance(storage, SealedStorage) and storage.exists(name):
                 storage.rotate(name)

@@ -1,0 +1,206 @@
+"""How long things are kept, as a table that is also the program that keeps to it (docs/retention.md).
+
+Each rule finds what is over and deletes it; `manage.py retention --dry-run` only counts. Demonstration
+data is nobody's and stays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from directory import uploads
+from directory.clearance import Clearance
+from directory.models import DailyCount, Delegate, EvidenceDocument, Listing
+from directory.states import OPEN_REVISION, ListingState
+
+UNUSED = (ListingState.DRAFT, ListingState.CHANGES_REQUESTED)
+REFUSED = (ListingState.NOT_VERIFIED, ListingState.HONEST_NOT_MLD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """`days` are counted from what `since` says; `find` gives what is over, `delete` deletes one."""
+
+    name: str
+    what: str
+    since: str
+    days: int
+    find: Callable[[date], list[Any]]
+    delete: Callable[[Any], None]
+
+
+def run(*, today: date, dry_run: bool = False) -> list[tuple[Rule, int]]:
+    """Every rule with how much was over; deleted unless `dry_run`. Safe to run twice."""
+    answers = []
+    for rule in RULES:
+        over = rule.find(today)
+        if not dry_run:
+            for one in over:
+                rule.delete(one)
+        answers.append((rule, len(over)))
+    return answers
+
+
+def _documents(**conditions: Any) -> QuerySet[EvidenceDocument]:
+    papers = EvidenceDocument.objects.filter(qualification__practitioner__is_demo=False)
+    return papers.filter(**conditions).select_related("qualification").distinct()
+
+
+def _checked(today: date) -> list[EvidenceDocument]:
+    """Documents that a person checked: the check says what was seen, by whom and when."""
+    before = today - timedelta(days=CHECKED_DAYS)
+    over: list[EvidenceDocument] = []
+    listings = Listing.objects.filter(
+        practitioner__is_demo=False, clearance__isnull=False, verified_on__lte=before
+    ).exclude(revisions__state__in=OPEN_REVISION)
+    for listing in listings.distinct():
+        done = {
+            check.qualification_id
+            for check in Clearance.from_dict(listing.clearance).checks
+            if check.checked_on and check.checked_on <= before
+        }
+        over += _documents(qualification__in=done, uploaded_at__date__lte=before)
+    return over
+
+
+def _of_listings(states: tuple[ListingState, ...], days: int) -> Callable[[date], list[Any]]:
+    def find(today: date) -> list[Any]:
+        before = today - timedelta(days=days)
+        return list(
+            _documents(
+                qualification__practitioner__listings__state__in=states,
+                qualification__practitioner__listings__state_changed_at__date__lte=before,
+                uploaded_at__date__lte=before,
+            )
+        )
+
+    return find
+
+
+def _drop(rule: str) -> Callable[[EvidenceDocument], None]:
+    return lambda document: uploads.drop(document, actor_id=None, why=rule)
+
+
+def orphans(today: date) -> list[Path]:
+    """Files in the store that no document names, left by a crash; a day old at least."""
+    root = Path(EvidenceDocument._meta.get_field("file").storage.path(""))
+    named = set(EvidenceDocument.objects.values_list("file", flat=True))
+    before = (timezone.now() - timedelta(days=1)).timestamp()
+    return [
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and str(path.relative_to(root)) not in named
+        and path.stat().st_mtime < before
+    ]
+
+
+def _unconfirmed(today: date) -> list[User]:
+    """Accounts whose address nobody confirmed and that hold nothing."""
+    joined = User.objects.filter(
+        date_joined__date__lte=today - timedelta(days=14),
+        is_staff=False,
+        practitioner__isnull=True,
+    )
+    unconfirmed = EmailAddress.objects.filter(verified=False).values("user")
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    return list(joined.filter(pk__in=unconfirmed).exclude(pk__in=confirmed))
+
+
+def _sessions(today: date) -> list[Any]:
+    over = list(Session.objects.filter(expire_date__lt=timezone.now()))
+    living = Session.objects.values("session_key")
+    return over + list(UserSession.objects.exclude(session_key__in=living))
+
+
+CHECKED_DAYS = 90
+
+RULES = (
+    Rule(
+        name="checked",
+        what="Documents of papers that a person has checked",
+        since="the check",
+        days=CHECKED_DAYS,
+        find=_checked,
+        delete=_drop("checked"),
+    ),
+    Rule(
+        name="withdrawn",
+        what="Documents of a withdrawn listing",
+        since="the withdrawal",
+        days=30,
+        find=_of_listings((ListingState.WITHDRAWN,), 30),
+        delete=_drop("withdrawn"),
+    ),
+    Rule(
+        name="refused",
+        what="Documents of a listing that was not verified",
+        since="the decision; an appeal is possible until then",
+        days=180,
+        find=_of_listings(REFUSED, 180),
+        delete=_drop("refused"),
+    ),
+    Rule(
+        name="unused",
+        what="Documents of a draft that is not sent",
+        since="the upload, or the last change of state",
+        days=365,
+        find=_of_listings(UNUSED, 365),
+        delete=_drop("unused"),
+    ),
+    Rule(
+        name="orphans",
+        what="Files without a document",
+        since="the writing",
+        days=1,
+        find=orphans,
+        delete=lambda path: path.unlink(missing_ok=True),
+    ),
+    Rule(
+        name="accounts",
+        what="Accounts whose address was never confirmed",
+        since="registration",
+        days=14,
+        find=_unconfirmed,
+        delete=lambda user: user.delete() and None,
+    ),
+    Rule(
+        name="invitations",
+        what="Invitations to write that nobody accepted",
+        since="the invitation",
+        days=14,
+        find=lambda today: list(
+            Delegate.objects.filter(
+                user__isnull=True, invited_at__date__lt=today - timedelta(days=14)
+            )
+        ),
+        delete=lambda delegate: delegate.delete() and None,
+    ),
+    Rule(
+        name="counts",
+        what="How often a listing was opened, by day",
+        since="the day",
+        days=400,
+        find=lambda today: list(
+            DailyCount.objects.filter(day__lt=today - timedelta(days=400))[:10_000]
+        ),
+        delete=lambda row: row.delete() and None,
+    ),
+    Rule(
+        name="sessions",
+        what="Sessions that ended, with the network address they began from",
+        since="their end",
+        days=0,
+        find=_sessions,
+        delete=lambda session: session.delete() and None,
+    ),
+)
