@@ -98,9 +98,10 @@ def shadow(*, rubric: Rubric, as_of: date) -> Iterator[Change]:
                 yield _change(stored, fresh)
 
 
-def replay() -> Iterator[Difference | None]:
+def replay(*, newest_first: bool = False) -> Iterator[Difference | None]:
     """Ask the engine again for every stored assessment: None where every byte is the same."""
-    for stored in Assessment.objects.select_related("revision").order_by("pk").iterator(CHUNK):
+    order = "-pk" if newest_first else "pk"
+    for stored in Assessment.objects.select_related("revision").order_by(order).iterator(CHUNK):
         yield _replay(stored)
 
 
