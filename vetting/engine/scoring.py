@@ -19,6 +19,9 @@ class Strength(NamedTuple):
     families: frozenset[str]
 
 
+# What a page may add in passing to the hands that it describes.
+_ADDED = frozenset({"tool", "compressive"})
+
 NOTHING = Strength(0, 0, frozenset())
 
 
@@ -26,7 +29,8 @@ def strength(counted: Sequence[Hit]) -> Strength:
     """Weigh the counted findings of one criterion.
 
     Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
-    said against a text once, and denied elsewhere in it, counts half.
+    said against a text once, and denied elsewhere in it, counts half. A device named once beside
+    hands that are described as light and slow counts for a third: that is for a person to ask about.
     """
     if not counted:
         return NOTHING
@@ -48,9 +52,13 @@ def strength(counted: Sequence[Hit]) -> Strength:
             times[family] = times.get(family, 0) + 1
     if against:
         denied = {family for hit in counted for family in hit.rule.answers}
+        gentle = "touch" in support and "rhythm" in support
         for family in against:
-            if family in denied and times[family] == 1:
-                against[family] //= 2
+            if times[family] == 1:
+                if family in denied:
+                    against[family] //= 2
+                elif gentle and family in _ADDED:
+                    against[family] //= 3
     return Strength(_together(support), _together(against), families)
 
 
