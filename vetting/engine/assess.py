@@ -51,9 +51,15 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits, named = reader.hits(passages, lexicon)
-    quoted = any(hit.status.startswith("void") for hit in hits)
-    honest = not named.claimed and not quoted and bool(named.denied or named.other)
+    honest = not named.claimed and bool(
+        named.denied or (named.other and not any(map(_describes_hands, hits)))
+    )
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
+
+
+def _describes_hands(hit: Hit) -> bool:
+    """A text that says how hands move the skin is about lymph work, named or not."""
+    return hit.rule.criterion == "technique" and hit.rule.family in ("skin", "strokes")
 
 
 def _compiled(rubric: Rubric) -> tuple[Reader, dict[str, Course]]:

@@ -111,11 +111,7 @@ class Reader:
                 services = (
                     []
                     if _SERVICES.keys().isdisjoint(by_name)
-                    else [
-                        (one[0], _SERVICES[one[2]], one[2] == "mld")
-                        for one in mentions
-                        if one[2] in _SERVICES
-                    ]
+                    else _services_in(passage.mentions[index], scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
                 if len(new) > 1:
@@ -142,7 +138,9 @@ class Reader:
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
-        menu = "mld" in by_name and _is_menu(passage, place.index, by_name)
+        # "Our lymph sessions combine deep tissue and cups" speaks of one service.
+        mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
+        menu = not mixed and "mld" in by_name and _is_menu(passage, place.index, by_name)
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
             if name in place.ambiguous:
@@ -171,14 +169,20 @@ class Reader:
                         status = "asserted"
                     if status == "asserted":
                         if rule.bound:
-                            about = _about(start, services, place.topic)
+                            about = "lymph" if mixed else _about(start, services, place.topic)
                             if menu or not (
                                 _is_bound(about, place) or (one.unbound and not services)
                             ):
                                 status = "other_service"
                         elif one.whose:
                             status = whose(
-                                head, by_name, passage.folded, clean, passage.kind, place.lexicon
+                                head,
+                                by_name,
+                                passage.folded,
+                                clean,
+                                passage.kind,
+                                rule.family == "vague",
+                                place.lexicon,
                             )
                     counts = status in rule.counts
                     if counts or hit is None:
@@ -307,6 +311,16 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
         if until > high:
             high = until
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
+
+
+def _services_in(mentions: list[Mention], scopes: list[Scope]) -> list[Service]:
+    """Return the services a sentence names. "No deep tissue work" names none."""
+    return [
+        (one[0], _SERVICES[one[2]], one[2] == "mld")
+        for one in mentions
+        if one[2] in _SERVICES
+        and (one[2] != "other_mod" or standing(one[0], scopes, False) != "negated")
+    ]
 
 
 def _about(position: int, services: list[Service], topic: str) -> str:

@@ -52,7 +52,7 @@ def strength(counted: Sequence[Hit]) -> Strength:
             times[family] = times.get(family, 0) + 1
     if against:
         denied = {family for hit in counted for family in hit.rule.answers}
-        gentle = "touch" in support and "rhythm" in support
+        gentle = "touch" in support and bool(support.keys() & {"rhythm", "order"})
         for family in against:
             if times[family] == 1:
                 if family in denied:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
+from .text import fold
 
 LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
@@ -71,4 +72,4 @@ def _breaks(clean: str) -> list[tuple[int, int]]:
 
 def _abbreviated(clean: str, at: int, lexicon: Lexicon) -> bool:
     word = clean[max(0, at - 12) : at].rsplit(None, 1)[-1:]
-    return bool(word) and word[0].lstrip("(\"'“").lower() in lexicon.abbreviations
+    return bool(word) and fold(word[0].lstrip("(\"'“")) in lexicon.abbreviations

@@ -19,15 +19,17 @@ def whose(
     folded: str,
     clean: str,
     kind: str,
+    vague: bool,
     lexicon: Lexicon,
 ) -> str:
     """Return the status of a training that nothing else in its sentence makes doubtful.
 
-    A course in a title is one on offer. "See a certified therapist" is advice.
+    A course in a title is one on offer, and so is a training without a school (``vague``). "See a
+    certified therapist" is advice.
     """
     start, _, name = head
-    if name == "course":
-        return "hypothetical" if kind in HEADS else "asserted"
+    if kind in HEADS and (vague or name == "course"):
+        return "hypothetical"
     if name not in _PEOPLE and all(one[0] != start for one in by_name.get("trained_adj", ())):
         return "asserted"
     return "advice" if _is_anybody(start, folded, clean, lexicon) else "asserted"
