@@ -3,7 +3,7 @@
 Rows (one per listing) answer for few candidates, columns (one per code) for many.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -64,15 +64,18 @@ def choices_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:
 class FacetTable:
     """The codes of all listings of one segment. Bit numbers are codes sorted within facets."""
 
-    def __init__(self, documents: Sequence[Iterable[tuple[str, str]]]) -> None:
-        found = {pair for pairs in documents for pair in pairs}
-        self.codes = sorted(found, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
+    def __init__(
+        self, seen: Iterable[tuple[str, str]], documents: np.ndarray, numbers: np.ndarray, size: int
+    ) -> None:
+        """`documents` and `numbers` go in pairs: a document, and which code of `seen` it has."""
+        seen = list(seen)
+        self.codes = sorted(seen, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
         self._number = {pair: number for number, pair in enumerate(self.codes)}
         self._ranges = {facet: self._range(facet) for facet in FACETS}
         width = len(self.codes) // 8 + 1
-        flags = np.zeros((len(documents), width * 8), dtype=bool)
-        for row, pairs in enumerate(documents):
-            flags[row, [self._number[pair] for pair in pairs]] = True
+        flags = np.zeros((size, width * 8), dtype=bool)
+        final = np.array([self._number[pair] for pair in seen], dtype=np.int64)
+        flags[documents, final[numbers]] = True
         self._rows = np.packbits(flags, axis=1, bitorder="little")
         self._columns = np.stack([bits.of_flags(column) for column in flags.T])
 

@@ -11,13 +11,14 @@ from functools import cache
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
 from directory.search.layer import Found, Layer, Plan
-from directory.search.postings import Group, number_of
+from directory.search.postings import Group
 from directory.search.query import SearchQuery
 from directory.search.result import Hit, SearchResult, Suggestion
 from directory.search.segment import Segment
 from directory.search.text import fold
 from directory.search.vocabulary import load_vocabulary
 from directory.search.words import Lexicon, groups_of
+from directory.search.writing import number_of
 
 OPEN_SIZE = 256
 """An open segment is built anew with each change, so it is closed when it has grown to this."""
@@ -27,8 +28,8 @@ VALUE_STEPS = 64
 
 
 def build(documents: Iterable[SearchDocument]) -> "Index":
-    """An index of these documents. Of several with one id the last one counts."""
-    return Index(_layers(Segment({d.id: d for d in documents}.values())), {})
+    """An index of these documents, whose ids are distinct. They are read once and not kept."""
+    return Index(_layers(Segment(documents)), {})
 
 
 class Index:

@@ -5,6 +5,7 @@ every column.
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from directory.search.keys import SortedKeys
 from directory.search.points import Points, band_key
 from directory.search.postings import Postings
 from directory.search.text import fold
+from directory.search.writing import Writer
 
 TURN_BITS = 39
 
@@ -24,15 +26,38 @@ class Segment:
     """Columns over `documents`, which must have distinct ids."""
 
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
-        kept = sorted(documents, key=lambda document: band_key(*document.points[0]))
-        self.size = len(kept)
-        self.ids = [document.id for document in kept]
-        self.names = [document.name for document in kept]
-        self.confirmed = np.array([d.confirmed.toordinal() for d in kept], dtype=np.uint32)
-        self.until = np.array([d.verified_until.toordinal() for d in kept], dtype=np.int64)
-        self.points = Points([document.points for document in kept])
-        self.postings = Postings(kept)
-        self.facets = FacetTable([list(codes_of(document)) for document in kept])
+        writer = Writer()
+        ids, names, points = [], [], []
+        confirmed, until = array("I"), array("I")
+        seen: dict[tuple[str, str], int] = {}
+        has = array("I"), array("I")
+        for number, document in enumerate(documents):
+            writer.add(document)
+            ids.append(document.id)
+            names.append(document.name)
+            points.append(document.points)
+            confirmed.append(document.confirmed.toordinal())
+            until.append(document.verified_until.toordinal())
+            for pair in codes_of(document):
+                has[0].append(number)
+                has[1].append(seen.setdefault(pair, len(seen)))
+        self.size = len(ids)
+        keys = np.array([band_key(*own[0]) for own in points], dtype=np.float64)
+        order = np.argsort(keys, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(self.size)
+        self.ids = [ids[number] for number in order.tolist()]
+        self.names = [names[number] for number in order.tolist()]
+        self.confirmed = np.array(confirmed, dtype=np.uint32)[order]
+        self.until = np.array(until, dtype=np.int64)[order]
+        self.points = Points([points[number] for number in order.tolist()])
+        self.postings = Postings(writer, rank)
+        self.facets = FacetTable(
+            seen,
+            rank[np.array(has[0], dtype=np.int64)],
+            np.array(has[1], dtype=np.int64),
+            self.size,
+        )
         self._hashes = np.array([_hash(own_id) for own_id in self.ids], dtype=np.uint64)
         self._by_hash = np.argsort(self._hashes)
         self._turn = lru_cache(maxsize=2)(lambda day: turn_of(self._hashes, day))

@@ -1,7 +1,7 @@
 """The vocabulary file: the choices of each filter, and the words that mean them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,9 +94,18 @@ class Concepts:
                 found.append((node[""], at - start + 1))
         return found
 
-    def begins(self, word_stem: str) -> bool:
-        """Whether some phrase begins with this stem."""
-        return word_stem in self._tree
+    def nodes(self) -> Iterator[tuple[int, dict[str, int], str]]:
+        """(number, stem → number of the next node, concept or "") of each node; the root is 0."""
+        waiting, last = [(0, self._tree)], 0
+        while waiting:
+            number, node = waiting.pop()
+            steps: dict[str, int] = {}
+            for word_stem, below in node.items():
+                if word_stem:
+                    last += 1
+                    steps[word_stem] = last
+                    waiting.append((last, below))
+            yield number, steps, node.get("", "")
 
 
 def _entry(row: dict) -> TermEntry:
