@@ -21,6 +21,7 @@ from directory.search.facets import YES
 from directory.search.gazetteer import Place
 from directory.search.geo import distances_km
 from directory.search.result import Hit
+from directory.templatetags.look import km
 from directory.wording import country_name, label, labels, scope_line, vocabulary
 
 FACETS = (
@@ -77,12 +78,13 @@ class Card:
     """One practitioner in the list. Distance in kilometers, hours of training as shown; `why` says
     what of the search led here."""
 
-    number: int
+    number: int | str
     url: str
     name: str
     headline: str
     place_line: str
     distance_km: float | None
+    distance: str
     methods: tuple[str, ...]
     scopes: tuple[str, ...]
     scope_line: str
@@ -199,6 +201,7 @@ def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | Non
         headline=card["headline"],
         place_line=_place_line(card, place),
         distance_km=hit.distance_km,
+        distance=km(hit.distance_km),
         methods=tuple(labels("method", card["methods"])),
         scopes=tuple(card["scopes"]),
         scope_line=scope_line(card["scopes"]),
@@ -289,7 +292,6 @@ def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
                     label=str(words),
                     count=counts.get(code, 0),
                     selected=code in chosen,
-                    url_toggle=_toggle_url(address, name, code),
                 )
                 for code, words in _words_of(name).items()
                 if counts.get(code) or code in chosen
