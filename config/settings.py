@@ -269,6 +269,7 @@ CELERY_TASK_ROUTES = {
     "vetting.tasks.fill_queue": {"queue": "sweep"},
     "vetting.tasks.sweep_reports": {"queue": "sweep"},
     "directory.tasks.expire_listings": {"queue": "sweep"},
+    "directory.tasks.answer_alerts": {"queue": "sweep"},
     "directory.tasks.take_daily_root": {"queue": "sweep"},
     "directory.tasks.look_at_websites": {"queue": "web"},
     "directory.tasks.keep_fresh": {"queue": "sweep"},
@@ -295,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
         "directory.tasks.expire_listings": 3600.0,
         "directory.tasks.keep_fresh": 3600.0,
         "directory.tasks.keep_to_retention": 86400.0,
+        "directory.tasks.answer_alerts": 300.0,
         "directory.tasks.take_daily_root": 600.0,
         "directory.tasks.look_at_websites": 900.0,
     }.items()

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
@@ -118,6 +119,20 @@ def _between(least: float, most: float) -> dict[str, Any]:
     return {"validators": [MinValueValidator(least), MaxValueValidator(most)]}
 
 
+def _completed(name: str) -> forms.TextInput:
+    """A field that `suggest.js` completes while somebody types."""
+    words = {
+        "data-suggest": name,
+        "data-suggest-address": reverse_lazy("api-suggestions"),
+        "data-suggest-none": gettext_lazy("No suggestion."),
+        "data-suggest-one": gettext_lazy("1 suggestion. Press the down arrow to reach it."),
+        "data-suggest-many": gettext_lazy(
+            "{count} suggestions. Press the down arrow to reach them."
+        ),
+    }
+    return forms.TextInput(attrs=words)
+
+
 class ListingFilter(FilterSet):
     """Search parameters, checked; `found` is what the index answers.
 
@@ -125,8 +140,12 @@ class ListingFilter(FilterSet):
     values count as not given (an HTML form sends every field).
     """
 
-    q = TextFilter(label=gettext_lazy("Name, words or need"), max_length=200)
-    place = TextFilter(label=gettext_lazy("Town or postal code"), max_length=120)
+    q = TextFilter(
+        label=gettext_lazy("Name, words or need"), max_length=200, widget=_completed("q")
+    )
+    place = TextFilter(
+        label=gettext_lazy("Town or postal code"), max_length=120, widget=_completed("place")
+    )
     lat = FloatFilter(label=gettext_lazy("Latitude, degrees"), **_between(-90, 90))
     lon = FloatFilter(label=gettext_lazy("Longitude, degrees"), **_between(-180, 180))
     radius_km = FloatFilter(
@@ -290,6 +309,12 @@ def search_form() -> forms.Form:
 
 
 def _unknown_place(place: str, country: str) -> str:
+    """What to try instead. Postal codes are known for the United States, names for every country."""
+    if any(letter.isdigit() for letter in place):
+        return gettext(
+            "We know no place “%(place)s”. Of postal codes we know those of the United States; "
+            "elsewhere type the town."
+        ) % {"place": place}
     if country:
         return gettext(
             "We know no place “%(place)s” in %(country)s. Try the nearest larger town, or a postal code."

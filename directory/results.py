@@ -1,25 +1,28 @@
 """What a results page shows: cards, facets, chips, paging and the small map, as plain values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy
 
 from directory import atlas
 from directory.evidence import word_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
+from directory.headings import heading_of, notice_of
 from directory.models import Listing
 from directory.prices import BANDS
 from directory.reasons import why
 from directory.search.facets import YES
 from directory.search.gazetteer import Place
 from directory.search.geo import distances_km
+from directory.search.query import SearchQuery
 from directory.search.result import Hit
 from directory.templatetags.look import km
 from directory.wording import country_name, label, labels, scope_line, vocabulary
@@ -50,6 +53,12 @@ YES_OR_NO = {
 """Words of a chip for yes and for no."""
 
 
+OFFERED, OFFERED_KM = 3, 3000.0
+"""How many are offered where nobody fits, and how far away at most."""
+NEAREST = gettext_lazy("The nearest who are verified, whatever you asked for")
+HOME = gettext_lazy("The nearest who come to your home")
+
+
 class PageOutOfRange(Exception):
     """There is no such page; `pages` says how many there are."""
 
@@ -78,7 +87,7 @@ class Card:
     """One practitioner in the list. Distance in kilometers, hours of training as shown; `why` says
     what of the search led here."""
 
-    number: int | str
+    number: int
     url: str
     name: str
     headline: str
@@ -115,6 +124,14 @@ class Facet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Somebody else, where nobody fits."""
+
+    heading: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Search:
     """The whole results page. `notice` says what was done without being asked."""
 
@@ -135,6 +152,8 @@ class Search:
     notice: str = ""
     error: str = ""
     map: atlas.Drawing | None = None
+    offers: tuple["Offer", ...] = ()
+    alert_url: str = ""
 
 
 def find(asked: ListingFilter) -> Found:
@@ -146,8 +165,7 @@ def find(asked: ListingFilter) -> Found:
     pages = max(1, ceil(result.total / asked.query.page_size))
     if asked.query.page > pages:
         raise PageOutOfRange(pages)
-    public = asked.filter_queryset(Listing.objects.public())
-    cards = {str(pk): card for pk, card in public.values_list("pk", "public_entry__card")}
+    cards = _entries(asked.filter_queryset(Listing.objects.public()))
     rows = tuple((hit, cards[hit.id]) for hit in result.hits if hit.id in cards)
     return Found(total=result.total - (len(result.hits) - len(rows)), pages=pages, rows=rows)
 
@@ -155,12 +173,14 @@ def find(asked: ListingFilter) -> Found:
 def search_page(asked: ListingFilter, address: QueryDict) -> Search:
     """The results page for checked parameters. Raises PageOutOfRange.
 
-    When nobody is found inside a circle, a wider one is tried once, and the page says so.
+    When nobody is found inside a circle, wider ones are tried, and the page says so; when nobody is
+    in those, it offers who is nearest.
     """
     found = find(asked)
     narrow = asked.query.radius_km
-    wider = asked.widen() if found.total == 0 and asked.query.page == 1 else None
-    if wider:
+    wider = None
+    while found.total == 0 and asked.query.page == 1 and (further := asked.widen()):
+        wider = further
         found = find(asked)
     query, center = asked.query, asked.center
     cards = tuple(
@@ -168,7 +188,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
         for position, (hit, card) in enumerate(found.rows, 1)
     )
     return Search(
-        heading=_heading(asked),
+        heading=heading_of(asked),
         place=center.place if center else None,
         places=center.others if center else (),
         total=found.total,
@@ -186,9 +206,48 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
             for code, words in ORDERINGS.items()
             if (center or code != "distance") and (query.q or code != "relevance")
         ),
-        notice=_notice(asked, found.total, narrow, wider) if wider and narrow else "",
+        notice=notice_of(asked, found.total, narrow, wider) if wider and narrow else "",
         map=_map(cards, found.rows, center),
+        offers=offers(asked) if not found.total else (),
+        alert_url=_alert_url(address) if not found.total else "",
     )
+
+
+def offers(asked: ListingFilter) -> tuple[Offer, ...]:
+    """Who is nearest whatever else was asked, and who of them makes home visits. One query."""
+    center = asked.center
+    if center is None:
+        return ()
+    anybody = SearchQuery(
+        lat=center.lat,
+        lon=center.lon,
+        radius_km=OFFERED_KM,
+        page_size=OFFERED,
+        day=asked.query.day,
+    )
+    at_home = replace(anybody, delivery=("home",))
+    found = [
+        (words, asked.index.search(one).hits)
+        for words, one in ((NEAREST, anybody), (HOME, at_home))
+    ]
+    ids = {hit.id for _words, hits in found for hit in hits}
+    entries = _entries(Listing.objects.public().filter(pk__in=ids))
+    made: list[Offer] = []
+    for words, hits in found:
+        rows = [hit for hit in hits if hit.id in entries]
+        cards = tuple(
+            card_of(hit, entries[hit.id], number=number, center=center)
+            for number, hit in enumerate(rows, 1 + len(made) * OFFERED)
+        )
+        made.append(Offer(heading=str(words), cards=cards))
+    nearest, home = made
+    if {card.url for card in home.cards} <= {card.url for card in nearest.cards}:
+        made.pop()
+    return tuple(offer for offer in made if offer.cards)
+
+
+def _entries(public: QuerySet[Listing]) -> dict[str, dict[str, Any]]:
+    return {str(pk): card for pk, card in public.values_list("pk", "public_entry__card")}
 
 
 def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | None) -> Card:
@@ -246,37 +305,6 @@ def _distance(place: dict[str, Any], center: Center) -> float:
 def _place_line(card: dict[str, Any], place: dict[str, Any]) -> str:
     town = f"{place['city']}, {country_name(place['country'])}"
     return f"{card['profession']}, {town}" if card["profession"] else town
-
-
-def _heading(asked: ListingFilter) -> str:
-    query, center = asked.query, asked.center
-    if center is None:
-        if not query.q:
-            return gettext("All practitioners")
-        return gettext("Practitioners for “%(words)s”") % {"words": query.q}
-    where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
-    within = {"place": where, "km": f"{query.radius_km:g}"}
-    return gettext("Near %(place)s, within %(km)s km") % within
-
-
-def _notice(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
-    center = asked.center
-    known = {"km": f"{narrow:g}", "place": center.place.name if center and center.place else ""}
-    nobody = (
-        gettext("Nobody verified within %(km)s km of %(place)s covers this yet.")
-        if known["place"]
-        else gettext("Nobody verified within %(km)s km covers this yet.")
-    )
-    again = (
-        ngettext(
-            "We looked again within %(km)s km and found %(total)d.",
-            "We looked again within %(km)s km and found %(total)d.",
-            total,
-        )
-        if total
-        else gettext("We looked again within %(km)s km and found nobody.")
-    )
-    return f"{nobody % known} {again % {'km': f'{wider:g}', 'total': total}}"
 
 
 def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
@@ -356,6 +384,13 @@ def _toggle_url(address: QueryDict, name: str, code: str) -> str:
     )
     changed.pop("page", None)
     return f"{reverse('results')}?{changed.urlencode()}"
+
+
+def _alert_url(address: QueryDict) -> str:
+    kept = address.copy()
+    for name in ("page", "ordering"):
+        kept.pop(name, None)
+    return f"{reverse('alert')}?{kept.urlencode()}"
 
 
 def _page_url(address: QueryDict, page: int) -> str:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import drafts, freshness, mail, publishing, retention, transparency, websites
+from directory import alerts, drafts, freshness, mail, publishing, retention, transparency, websites
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -39,3 +39,8 @@ def take_daily_root() -> None:
 @shared_task
 def look_at_websites() -> None:
     websites.look_at_due()
+
+
+@shared_task
+def answer_alerts() -> None:
+    alerts.sweep()

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from directory.views import contact, elsewhere, log, pages, public
+from directory.views import alert, contact, elsewhere, log, pages, public
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("practitioners/", public.results, name="results"),
+    path("alert/", alert.alert, name="alert"),
+    path("alert/asked/", alert.alert_asked, name="alert_asked"),
+    path("alert/confirm/<str:token>/", alert.alert_confirm, name="alert_confirm"),
+    path("alert/stop/<str:token>/", alert.alert_stop, name="alert_stop"),
     path("practitioners/<uuid:listing_id>/", public.listing, name="listing"),
     path("practitioners/<uuid:listing_id>/sheet/", public.sheet, name="sheet"),
     path("practitioners/<uuid:listing_id>/contact/", contact.contact, name="contact"),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django_countries import countries
 
 from directory.search.vocabulary import load_vocabulary
@@ -78,3 +78,21 @@ def address_line(place: Mapping[str, Any]) -> str:
 def access_line(place: Mapping[str, Any]) -> str:
     parts = (gettext("Step-free") if place["step_free"] else "", place["access_note"])
     return ". ".join(part for part in parts if part)
+
+
+SUGGESTION_KINDS = {
+    "place": gettext_lazy("Place"),
+    "postcode": gettext_lazy("Postal code"),
+    "condition": gettext_lazy("Need"),
+    "method": gettext_lazy("Method"),
+    "language": gettext_lazy("Language"),
+    "scope": gettext_lazy("Training covers"),
+    "delivery": gettext_lazy("Where"),
+    "name": gettext_lazy("Name"),
+}
+
+
+def suggestion_kind(kind: str, language: str) -> str:
+    """What kind of completion it is, in a language of the interface."""
+    with override(language):
+        return str(SUGGESTION_KINDS[kind])

@@ -201,7 +201,7 @@ def _training(own_id: UUID, draw: Draw) -> QualificationContent:
         course="",
         title="Synthetic training",
         issuer="Synthetic school",
-        identifier=f"SYN-{own_id.int % 2**32:09d}",
+        identifier="",
         hours_theory=None,
         hours_practical=None,
         hours_total=total,

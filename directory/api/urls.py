@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from directory.api import log, views
+from directory.api import log, suggestions, views
 
 urlpatterns = [
+    path("suggestions/", suggestions.SuggestionsView.as_view(), name="api-suggestions"),
     path("listings/", views.ListingsView.as_view(), name="api-listings"),
     path("listings/<uuid:listing_id>/", views.ListingView.as_view(), name="api-listing"),
     path(

@@ -1,3 +1,4 @@
+from directory.models.alert import SearchAlert
 from directory.models.chain import ChainHead
 from directory.models.counts import DailyCount
 from directory.models.delegate import Delegate
@@ -31,6 +32,7 @@ __all__ = [
     "PublicEntry",
     "Qualification",
     "Revision",
+    "SearchAlert",
     "Term",
     "WebsiteCheck",
     "document_path",

@@ -11,7 +11,7 @@ from directory.searching import LOADED
 class Command(BaseCommand):
     help = (
         "Write anew what search and results read of published listings, from their approved texts. "
-        "Needed after SECRET_KEY changed, and after an upgrade that says so. Safe to run twice."
+        "Needed after FINGERPRINT_KEY changed, and after an upgrade that says so. Safe to run twice."
     )
 
     def handle(self, *args, **options) -> None:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from directory.models import Listing, Revision
 from directory.numbers import digest
+from directory.sealing import seal_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def count(client, **query) -> int:
 def test_a_whole_checked_number_finds_its_owner_however_it_is_written(client, written) -> None:
     without = factories.make_verified(name="Other Person")
     for paper in without.published_revision.content["qualifications"]:
-        paper["identifier"] = "ANOTHER-1"
+        paper["identifier"] = seal_text("ANOTHER-1")
     Revision.objects.filter(listing=without).update(content=without.published_revision.content)
     call_command("write_entries", verbosity=0)
     listing = factories.make_verified(name="Berta Holder")
@@ -52,7 +53,7 @@ def test_digests_are_keyed_whole_and_never_shown(client, settings) -> None:
     assert kept == [digest("private0417")]
     answer = client.get("/api/v1/listings/").content.decode()
     assert kept[0] not in answer
-    settings.SECRET_KEY = "another key, as long as it has to be to count as one of them"
+    settings.FINGERPRINT_KEY = "another key, as long as it has to be to count as one of them"
     assert digest("private0417") != kept[0]
 
 
