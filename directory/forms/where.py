@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.forms.formsets import BaseFormSet
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django_countries import countries
 
 from directory.forms.fields import Line, OneOf, Tick, offer
@@ -65,7 +65,7 @@ class LocationForm(forms.Form):
         help_text=gettext_lazy("Such as: lift, parking at the door."),
     )
     hours = Line(
-        label=gettext_lazy("Hours"),
+        label=pgettext_lazy("opening hours", "Hours"),
         max_length=300,
         help_text=gettext_lazy("Such as: Monday to Thursday, 8 to 16."),
     )

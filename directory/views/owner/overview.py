@@ -70,7 +70,7 @@ def _practice(content: ListingContent) -> list[Entry]:
         Entry(label=gettext("Name"), value=content.name),
         Entry(label=gettext("Profession"), value=content.profession),
         Entry(label=gettext("In one line"), value=content.headline, own_words=True),
-        Entry(label=gettext("About"), value=content.about, own_words=True),
+        Entry(label=gettext("About the practice"), value=content.about, own_words=True),
         Entry(label=gettext("Languages"), value=", ".join(labels("language", content.languages))),
         Entry(label=gettext("Website"), value=content.website),
     ]
