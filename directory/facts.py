@@ -105,6 +105,12 @@ def current_revision_ids() -> list[int]:
     return sorted({*public.values_list("published_revision_id", flat=True), *open_revision_ids()})
 
 
+def public_revision_ids() -> list[int]:
+    """The texts that anybody may read today, by revision id."""
+    public = Listing.objects.public().order_by("published_revision_id")
+    return list(public.values_list("published_revision_id", flat=True))
+
+
 def contents_of(revision_ids: Sequence[int]) -> dict[int, ListingContent]:
     """The texts of many revisions by id, absent ones left out. One query."""
     rows = Revision.objects.filter(pk__in=revision_ids).values_list("pk", "content")

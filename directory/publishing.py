@@ -26,6 +26,7 @@ from directory.facts import (
     history_of,
     open_document,
     open_revision_ids,
+    public_revision_ids,
     term_labels,
 )
 from directory.forms.proof import ProofOfWork
@@ -83,6 +84,7 @@ __all__ = [
     "plain",
     "public_ids",
     "public_name",
+    "public_revision_ids",
     "publish",
     "published_revision_of",
     "record",

@@ -22,10 +22,10 @@ from directory.publishing import (
 )
 from directory.states import OPEN_REVISION
 from vetting.engine import Assessment as EngineAnswer
-from vetting.engine import Credential, ListingText, TextField, assess, load_rubric
+from vetting.engine import Credential, ListingText, TextField, assess
 from vetting.models import Assessment, Check, ReviewCase
 from vetting.queueing import text_case
-from vetting.versions import settled
+from vetting.versions import active_rubric, settled
 
 JOB = "assess"
 """The name of this job among those whose attempts are counted."""
@@ -85,7 +85,7 @@ def latest_checks(*contents: ListingContent) -> dict[str, Check]:
 
 def preview(content: ListingContent, *, as_of: date) -> EngineAnswer:
     """What the engine would say of a working copy. Nothing is stored."""
-    return assess(listing_text(content), credentials_of(content), load_rubric(), as_of)
+    return assess(listing_text(content), credentials_of(content), active_rubric(), as_of)
 
 
 def assess_revision(revision_id: int) -> Assessment:
@@ -98,7 +98,7 @@ def assess_revision(revision_id: int) -> Assessment:
     today = timezone.localdate()
     checks = latest_checks(facts.content)
     credentials = credentials_of(facts.content, checks)
-    rubric = settled(load_rubric())
+    rubric = settled(active_rubric())
     snapshot = snapshot_of(credentials)
     same_input = {
         "revision_id": revision_id,

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from directory.publishing import ListingContent
-from vetting.engine import load_rubric
 from vetting.models import ModeratorInterest, ReviewCase
+from vetting.versions import shown_rubric
 
 Kind = ModeratorInterest.Kind
 COLUMNS = {Kind.SCHOOL: "schools", Kind.EMPLOYER: "employers", Kind.AREA: "areas"}
@@ -52,7 +52,7 @@ def offered_to(user: User) -> QuerySet[ReviewCase]:
 
 def ties_of(content: ListingContent) -> dict[str, str]:
     """What of a text can tie somebody to it, by column: schools, employers, areas. Lines of keys."""
-    courses = {course.id: course.school for course in load_rubric().courses}
+    courses = {course.id: course.school for course in shown_rubric().courses}
     training = [paper for paper in content.qualifications if paper.kind == "training"]
     return {
         "schools": _lines(

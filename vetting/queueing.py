@@ -31,6 +31,7 @@ DUE_DAYS = {
     Kind.AUDIT: 30,
     Kind.APPEAL: 14,
     Kind.SECOND: 30,
+    Kind.RUBRIC: 30,
 }
 """Days from opening to due, by kind."""
 

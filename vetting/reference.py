@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 from directory import publishing
-from vetting.engine import load_rubric
+from vetting.versions import active_rubric
 
 MODERATORS = "Moderators"
 MODERATOR_RIGHTS = ("view_reviewcase", "decide_reviewcase", "view_assessment", "view_check")
@@ -26,7 +26,7 @@ def sync_courses(**kwargs) -> None:
             "source_url": course.source_url or "",
             "verified": course.verified,
         }
-        for course in load_rubric().courses
+        for course in active_rubric().courses
     )
 
 

@@ -17,6 +17,7 @@ from vetting.assessing import (
     sha256_of,
     snapshot_of,
 )
+from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Rubric, RubricError, assess, load_rubric
 from vetting.models import Assessment
 
@@ -98,6 +99,24 @@ def shadow(*, rubric: Rubric, as_of: date) -> Iterator[Change]:
                 yield _change(stored, fresh)
 
 
+def changed_by(revision_ids: Sequence[int], *, rubric: Rubric) -> Iterator[Change]:
+    """Whose outcome this rubric would change against the newest answer under another one.
+
+    Same words, same papers, same day as in the stored answer: what differs is the rubric's doing.
+    """
+    newest: dict[int, Assessment] = {}
+    others = Assessment.objects.filter(revision_id__in=revision_ids)
+    for stored in others.exclude(rubric_sha256=rubric.sha256).select_related("revision"):
+        newest.setdefault(stored.revision_id, stored)
+    for stored in newest.values():
+        answer = _asked_again(stored, rubric)
+        fresh = Assessment(
+            revision_id=stored.revision_id, verdict=answer.verdict, output=answer.as_dict()
+        )
+        if _outcome(stored) != _outcome(fresh):
+            yield _change(stored, fresh)
+
+
 def replay(*, newest_first: bool = False) -> Iterator[Difference | None]:
     """Ask the engine again for every stored assessment: None where every byte is the same."""
     order = "-pk" if newest_first else "pk"
@@ -115,18 +134,22 @@ def _replay(stored: Assessment) -> Difference | None:
             assessment_id=stored.pk,
             reason=f"rubric {stored.rubric_version} is no longer the one that was used",
         )
-    answer = assess(
-        listing_text(stored.revision.snapshot),
-        credentials_from(stored.credentials),
-        rubric,
-        stored.as_of,
-    )
+    answer = _asked_again(stored, rubric)
     if answer.output_sha256 != stored.output_sha256 or answer.as_dict() != stored.output:
         return Difference(
             assessment_id=stored.pk,
             reason=f"engine {answer.engine_version} answers otherwise than {stored.engine_version}",
         )
     return None
+
+
+def _asked_again(stored: Assessment, rubric: Rubric) -> EngineAnswer:
+    return assess(
+        listing_text(stored.revision.snapshot),
+        credentials_from(stored.credentials),
+        rubric,
+        stored.as_of,
+    )
 
 
 def _outcome(assessment: Assessment) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ somebody's own is not its subject, so these three stand beside it, under V, on t
 
 from dataclasses import dataclass
 
-from vetting.engine import load_rubric
+from vetting.versions import shown_rubric
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,6 @@ def grounds() -> tuple[Ground, ...]:
     """Every clause that a reason may name, the rubric's first."""
     rubric = tuple(
         Ground(id=one.id, criterion=one.criterion, title=one.title, text=one.text)
-        for one in load_rubric().clauses
+        for one in shown_rubric().clauses
     )
     return (*rubric, *STATEMENTS)

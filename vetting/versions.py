@@ -1,7 +1,33 @@
-"""A rubric version is immutable once it has been used."""
+"""Which rubric version is active, and that a version is immutable once it has been used."""
 
-from vetting.engine import Rubric, RubricError, load_rubric
-from vetting.models import Assessment
+from django.core.cache import cache
+
+from vetting.engine import DEFAULT_VERSION, Rubric, RubricError, load_rubric
+from vetting.models import Assessment, RubricActivation
+
+_REMEMBERED = "vetting.active_rubric"
+_REMEMBERED_SECONDS = 60
+
+
+def active_version() -> str:
+    """The version that new texts are read under. One query."""
+    newest = RubricActivation.objects.values_list("version", flat=True).first()
+    return newest or DEFAULT_VERSION
+
+
+def active_rubric() -> Rubric:
+    """The rubric that new texts are read under. Raises RubricError when its files are gone."""
+    return load_rubric(active_version())
+
+
+def shown_rubric() -> Rubric:
+    """The active rubric for pages that everybody may ask for; up to a minute behind an activation."""
+    return load_rubric(cache.get_or_set(_REMEMBERED, active_version, _REMEMBERED_SECONDS))
+
+
+def forget_shown() -> None:
+    """Let pages look up the active version again."""
+    cache.delete(_REMEMBERED)
 
 
 def settled(rubric: Rubric) -> Rubric:
@@ -14,6 +40,11 @@ def settled(rubric: Rubric) -> Rubric:
         .exclude(rubric_sha256=rubric.sha256)
         .order_by()
         .values_list("rubric_sha256", flat=True)
+        .first()
+    ) or (
+        RubricActivation.objects.filter(version=rubric.version)
+        .exclude(sha256=rubric.sha256)
+        .values_list("sha256", flat=True)
         .first()
     )
     if used is not None:

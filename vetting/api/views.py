@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from vetting.api.serializers import RubricSerializer, VetAnswerSerializer, VetRequestSerializer
-from vetting.engine import ListingText, TextField, assess, load_rubric
+from vetting.engine import ListingText, TextField, assess
 from vetting.engine.jsonl import public
+from vetting.versions import shown_rubric
 
 PROBLEM = "application/problem+json"
 WORDS = {
@@ -87,7 +88,7 @@ class VetView(OpenView):
             ),
             language=tag.split("-")[0].lower() if tag else None,
         )
-        answer = public("", assess(text, (), load_rubric(), timezone.localdate()))
+        answer = public("", assess(text, (), shown_rubric(), timezone.localdate()))
         return Response({name: value for name, value in answer.items() if name != "id"})
 
 
@@ -104,6 +105,6 @@ class RubricView(OpenView):
     )
     def get(self, request: Request) -> Response:
         """Clauses with their sources, rules, words, and the course map."""
-        response = Response(load_rubric().as_dict())
+        response = Response(shown_rubric().as_dict())
         patch_cache_control(response, public=True, max_age=3600)
         return response

@@ -20,11 +20,12 @@ from .rubric import (
     RubricError,
     Rule,
 )
-from .rubric_files import load_rubric
+from .rubric_files import DEFAULT_VERSION, load_rubric
 from .tricks import shingles, similarity
 
 __all__ = [
     "BENCHMARK_HOURS",
+    "DEFAULT_VERSION",
     "ENGINE_VERSION",
     "LONGEST_TEXT",
     "Assessment",

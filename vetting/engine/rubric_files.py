@@ -25,11 +25,14 @@ from .rubric import (
 )
 from .text import fold
 
+DEFAULT_VERSION = "2026.1"
+"""What is read under while no other version was made active."""
+
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
 DIRECTIONS = ("forward", "back", "final", "sentence")
 
 
-def load_rubric(version: str = "2026.1", languages: Iterable[str] | None = None) -> Rubric:
+def load_rubric(version: str = DEFAULT_VERSION, languages: Iterable[str] | None = None) -> Rubric:
     """Return rubric ``version``, validated; ``languages`` limits which are loaded.
 
     Raises RubricError with the file and the entry when something is wrong.

@@ -1,3 +1,4 @@
+from vetting.models.activation import RubricActivation
 from vetting.models.assessment import Assessment
 from vetting.models.case import Appeal, Decision, ReviewCase, SecondReading
 from vetting.models.certificate import CertificateQuestion, IssuedCertificate
@@ -26,6 +27,7 @@ __all__ = [
     "Organization",
     "Report",
     "ReviewCase",
+    "RubricActivation",
     "Seat",
     "SecondReading",
     "WantsNoInvitations",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class ReviewCase(models.Model):
-    """Something that waits for a person: a text, a report, an end, an audit, an appeal.
+    """Something that waits for a person: a text, a report, an end, an audit, an appeal, a new rubric.
 
     It is open until it is decided or overtaken; it never drops out. `schools`, `employers`, `areas`
     and `numbers` are lines of plain keys, by which conflicts of interest and duplicates are found.
@@ -21,6 +21,7 @@ class ReviewCase(models.Model):
         AUDIT = "audit", "Random audit"
         APPEAL = "appeal", "Appeal"
         SECOND = "second", "Second reading"
+        RUBRIC = "rubric", "New rubric"
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -30,7 +31,7 @@ class ReviewCase(models.Model):
     TEXT_KINDS = (Kind.NEW, Kind.CHANGE)
     """Cases about a text that is not yet decided; the other kinds are about a decided one."""
 
-    ONCE_KINDS = (Kind.REPORT, Kind.EXPIRY, Kind.AUDIT)
+    ONCE_KINDS = (Kind.REPORT, Kind.EXPIRY, Kind.AUDIT, Kind.RUBRIC)
     """Kinds of which a listing has at most one open case."""
 
     revision = models.ForeignKey(
@@ -89,7 +90,7 @@ class ReviewCase(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["listing_id", "kind"],
-                condition=Q(kind__in=["report", "expiry", "audit"]) & ~Q(state="closed"),
+                condition=Q(kind__in=["report", "expiry", "audit", "rubric"]) & ~Q(state="closed"),
                 name="one_open_case_per_kind",
             ),
         ]

@@ -15,12 +15,13 @@ from vetting.assessing import latest_checks
 from vetting.clearing import cleared_findings
 from vetting.diffing import Changes, changes
 from vetting.duplicates import Duplicate, duplicates_of
-from vetting.engine import BENCHMARK_HOURS, Course, load_rubric
+from vetting.engine import BENCHMARK_HOURS, Course
 from vetting.forms import CRITERIA
 from vetting.models import Assessment, Check, ContactLog, Decision, ReviewCase
 from vetting.registers import Register, registers_for
 from vetting.signing import signature
 from vetting.statements import SCOPE_WORDS, passages_of, proposed
+from vetting.versions import shown_rubric
 
 OUTCOME_SHAPES = {
     Check.Outcome.CONFIRMED: "disc",
@@ -274,7 +275,7 @@ def _level(level: str, *, checked: bool = False) -> Verdict:
 
 
 def _papers(case: ReviewCase, facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
-    courses = {course.id: course for course in load_rubric().courses}
+    courses = {course.id: course for course in shown_rubric().courses}
     for paper in facts.content.qualifications:
         check = checks.get(paper.id)
         course = courses.get(paper.course)

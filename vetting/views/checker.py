@@ -17,7 +17,8 @@ from directory.evidence import CriterionView, Row, panel_of
 from directory.kept_words import in_words
 from directory.publishing import TextPassage
 from vetting.api.serializers import LONGEST_TEXT, LONGEST_TITLE
-from vetting.engine import Assessment, ListingText, Rubric, TextField, assess, load_rubric
+from vetting.engine import Assessment, ListingText, Rubric, TextField, assess
+from vetting.versions import shown_rubric
 
 VERDICTS = {
     "true_mld": (
@@ -130,7 +131,7 @@ def checker(request: HttpRequest) -> HttpResponse:
 
 def answer_to(title: str, text: str) -> Answer:
     """What the rubric says of a title and a text."""
-    rubric = load_rubric()
+    rubric = shown_rubric()
     said = assess(
         ListingText(fields=(TextField("title", "title", title), TextField("text", "about", text))),
         (),

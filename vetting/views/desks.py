@@ -295,6 +295,7 @@ DESKS: dict[str, Desk] = {
     ReviewCase.Kind.REPORT: ListingDesk(),
     ReviewCase.Kind.EXPIRY: ListingDesk(),
     ReviewCase.Kind.AUDIT: ListingDesk(),
+    ReviewCase.Kind.RUBRIC: ListingDesk(),
     ReviewCase.Kind.APPEAL: AppealDesk(),
     ReviewCase.Kind.SECOND: SecondDesk(),
 }

@@ -11,8 +11,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from directory.evidence import TITLES
 from directory.kept_words import in_words
-from vetting.engine import Clause, load_rubric
+from vetting.engine import Clause
 from vetting.terms import STATEMENTS
+from vetting.versions import shown_rubric
 
 NAMES = {"red_flag": "safety"}
 """What addresses say where the rubric has a name of its own."""
@@ -43,7 +44,7 @@ class ClauseView:
 
 @require_safe
 def how_we_vet(request: HttpRequest) -> HttpResponse:
-    rubric = load_rubric()
+    rubric = shown_rubric()
     shown = {
         "version": rubric.version,
         "sha256": rubric.sha256,
@@ -61,7 +62,7 @@ def how_we_vet(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def rubric_json(request: HttpRequest) -> HttpResponse:
     """The rubric as one file to keep or to compare."""
-    response = JsonResponse(load_rubric().as_dict(), json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(shown_rubric().as_dict(), json_dumps_params={"ensure_ascii": False})
     patch_cache_control(response, public=True, max_age=3600)
     return response
 

@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from vetting import rescoring, tasks
 from vetting.engine import RubricError, load_rubric
-from vetting.versions import settled_rubric
+from vetting.management.bar import bar
+from vetting.versions import active_version, settled_rubric
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="replay stored answers, store nothing"
         )
-        parser.add_argument("--rubric", default="2026.1", help="version to score with")
+        parser.add_argument("--rubric", help="version to score with; the active one when not given")
         parser.add_argument(
             "--processes", type=int, default=2, help="without a broker: side by side"
         )
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             self._check()
             return
         try:
-            rubric = settled_rubric(options["rubric"])
+            rubric = settled_rubric(options["rubric"] or active_version())
         except RubricError as error:
             raise CommandError(str(error)) from error
         today = timezone.localdate()
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             left = min(left, now)
 
     def _progress(self, steps: Iterable[int], total: int) -> None:
-        draw: Callable[[int], None] = _bar(total) if sys.stderr.isatty() else lambda done: None
+        draw = bar(total)
         done = 0
         for step in steps:
             done += step
@@ -102,13 +103,3 @@ class Command(BaseCommand):
 
 def _rescore(revision_ids: list[int], version: str, as_of: date) -> int:
     return rescoring.rescore(revision_ids, rubric=load_rubric(version), as_of=as_of)
-
-
-def _bar(total: int) -> Callable[[int], None]:
-    def draw(done: int) -> None:
-        filled = 40 * done // max(total, 1)
-        end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r[{'#' * filled}{'.' * (40 - filled)}] {done}/{total}{end}")
-        sys.stderr.flush()
-
-    return draw

@@ -1,4 +1,4 @@
-"""Check a rubric, compare two versions, see what one would change, or learn where people differ."""
+"""Check a rubric, compare two versions, see what one would change, activate it, or learn from people."""
 
 import json
 import sys
@@ -8,32 +8,38 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from vetting import learning, rescoring
-from vetting.engine import RubricError, load_rubric
+from vetting import activating, learning, rescoring
+from vetting.engine import DEFAULT_VERSION, RubricError, load_rubric
 from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
-from vetting.versions import settled, settled_rubric
+from vetting.management.bar import bar
+from vetting.versions import active_version, settled, settled_rubric
 
 
 class Command(BaseCommand):
-    """``check [VERSION]``, ``diff A B``, ``shadow VERSION`` and ``candidates --output FILE``."""
+    """``check [VERSION]``, ``diff A B``, ``shadow VERSION``, ``activate VERSION``, ``candidates --output FILE``."""
 
     help = (
         "Check a rubric (check [VERSION]), compare two versions (diff A B), or say whose outcome a "
-        "version would change (shadow VERSION), or write decisions that differ from the engine as "
-        "candidate exemplars (candidates --output FILE). Stores nothing in the database."
+        "version would change (shadow VERSION), or make it the active one and open a case for each "
+        "public listing that it reads otherwise (activate VERSION), or write decisions that differ "
+        "from the engine as candidate exemplars (candidates --output FILE). Only activate stores "
+        "anything, and it moves no status."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser):
         actions = parser.add_subparsers(dest="action", required=True)
         check = actions.add_parser("check", help="validate and run every example and exemplar")
-        check.add_argument("version", nargs="?", default="2026.1")
+        check.add_argument("version", nargs="?", help="the active one when not given")
         diff = actions.add_parser("diff", help="list what changed between two versions")
         diff.add_argument("old")
         diff.add_argument("new")
 
         dark = actions.add_parser("shadow", help="re-score every current listing in the dark")
         dark.add_argument("version")
+
+        new = actions.add_parser("activate", help="read new texts under a version, open cases")
+        new.add_argument("version")
 
         learn = actions.add_parser("candidates", help="decisions that differ from the engine")
         learn.add_argument(
@@ -49,6 +55,8 @@ class Command(BaseCommand):
                 self._check(options["version"])
             elif options["action"] == "shadow":
                 self._shadow(settled_rubric(options["version"]))
+            elif options["action"] == "activate":
+                self._activate(settled_rubric(options["version"]))
             elif options["action"] == "candidates":
                 self._candidates(options["output"])
             else:
@@ -59,11 +67,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _check(self, version):
-        rubric = load_rubric(version)
         try:
-            settled(rubric)
+            active = active_version()
+            rubric = settled(load_rubric(version or active))
         except DatabaseError:
-            self.stderr.write("no database: whether this version was used before is not known")
+            self.stderr.write("no database: which version is active, and used, is not known")
+            active, rubric = "", load_rubric(version or DEFAULT_VERSION)
         wrong = 0
         for example, happened in broken_examples(rubric):
             wrong += 1
@@ -74,12 +83,13 @@ class Command(BaseCommand):
         for exemplar, changed in broken_exemplars(rubric):
             wrong += 1
             self.stderr.write(f"exemplar {exemplar.id}: {changed}")
-        exemplars = read_exemplars(version)
+        exemplars = read_exemplars(rubric.version)
         known = sum(bool(exemplar.open) for exemplar in exemplars)
         self.stdout.write(
             f"rubric {rubric.version} {rubric.sha256[:12]}: {len(rubric.rules)} rules, "
             f"{len(rubric.courses)} courses, {len(rubric.examples)} examples, "
             f"{len(exemplars)} exemplars ({known} known to be answered wrongly), {wrong} broken"
+            f"{', active' if rubric.version == active else ''}"
         )
         for line in rubric.changelog:
             self.stdout.write(f"  {line}")
@@ -95,6 +105,17 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}") from error
         self.stdout.write(f"{len(found)} decisions differ from the engine: {path}")
+
+    def _activate(self, rubric):
+        draw = None
+        for step in activating.activate(rubric=rubric):
+            if draw is None:
+                self.stdout.write(f"rubric {rubric.version} {rubric.sha256[:12]} is active")
+                draw = bar(step.total)
+            draw(step.seen)
+        self.stdout.write(
+            f"{step.opened} cases opened for {step.total} public listings, no status moved"
+        )
 
     def _shadow(self, rubric):
         changes = list(rescoring.shadow(rubric=rubric, as_of=timezone.localdate()))

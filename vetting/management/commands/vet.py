@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from vetting.engine import RubricError, load_rubric
+from vetting.engine import DEFAULT_VERSION, RubricError, load_rubric
 from vetting.engine.jsonl import vet_lines
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--input", default="-", help="file to read; - is standard input")
         parser.add_argument("--output", default="-", help="file to write; - is standard output")
-        parser.add_argument("--rubric", default="2026.1", help="version of the rubric")
+        parser.add_argument("--rubric", default=DEFAULT_VERSION, help="version of the rubric")
 
     def handle(self, *args, **options):
         wrong = 0
