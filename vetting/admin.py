@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -129,12 +130,23 @@ class ReviewCaseAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
+        both = require_http_methods(["GET", "HEAD", "POST"])
         return [
-            path("", wrap(self.changelist_view), name="vetting_reviewcase_changelist"),
-            path("next/", wrap(self.next_view), name="vetting_reviewcase_next"),
-            path("interests/", wrap(self.interests_view), name="vetting_reviewcase_interests"),
-            path("agreement/", wrap(self.agreement_view), name="vetting_reviewcase_agreement"),
-            path("<int:case_id>/change/", wrap(self.case_view), name="vetting_reviewcase_change"),
+            path("", both(wrap(self.changelist_view)), name="vetting_reviewcase_changelist"),
+            path("next/", require_POST(wrap(self.next_view)), name="vetting_reviewcase_next"),
+            path(
+                "interests/", both(wrap(self.interests_view)), name="vetting_reviewcase_interests"
+            ),
+            path(
+                "agreement/",
+                require_safe(wrap(self.agreement_view)),
+                name="vetting_reviewcase_agreement",
+            ),
+            path(
+                "<int:case_id>/change/",
+                both(wrap(self.case_view)),
+                name="vetting_reviewcase_change",
+            ),
             path(
                 "<int:case_id>/documents/<uuid:document_id>/",
                 wrap(self.document_view),
@@ -165,7 +177,7 @@ class ReviewCaseAdmin(ModelAdmin):
         return moderation.case_page(request, self._case(request, case_id))
 
     def next_view(self, request: HttpRequest) -> HttpResponse:
-        return moderation.take_next(self._posted(request))
+        return moderation.take_next(self._allowed(request))
 
     def interests_view(self, request: HttpRequest) -> HttpResponse:
         return bench.interests(self._allowed(request))
@@ -199,11 +211,6 @@ class ReviewCaseAdmin(ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return request
-
-    def _posted(self, request: HttpRequest) -> HttpRequest:
-        if request.method != "POST":
-            raise PermissionDenied
-        return self._allowed(request)
 
     def _case(self, request: HttpRequest, case_id: int) -> ReviewCase:
         if not self.has_view_permission(request):
