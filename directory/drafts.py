@@ -7,10 +7,11 @@ anything: receivers do, after commit.
 from datetime import date
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from directory.content import (
     ListingContent,
@@ -46,13 +47,22 @@ def start(*, user: User, is_demo: bool = False) -> Listing:
     """The user's listing, made if there is none yet. Safe to call twice."""
     with transaction.atomic():
         practitioner, _ = Practitioner.objects.get_or_create(
-            user=user, defaults={"name": user.get_full_name(), "is_demo": is_demo}
+            user=user,
+            defaults={
+                "name": user.get_full_name(),
+                "is_demo": is_demo,
+                "letters_in": _language_here(),
+            },
         )
         listing = Listing.objects.filter(practitioner=practitioner).first()
         if listing is None:
             listing = Listing.objects.create(practitioner=practitioner)
             record("listing.started", listing_id=listing.pk, actor_id=user.pk)
     return listing
+
+
+def _language_here() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def snapshot(listing: Listing) -> ListingContent:
@@ -169,6 +179,8 @@ def submit(*, listing: Listing, actor: User) -> Revision:
                 before=RevisionState(waiting.state),
                 after=RevisionState.SUPERSEDED,
             )
+        # the language that the owner reads now; a delegate's says nothing about the owner's
+        Practitioner.objects.filter(user=actor).update(letters_in=_language_here())
         last = listing.revisions.order_by("-number").values_list("number", flat=True).first()
         revision = Revision.objects.create(
             listing=listing,

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
+from django.urls import reverse, translate_url
+from django.utils import translation
 
 from directory import drafts, mail
 from directory.models import Listing, Qualification
@@ -216,9 +217,11 @@ def _step(until: date, today: date) -> int:
 def _write(listing: Listing, occasion: str, *, key: str, path: str, **context: Any) -> None:
     owner = listing.practitioner
     if owner.user.email and not owner.is_demo:
-        mail.write(
-            key=key,
-            to=owner.user.email,
-            template="reminder",
-            context={"occasion": occasion, "name": owner.name, "path": path, **context},
-        )
+        path = translate_url(path, owner.letters_in)
+        with translation.override(owner.letters_in):
+            mail.write(
+                key=key,
+                to=owner.user.email,
+                template="reminder",
+                context={"occasion": occasion, "name": owner.name, "path": path, **context},
+            )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from directory.clearance import Reason, Statement
 from directory.models import OutgoingMail, Revision
@@ -83,14 +83,15 @@ def send_decision(
     owner = revision.listing.practitioner
     if not owner.user.email:
         return
-    subject, text = decision_letter(
-        outcome=outcome,
-        name=owner.name,
-        reasons=reasons,
-        until=until,
-        listing_path=revision.listing.get_absolute_url(),
-        statement=statement,
-    )
+    with translation.override(owner.letters_in):
+        subject, text = decision_letter(
+            outcome=outcome,
+            name=owner.name,
+            reasons=reasons,
+            until=until,
+            listing_path=revision.listing.get_absolute_url(),
+            statement=statement,
+        )
     occasion = statement.decision_id if statement else None
     put(
         key=f"decision:{revision.pk}:{outcome}" + (f":{occasion}" if occasion else ""),
@@ -110,7 +111,8 @@ def send_answer(*, revision_id: int, outcome: str, answer: str, decision_id: int
     revision = Revision.objects.select_related("listing__practitioner__user").get(pk=revision_id)
     owner = revision.listing.practitioner
     if owner.user.email:
-        subject, text = appeal_letter(outcome=outcome, name=owner.name, answer=answer)
+        with translation.override(owner.letters_in):
+            subject, text = appeal_letter(outcome=outcome, name=owner.name, answer=answer)
         put(key=f"appeal:{decision_id}", to=owner.user.email, subject=subject, text=text)
 
 

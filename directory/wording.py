@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django_countries import countries
 
@@ -61,6 +62,7 @@ def price_line(service: Mapping[str, Any]) -> str:
         return ""
     amount = Decimal(service["price"])
     shown = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+    shown = shown.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
     return f"{shown} {service['currency']}".strip()
 
 

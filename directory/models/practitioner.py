@@ -19,6 +19,12 @@ class Practitioner(models.Model):
     languages = models.ManyToManyField(
         "directory.Term", blank=True, limit_choices_to={"kind": "language"}, related_name="+"
     )
+    letters_in = models.CharField(
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default="en",
+        help_text="The language of the pages when the owner last sent the listing.",
+    )
     is_demo = models.BooleanField(default=False, help_text="Invented for demonstration.")
     created_at = models.DateTimeField(auto_now_add=True)
 

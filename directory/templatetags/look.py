@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils import dateformat
+from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -50,32 +50,32 @@ MARK_WORDS = {
 
 @register.filter
 def day(value: Any) -> str:
-    """A date in words, "14 March 2028". Text passes unchanged, nothing gives an empty string."""
-    return (
-        dateformat.format(value, f"j{NO_BREAK_SPACE}F Y")
-        if isinstance(value, date)
-        else value or ""
-    )
+    """A date in words, "14 March 2028", "14. März 2028". Text passes unchanged, nothing gives ""."""
+    return _kept_together(value, "DATE_FORMAT") if isinstance(value, date) else value or ""
 
 
 @register.filter
 def short_day(value: Any) -> str:
-    """A date for a table, "14 Mar 2028". Text passes unchanged, nothing gives an empty string."""
-    return (
-        dateformat.format(value, f"j{NO_BREAK_SPACE}M Y")
-        if isinstance(value, date)
-        else value or ""
-    )
+    """A date for a table, "14 Mar 2028", "14.03.2028". Text passes unchanged, nothing gives ""."""
+    return _kept_together(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value or ""
+
+
+def _kept_together(value: date, format_name: str) -> str:
+    """The day and its month stay on one line."""
+    return formats.date_format(value, format_name).replace(" ", NO_BREAK_SPACE, 1)
 
 
 @register.filter
 def figure(value: Any) -> str:
-    """A number with a narrow space at each thousand, "1 204"; whole floats lose their ".0"."""
+    """A number with a narrow space at each thousand, "1 204", and the decimal sign of the language.
+
+    Whole floats lose their ".0".
+    """
     if value is None or value == "":
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return f"{value:,}".replace(",", NARROW_SPACE) if isinstance(value, int | float) else str(value)
+    return _separated(f"{value:,}") if isinstance(value, int | float) else str(value)
 
 
 @register.filter
@@ -83,8 +83,12 @@ def km(value: float | None) -> str:
     """A distance in kilometers: one decimal below 10, none above; "" for None."""
     if value is None:
         return ""
-    words = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}".replace(",", NARROW_SPACE)
+    words = _separated(f"{value:.1f}" if value < 9.95 else f"{value:,.0f}")
     return f"{words}{NO_BREAK_SPACE}km"
+
+
+def _separated(number: str) -> str:
+    return number.replace(",", NARROW_SPACE).replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -110,10 +111,11 @@ def _pass_on(listing: Listing, said: dict[str, str], sender: str) -> None:
     occasion = salted_hmac(
         "directory.contact", "\0".join((str(listing.pk), said["email"], said["message"]))
     ).hexdigest()
-    with transaction.atomic():
+    owner = listing.practitioner
+    with transaction.atomic(), translation.override(owner.letters_in):
         letter = mail.write(
             key=f"contact:{occasion}",
-            to=listing.practitioner.user.email,
+            to=owner.user.email,
             template="contact",
             context={
                 "sender_name": said["name"],

@@ -1,10 +1,14 @@
 """The language of a page is in its address, and the switch stays on the page."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from lxml import html
 
+from directory.templatetags import look
 from tests import factories
 from tests.personas import personas
 
@@ -116,3 +120,31 @@ def test_sitemap_and_robots_know_every_language():
     rules = Client().get("/robots.txt").content.decode()
     assert "Disallow: /de/account/\n" in rules
     assert "Disallow: /de/api/" not in rules
+
+
+@pytest.mark.parametrize(
+    ("code", "in_words", "short", "distance", "number"),
+    [
+        ("en", "14\u00a0March 2028", "14\u00a0Mar 2028", "2.4\u00a0km", "1\u202f204.5"),
+        ("de", "14.\u00a0März 2028", "14.03.2028", "2,4\u00a0km", "1\u202f204,5"),
+        ("fr", "14\u00a0mars 2028", "14/03/2028", "2,4\u00a0km", "1\u202f204,5"),
+        ("es", "14\u00a0de marzo de 2028", "14/03/2028", "2,4\u00a0km", "1\u202f204,5"),
+        ("pt", "14\u00a0de Março de 2028", "14/03/2028", "2,4\u00a0km", "1\u202f204,5"),
+    ],
+)
+def test_dates_and_numbers_follow_the_language(code, in_words, short, distance, number):
+    with translation.override(code):
+        assert look.day(date(2028, 3, 14)) == in_words
+        assert look.short_day(date(2028, 3, 14)) == short
+        assert look.km(2.4) == distance
+        assert look.figure(1204.5) == number
+
+
+@pytest.mark.django_db
+def test_a_page_is_german_from_title_to_foot():
+    factories.make_verified(name="Ines Kallweit")
+    tree = opened("/de/practitioners/")
+    assert tree.findtext(".//h1") == "Alle Fachpersonen"
+    assert "Geprüft bis" in tree.xpath("string(//article)")
+    assert "Datenschutz" in tree.xpath("string(//footer)")
+    assert "Lymphödem" in tree.xpath("string(//form[@id='filters'])")

@@ -1,0 +1,1 @@
+"""How dates are written in English here; for other languages Django's own formats hold."""
