@@ -76,6 +76,10 @@ def test_a_tool_in_its_own_service_field_is_another_service():
         ("My certificate of the Dr. Vodder School has expired for lymph.", "partial"),
         ("Lymph drainage was developed by Dr. Emil Vodder in his school.", "absent"),
         ("Look for a therapist who is trained at the Vodder School for lymph.", "partial"),
+        ("We see you with a certified lymphedema therapist.", "partial"),
+        ("I am a certified lymphedema therapist.", "meets"),
+        ("Anna, a certified lymphedema therapist, works on Mondays.", "meets"),
+        ("Our CLT works with bandages. CLT means complex lymphoedema therapy.", "absent"),
     ],
 )
 def test_whose_training_it_is(text, level):
@@ -111,3 +115,64 @@ def test_in_the_training_field_a_school_needs_no_verb():
     advert = vet("Lymph drainage in our practice. Dr. Vodder Akademie, Walchsee, 2018.")
     levels = {result.criterion: result.text_level for result in advert.criteria}
     assert levels["training"] == "absent"
+
+
+def test_a_course_in_a_title_is_one_on_offer():
+    answer = vet(
+        "Two days of light strokes for beginners in our rooms.", "LDT1 Class in Lymph Drainage"
+    )
+    assert status_of(answer, "R-SCHOOL") == {"hypothetical"}
+
+
+def technique(answer):
+    return next(one.text_level for one in answer.criteria if one.criterion == "technique")
+
+
+def test_what_a_tool_does_to_the_skin_is_no_work_of_hands():
+    assert (
+        technique(vet("Silicone cups pull the skin up and drain your lymph gently."))
+        == "contradicts"
+    )
+    assert technique(vet("My fingers pull the skin along and let go, very lightly.")) == "meets"
+
+
+def test_a_light_touch_that_is_made_little_of_is_not_offered():
+    answer = vet("A light lymph drainage is boring, so our lymphatic massage uses firm strokes.")
+    assert status_of(answer, "T-LIGHT") <= {"refuted"}
+    assert technique(answer) == "contradicts"
+
+
+def test_a_tool_in_the_title_is_not_outweighed():
+    text = "Very light touch: the skin is stretched and let go. The stone follows the lymph."
+    assert technique(vet(text, "Gua Sha for Your Lymph")) == "contradicts"
+    assert (
+        technique(vet(text.replace(" The stone follows the lymph.", ""), "Quiet Hands")) == "meets"
+    )
+
+
+def test_several_methods_in_one_lymph_session_are_one_service():
+    mixed = vet("Our lymphatic drainage combines deep tissue strokes and suction cups.")
+    assert set(mixed.red_flags) == {"cupping", "deep_pressure"}
+    apart = vet("Book deep tissue strokes and suction cups. Lymphatic drainage is on Mondays.")
+    assert apart.red_flags == ()
+
+
+def test_the_house_speaks_in_quotation_marks_too():
+    ours = vet("'We work with firm pressure in lymph drainage, and clients love it,' says Mia.")
+    theirs = vet("'She used firm pressure in lymph drainage and I loved it,' says a client.")
+    assert "deep_pressure" in ours.red_flags
+    assert theirs.red_flags == ()
+
+
+def test_a_title_may_warn_of_drainage_through_cuts():
+    warning = vet("It may infect the wound. Please stay away from it.", "Incisional Drainage")
+    offer = vet("We do incisional drainage on the third day.", "Incisional Drainage")
+    assert warning.red_flags == ()
+    assert "incisional_drainage" in offer.red_flags
+
+
+def test_a_device_named_in_passing_beside_light_slow_hands_is_for_a_person():
+    text = "Lymph drainage with very light, slow strokes. Pressotherapy may follow the massage."
+    answer = vet(text.replace("may follow", "follows"))
+    assert "machine" in answer.red_flags
+    assert answer.verdict == "unclear"

@@ -90,3 +90,8 @@ def test_an_endless_sentence_is_cut_between_words():
     cut = parts("gentle strokes " * 300)
     assert len(cut) > 4
     assert " ".join(cut).split() == ["gentle", "strokes"] * 300
+
+
+def test_an_abbreviation_in_look_alike_letters_is_still_one():
+    plain, disguised = (sentences(f" House n{o}. five. ", LEXICON) for o in ("o", "\u043e"))
+    assert len(plain) == len(disguised) == 1

@@ -30,7 +30,7 @@ def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
     for at, after in _breaks(clean):
         mark = clean[at]
         if mark == "." and after == at + 1:
-            tail = clean[at - 2 : at].lower()
+            tail = fold(clean[at - 2 : at])
             if (tail in endings or tail[-1:] in endings) and _abbreviated(clean, at, lexicon):
                 continue
         elif mark == "\n" and after == at + 1 and clean[after : after + 1].islower():
