@@ -21,7 +21,7 @@ WRITE_EVERY = 60.0
 """Seconds."""
 FEWEST = 5
 """Smaller sums are not shown: with one patient a week a number would be about that patient."""
-WEEKS = 8
+WEEKS = 4
 
 _waiting: Counter[tuple[uuid.UUID, date, str]] = Counter()
 _lock = Lock()

@@ -39,5 +39,4 @@ def _page(
     }
     response = render(request, "directory/still_correct.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
