@@ -228,7 +228,7 @@ def _facts(content: ListingContent) -> Iterable[Fact]:
     rows = (
         (gettext("Where"), "; ".join(address_line(place) for place in places)),
         (gettext("Access"), "; ".join(filter(None, (access_line(place) for place in places)))),
-        ("At", ", ".join(labels("delivery", content.delivery))),
+        (gettext("Treatment at"), ", ".join(labels("delivery", content.delivery))),
         (gettext("Languages"), ", ".join(labels("language", content.languages))),
         (gettext("Fee"), "; ".join(fees)),
         (gettext("Insurance"), insurance),
