@@ -28,6 +28,8 @@ _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
 _CLAUSE_ENDS = frozenset(",.;:!?)")
+# Letters that what is contrasted takes at least.
+_CONTRASTED = 10
 _SUBJECTS = frozenset({"mld", "own"})
 
 
@@ -158,4 +160,5 @@ def _contrast_end(
             comma = clean.rfind(",", position, start)
             if comma > end and start - comma < 30:
                 end = comma
-    return end
+    # "Unlike deep tissue work it is light, slow and dull": the subject comes before the comma.
+    return _stop_after(position + _CONTRASTED, end, stops, clean, ())
