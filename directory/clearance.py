@@ -75,6 +75,8 @@ class Clearance:
     checks: tuple[ClearedCheck, ...]
     not_checked: tuple[str, ...]
     questions: tuple[str, ...]
+    language: str = ""
+    """BCP 47 tag of the language that the text was read in; empty where software read none."""
     hidden: tuple[str, ...] = ()
     """Names of passages that are not shown until the owner has changed them and a person agreed."""
 

@@ -45,6 +45,7 @@ FIXED = (
     gettext_noop("Nobody from here has watched a treatment."),
     gettext_noop("Results. Studies of the method disagree, and no listing may promise them."),
     gettext_noop("A person checked the training on paper."),
+    gettext_noop("A part of this text is not shown until its owner has changed it."),
     gettext_noop("Not checked. Ask to see it"),
     gettext_noop("Looked up in the public register"),
     gettext_noop("Asked the school or issuer"),

@@ -95,6 +95,7 @@ class Profile:
     demo: bool
     status: Status
     scope_line: str
+    words_language: str
     panel: Panel
     checks: tuple[CheckRow, ...]
     not_checked: tuple[str, ...]
@@ -129,6 +130,7 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
             confirmed_on=listing.confirmed_on,
         ),
         scope_line=scope_line(clearance.scopes),
+        words_language=clearance.language,
         panel=panel_of(
             criteria=clearance.criteria,
             passages=_passages(content, clearance),

@@ -40,6 +40,7 @@ def clearance_of(
             ),
         ),
         questions=tuple(assessment.output["questions"]),
+        language=assessment.output["language"] or "",
     )
 
 

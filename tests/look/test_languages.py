@@ -148,3 +148,14 @@ def test_a_page_is_german_from_title_to_foot():
     assert "Geprüft bis" in tree.xpath("string(//article)")
     assert "Datenschutz" in tree.xpath("string(//footer)")
     assert "Lymphödem" in tree.xpath("string(//form[@id='filters'])")
+
+
+@pytest.mark.django_db
+def test_a_listing_says_the_language_of_its_own_words():
+    listing = factories.make_verified(name="Ines Kallweit")
+    tree = opened(f"/de/practitioners/{listing.pk}/")
+    assert tree.get("lang") == "de"
+    words = tree.xpath("//*[contains(@class, 'words') and @dir]")
+    assert words
+    assert {part.get("lang") for part in words} == {"en"}
+    assert tree.xpath("//p[@class='opening']/@lang") == ["en"]
