@@ -218,7 +218,7 @@ class ContactLogForm(forms.Form):
     prefix = "contact"
 
     whom = forms.CharField(label="Who was contacted", max_length=160)
-    channel = forms.ChoiceField(label="How", choices=ContactLog.Channel.choices)
+    channel = forms.ChoiceField(label="By", choices=ContactLog.Channel.choices)
     outcome = forms.ChoiceField(label="What came of it", choices=ContactLog.Outcome.choices)
     note = forms.CharField(
         label="Note",

@@ -265,7 +265,7 @@ class CheckForm(forms.Form):
         required=False,
     )
     channel = forms.ChoiceField(
-        label="How they were reached",
+        label="Reached by",
         choices=[("", "Not asked"), *Check.Channel.choices],
         required=False,
     )
