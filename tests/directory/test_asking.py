@@ -241,7 +241,9 @@ def listed(db, settings) -> Listing:
     listing.practitioner.save()
     revision = drafts.submit(listing=listing, actor=listing.practitioner.user)
     factories.assess_revision(revision.pk)
-    case = factories.reviewing.claim(case=revision.review_case, actor=factories.make_moderator())
+    case = factories.reviewing.claim(
+        case=factories.case_of(revision), actor=factories.make_moderator()
+    )
     factories.check_papers(case)
     factories.verify(case)
     return Listing.objects.get(pk=listing.pk)

@@ -15,6 +15,7 @@ from directory import audit, drafts
 from directory.models import Event, LogEntry
 from directory.models.event import record
 from tests import factories
+from tests.codes import answered
 from tests.conftest import lift_guards, restore_guards
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,6 @@ def test_a_failed_log_in_names_the_account_and_nothing_that_was_typed(client):
 
 def test_a_download_of_everything_is_recorded(personas):
     listing = factories.make_draft(personas.owner_user)
-    personas.owner.get("/account/download/")
+    answered(personas.owner).get("/account/download/")
     event = Event.objects.get(kind="account.exported")
     assert (event.listing_id, event.actor_id) == (listing.pk, personas.owner_user.pk)

@@ -40,7 +40,7 @@ def test_the_panel_reads_what_is_saved_and_shows_this_steps_passages(personas, a
     save(personas.owner, "practice", headline="Lymph drainage")
     save(personas.owner, "approach", approach_hands="Slow circles")
     panel = panel_of(personas.owner.get("/account/listing/approach/"))
-    assert "Technique: partly shown." in panel
+    assert "Technique: Partly shown." in panel
     assert "Say how hard." in panel
     assert "Slow circles" in panel
     assert "Lymph drainage" not in panel
