@@ -124,6 +124,7 @@ def _completed(name: str) -> forms.TextInput:
     words = {
         "data-suggest": name,
         "data-suggest-address": reverse_lazy("api-suggestions"),
+        "data-suggest-name": gettext_lazy("Suggestions"),
         "data-suggest-none": gettext_lazy("No suggestion."),
         "data-suggest-one": gettext_lazy("1 suggestion. Press the down arrow to reach it."),
         "data-suggest-many": gettext_lazy(

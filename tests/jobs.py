@@ -65,7 +65,8 @@ def letters_with(words: str) -> list[Message]:
 
 
 def _text(letter: Message) -> str:
-    return (letter.get_payload(decode=True) or b"").decode()
+    plain = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
+    return "\n".join((part.get_payload(decode=True) or b"").decode() for part in plain)
 
 
 @pytest.fixture

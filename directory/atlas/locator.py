@@ -27,6 +27,9 @@ TILE_PIXELS = 256
 REACHES = (2, 3, 5, 8, 10, 15, 20, 30, 50, 80, 100, 150, 200, 300, 500, 800, 1000, 2000)
 """Kilometers that the outer ring may stand for."""
 
+MOST_SQUARES = 150
+"""Beyond so many squares outlines are left out: they would be slow to read and too fine to see."""
+
 RING_POINTS = 72
 LETTER_WIDTH = 6.6
 
@@ -168,9 +171,11 @@ class View:
 def ground_of(view: View) -> Ground:
     """What lies under the pins. Kept, since many look at the same towns."""
     south, west, north, east = view.box()
-    squares = land.tiles(south, west, north, east)
-    wanted = (_squares(south, north)) * (_squares(west, east))
-    coast = len(squares) < wanted or not all(tile.whole for tile in squares.values())
+    wanted = _squares(south, north) * _squares(west, east)
+    outlined = wanted <= MOST_SQUARES
+    squares = land.tiles(south, west, north, east) if outlined else {}
+    inland = len(squares) == wanted and all(tile.whole for tile in squares.values())
+    coast = outlined and not inland
     rings = [ring for tile in squares.values() for ring in tile.rings] if coast else []
     borders = [line for tile in squares.values() for line in tile.borders]
     return Ground(

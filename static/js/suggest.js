@@ -20,7 +20,7 @@ class Suggestions {
     this.#list.className = "suggestions";
     this.#list.hidden = true;
     this.#list.setAttribute("role", "listbox");
-    this.#list.setAttribute("aria-label", field.querySelector("label").textContent.trim());
+    this.#list.setAttribute("aria-label", input.dataset.suggestName);
     this.#status.className = "hidden-words";
     this.#status.setAttribute("role", "status");
     input.after(this.#list, this.#status);

@@ -4,7 +4,7 @@ import re
 from math import hypot
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.atlas import Spot, draw
@@ -50,6 +50,7 @@ def test_the_outer_ring_is_as_wide_as_its_label_says(lat, lon, km):
         assert hypot(x - MIDDLE[0], y - MIDDLE[1]) == pytest.approx(RADIUS, rel=0.06)
 
 
+@settings(max_examples=40)
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180), far=st.floats(0, 20000))
 def test_there_is_a_map_of_anywhere(lat, lon, far):
     drawing = draw(lat=lat, lon=lon, far_km=far, spots=[Spot(number=1, name="A", lat=lat, lon=lon)])

@@ -201,6 +201,7 @@ def test_a_refused_position_says_what_to_do_and_keeps_what_was_typed(open_window
     page = open_window(width=320)
     page.goto("/")
     page.get_by_label("Town or postal code").fill("Frei")
+    page.get_by_label("Town or postal code").press("Escape")
     page.get_by_role("button", name="Use my location").click()
     status = page.locator("[data-near-me]").get_by_role("status")
     expect(status).to_contain_text("This browser did not give its position. Type a town")

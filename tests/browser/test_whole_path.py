@@ -146,9 +146,10 @@ def verify(page: Page, tag: str) -> None:
     with page.expect_download() as scan:
         page.get_by_role("link", name="certificate.png").click()
     assert scan.value.suggested_filename == "certificate.png"
-    page.get_by_label("Outcome").last.select_option("confirmed")
-    page.get_by_label("How").last.select_option("issuer")
-    page.get_by_label(re.compile("source", re.I)).last.fill("Nordhaven School")
+    paper = page.get_by_role("article").last
+    paper.get_by_label("Outcome", exact=True).select_option("confirmed")
+    paper.get_by_label("How", exact=True).select_option("issuer")
+    paper.get_by_label(re.compile("source", re.I)).first.fill("Nordhaven School")
     page.get_by_role("button", name=re.compile("^Record this check")).click()
     expect(page.get_by_role("main")).to_contain_text("Nordhaven School. By R. Okonjo")
     page.get_by_role("radio", name=re.compile("^Verify")).check()

@@ -18,7 +18,8 @@ def services() -> dict[str, dict[str, Any]]:
 
 def settings_known_to_the_code() -> set[str]:
     """Names that config/ reads from the environment."""
-    calls = r'(?:text|site_url|mail_server|writable_folder)\(\s*"([A-Z_]+)"|env\.\w+,\s*"([A-Z_]+)"'
+    readers = "text|site_url|mail_server|writable_folder|tile_server|contact_address|shared_secret"
+    calls = rf'(?:{readers})\(\s*"([A-Z_]+)"|env\.\w+,\s*"([A-Z_]+)"'
     found = {"SITE_URL"}
     for path in (ROOT / "config").glob("*.py"):
         found |= {a or b for a, b in re.findall(calls, path.read_text())}
