@@ -24,8 +24,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+# E402 below: models can be imported only after setup, and this file is run as a script
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db.models import Count, Q  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from benchmarks.search_data import searches  # noqa: E402
 from directory.models import Listing, PublicEntry  # noqa: E402
@@ -89,8 +91,6 @@ def main() -> int:
 
 
 def _today():
-    from django.utils import timezone  # noqa: PLC0415
-
     return timezone.localdate()
 
 

@@ -139,6 +139,7 @@ def languages(rubric, exemplars, vet, fold):
 
 def main():
     loads = loading()
+    # imported only now, so that the load above is measured in processes of their own
     from vetting.engine import ListingText, TextField, assess, load_rubric  # noqa: PLC0415
     from vetting.engine.proof import read_exemplars  # noqa: PLC0415
     from vetting.engine.text import fold  # noqa: PLC0415

@@ -72,6 +72,7 @@ class PathPolicyMiddleware:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         for prefix, policy in PATH_POLICIES.items():
             if request.path_info.startswith(prefix):
+                # an attribute that django-csp documents and its stubs do not know
                 response._csp_config = policy  # type: ignore[attr-defined]
                 break
         return response
