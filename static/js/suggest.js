@@ -130,8 +130,11 @@ class Suggestions {
     else if (event.key === "ArrowDown" && this.#input.value.trim().length >= SHORTEST) this.#ask();
     else if (event.key === "ArrowUp" && open) this.#activate(this.#active > 0 ? this.#active - 1 : last);
     else if (event.key === "Enter" && open && this.#active >= 0) this.#take(this.#list.children[this.#active]);
-    else if (event.key === "Escape" && open) this.#close();
-    else return;
+    else if (event.key === "Escape") {
+      // also ends a question still on its way, or its answer would open the list again
+      this.#close();
+      if (!open) return;
+    } else return;
     event.preventDefault();
   }
 }

@@ -44,3 +44,16 @@ def test_escape_closes_and_what_was_typed_stays(open_window, live_server, listed
     expect(page.locator("ul.suggestions [role=option]").first).to_be_hidden()
     expect(field).to_have_value("quiri")
     expect(field).to_have_attribute("aria-expanded", "false")
+
+
+def test_an_answer_that_comes_after_escape_opens_nothing(open_window, live_server, listed) -> None:
+    page: Page = open_window()
+    page.goto(f"{live_server.url}/practitioners/")
+    field = page.get_by_role("combobox", name="Name, words or need")
+    field.fill("quiri")
+    field.press("Escape")
+    page.wait_for_timeout(600)
+    expect(page.locator("ul.suggestions").first).to_be_hidden()
+    with page.expect_response("**/suggestions/**"):
+        field.press("ArrowDown")
+    expect(page.locator("ul.suggestions [role=option]").first).to_be_visible()
