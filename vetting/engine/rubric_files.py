@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from .answers import FIELD_KINDS
 from .lexicon import Lexicon, Lexicons, build_lexicon
@@ -115,10 +116,10 @@ def _hash(parts: Mapping[str, Any]) -> str:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomli.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise RubricError(f"{path}: no such file; a rubric version needs it") from None
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise RubricError(f"{path}: not valid TOML: {error}") from None
 
 
