@@ -161,7 +161,7 @@ class Quote:
 class Statement:
     """What a decision owes its owner beside the reasons (DSA Art. 17).
 
-    `facts` it rests on, `quotes` from the text, whether `software` marked the text beforehand, what
+    `facts` it rests on, `quotes` from the text, whether `software` read the text beforehand, what
     of it is `hidden`, the `scopes` that remain, until when and at which path (`appeal_path`) it can
     be appealed. `decision_id` names the occasion.
     """
@@ -169,7 +169,7 @@ class Statement:
     decision_id: int | None = None
     facts: str = ""
     quotes: tuple[Quote, ...] = ()
-    software: bool = True
+    software: bool = False
     scopes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     due_on: date | None = None

@@ -144,7 +144,14 @@ def give_back(*, revision_id: int, actor: User | None) -> None:
 
 
 @transaction.atomic
-def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, actor: User) -> None:
+def publish(
+    *,
+    revision_id: int,
+    content_sha256: str,
+    clearance: Clearance,
+    actor: User,
+    statement: Statement = NOTHING_MORE,
+) -> None:
     """Make a revision the public text, on a clearance.
 
     Raises StaleMove when the text was replaced or decided meanwhile, or when the listing is
@@ -198,7 +205,7 @@ def publish(*, revision_id: int, content_sha256: str, clearance: Clearance, acto
         raise StaleMove(f"this listing is {state} and cannot be published")
     write_entry(listing_id=listing.pk)
     _record(revision, "revision.approved", RevisionState.APPROVED, actor)
-    send_decision(revision=revision, outcome="verified", until=clearance.until)
+    send_decision(revision=revision, outcome="verified", until=clearance.until, statement=statement)
 
 
 @transaction.atomic

@@ -221,7 +221,9 @@ def set_aside(
 
 
 @transaction.atomic
-def renew(*, listing_id: uuid.UUID, clearance: Clearance, actor: User) -> None:
+def renew(
+    *, listing_id: uuid.UUID, clearance: Clearance, actor: User, statement: Statement
+) -> None:
     """Verify the public text anew until a later day, without a new text.
 
     Raises MoveNotAllowed or StaleMove for a listing whose text is not, or not any more, public.
@@ -268,7 +270,7 @@ def renew(*, listing_id: uuid.UUID, clearance: Clearance, actor: User) -> None:
             revision=listing.published_revision,
             outcome="renewed",
             until=clearance.until,
-            statement=Statement(decision_id=clearance.decision_id),
+            statement=statement,
         )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from directory import publishing
 from directory.publishing import facts_of, record
 from vetting import queueing
-from vetting.assessing import assess_revision
+from vetting.assessing import assess_revision, read_for_decision
 from vetting.models import Appeal, Decision, ReviewCase
 from vetting.reviewing import Conflict, ReviewError, decide
 from vetting.statements import statement_of
@@ -88,7 +88,7 @@ def decide_appeal(
         decision = decide(
             case,
             actor,
-            assess_revision(case.revision_id),
+            read_for_decision(case.revision_id),
             Outcome.OVERTURNED if overturn else Outcome.UPHELD,
             facts=answer,
             note=note,

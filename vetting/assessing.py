@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -29,6 +29,18 @@ from vetting.versions import active_rubric, settled
 
 JOB = "assess"
 """The name of this job among those whose attempts are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The engine's answer at the moment of a decision.
+
+    `software` says whether an answer that read or marked the text stood on the case before, where
+    the moderator saw it; an answer that is only made to be stored with the decision took no part.
+    """
+
+    assessment: Assessment
+    software: bool
 
 
 def listing_text(content: ListingContent, language: str | None = None) -> ListingText:
@@ -113,6 +125,18 @@ def assess_revision(revision_id: int) -> Assessment:
     if facts.revision_state in OPEN_REVISION:
         text_case(facts, stored)
     return stored
+
+
+def software_took_part(revision_id: int) -> bool:
+    """Whether the case page of this text shows an answer of the engine that read or marked it."""
+    shown = Assessment.objects.filter(revision_id=revision_id).first()
+    return shown is not None and bool(shown.output["read"] or shown.findings)
+
+
+def read_for_decision(revision_id: int) -> Reading:
+    """The answer to store with a decision, and whether the moderator had one to look at."""
+    software = software_took_part(revision_id)
+    return Reading(assessment=assess_revision(revision_id), software=software)
 
 
 def assess_waiting() -> int:

@@ -18,7 +18,7 @@ from directory.clearance import Clearance, Quote, Reason
 from directory.publishing import Facts, facts_of
 from directory.states import ListingState, StaleMove
 from vetting import reports
-from vetting.assessing import assess_revision, latest_checks
+from vetting.assessing import latest_checks, read_for_decision
 from vetting.clearing import clearance_of
 from vetting.models import Assessment, Decision, ReviewCase
 from vetting.reviewing import NotEligible, decide, require_claim, require_eligible
@@ -97,17 +97,17 @@ def act(*, case: ReviewCase, content_sha256: str, measure: Measure, actor: User)
             levels=measure.levels or {},
         )
     with transaction.atomic():
-        assessment = assess_revision(case.revision_id)
+        reading = read_for_decision(case.revision_id)
         if (
             measure.outcome == Outcome.RENEWED
-            and assessment.output["holds"]
+            and reading.assessment.output["holds"]
             and not measure.holds_seen
         ):
             raise NotEligible("safety findings hold this listing: read them and say that you did")
         decision = decide(
             case,
             actor,
-            assessment,
+            reading,
             measure.outcome,
             reasons=measure.reasons,
             quotes=measure.quotes,
@@ -119,7 +119,7 @@ def act(*, case: ReviewCase, content_sha256: str, measure: Measure, actor: User)
             answer=measure.answer,
             note=measure.note,
         )
-        undo = _do(decision, measure, facts, assessment, actor)
+        undo = _do(decision, measure, facts, reading.assessment, actor)
         if undo:
             decision.undo = undo
             decision.save(update_fields=["undo"])
@@ -155,6 +155,7 @@ def _do(
                 listing_id=facts.listing_id,
                 clearance=_renewed(facts, assessment, decision),
                 actor=actor,
+                statement=statement,
             )
     return {}
 

@@ -18,10 +18,10 @@ from directory.clearance import Quote, Reason
 from directory.publishing import facts_of
 from directory.states import OPEN_REVISION, RevisionState, StaleMove
 from vetting import seconding
-from vetting.assessing import assess_revision, latest_checks
+from vetting.assessing import Reading, latest_checks, read_for_decision
 from vetting.clearing import clearance_of
 from vetting.interests import offered_to
-from vetting.models import Assessment, Check, Decision, ReviewCase
+from vetting.models import Check, Decision, ReviewCase
 from vetting.signing import signature
 from vetting.statements import appeal_end, statement_of
 
@@ -209,13 +209,13 @@ def verify(
     checks = latest_checks(facts.content)
     require_eligible(case=case, scopes=scopes, until=until, levels=levels)
     with transaction.atomic():
-        assessment = assess_revision(case.revision_id)
-        if assessment.output["holds"] and not holds_seen:
+        reading = read_for_decision(case.revision_id)
+        if reading.assessment.output["holds"] and not holds_seen:
             raise NotEligible("safety findings hold this listing: read them and say that you did")
         decision = decide(
             case,
             actor,
-            assessment,
+            reading,
             Decision.Outcome.VERIFIED,
             scopes=list(scopes),
             until=until,
@@ -225,8 +225,9 @@ def verify(
         publishing.publish(
             revision_id=case.revision_id,
             content_sha256=content_sha256,
-            clearance=clearance_of(facts, assessment, decision, checks),
+            clearance=clearance_of(facts, reading.assessment, decision, checks),
             actor=actor,
+            statement=statement_of(decision),
         )
     return decision
 
@@ -247,7 +248,7 @@ def return_for_changes(
         decision = decide(
             case,
             actor,
-            assess_revision(case.revision_id),
+            read_for_decision(case.revision_id),
             Decision.Outcome.CHANGES_REQUESTED,
             reasons=reasons,
             quotes=quotes,
@@ -284,7 +285,7 @@ def refuse(
         decision = decide(
             case,
             actor,
-            assess_revision(case.revision_id),
+            read_for_decision(case.revision_id),
             outcome,
             reasons=reasons,
             quotes=quotes,
@@ -306,7 +307,7 @@ def refuse(
 def decide(
     case: ReviewCase,
     actor: User,
-    assessment: Assessment,
+    reading: Reading,
     outcome: Decision.Outcome,
     *,
     reasons: Sequence[Reason] = (),
@@ -321,12 +322,13 @@ def decide(
     restricts = outcome.value in Decision.RESTRICTIONS
     decision = Decision.objects.create(
         case=case,
-        assessment=assessment,
+        assessment=reading.assessment,
+        software=reading.software,
         outcome=outcome,
         reasons=publishing.plain(reasons),
         quotes=[asdict(quote) for quote in quotes],
         appeal_until=appeal_end(timezone.localdate()) if restricts else None,
-        engine_verdict=assessment.verdict,
+        engine_verdict=reading.assessment.verdict,
         decided_by=actor,
         decided_by_name=signature(actor),
         decided_at=timezone.now(),

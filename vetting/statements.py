@@ -111,6 +111,7 @@ def preview_of(
     outcome: str,
     facts: str,
     quoted: Iterable[Quote],
+    software: bool,
     scopes: Sequence[str] = (),
     hidden: Sequence[str] = (),
     due_on: date | None = None,
@@ -120,6 +121,7 @@ def preview_of(
     return Statement(
         facts=facts,
         quotes=tuple(quoted),
+        software=software,
         scopes=tuple(scopes),
         hidden=tuple(hidden),
         due_on=due_on,

@@ -63,7 +63,7 @@ def test_a_measure_moves_the_listing_and_states_its_reasons(
         "You can appeal until",
         "Another person, not the one who decided, answers within 14 days",
         "/account/decisions/",
-        "software marked passages",
+        "software read your text",
     ):
         assert words in letter.text
     case.refresh_from_db()

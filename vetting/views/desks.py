@@ -12,6 +12,7 @@ from django.utils import timezone
 from directory import publishing
 from directory.clearance import Statement
 from vetting import appeals, measures, reviewing, seconding
+from vetting.assessing import software_took_part
 from vetting.desk_forms import AppealAnswerForm, MeasureForm, SecondReadingForm
 from vetting.forms import CRITERIA, DecisionForm
 from vetting.models import Decision, ReviewCase
@@ -90,7 +91,12 @@ class TextDesk:
 
     def letter(self, case: ReviewCase, form: DecisionForm) -> Letter:
         outcome = form.cleaned_data["outcome"]
-        statement = preview_of(outcome=outcome, facts=form.stated_facts(), quoted=form.quoted())
+        statement = preview_of(
+            outcome=outcome,
+            facts=form.stated_facts(),
+            quoted=form.quoted(),
+            software=software_took_part(case.revision_id),
+        )
         return _letter(case, form, until=form.end(), statement=statement)
 
     def decide(self, case: ReviewCase, form: DecisionForm, actor: User) -> str:
@@ -170,6 +176,7 @@ class ListingDesk:
             outcome=outcome,
             facts=form.stated_facts(),
             quoted=form.quoted(),
+            software=software_took_part(case.revision_id),
             scopes=[SCOPE_WORDS[scope] for scope in form.kept_scopes()],
             hidden=[labels[name] for name in form.taken()],
             due_on=form.end() if outcome == Outcome.WARNED else None,

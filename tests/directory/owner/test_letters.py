@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from directory.clearance import Reason
+from directory.clearance import Reason, Statement
 from directory.mail import decision_letter
 
 REASONS = (
@@ -13,7 +13,7 @@ REASONS = (
 )
 
 
-def letter(outcome: str) -> tuple[str, str]:
+def letter(outcome: str, *, software: bool = True) -> tuple[str, str]:
     verified = outcome == "verified"
     return decision_letter(
         outcome=outcome,
@@ -21,6 +21,7 @@ def letter(outcome: str) -> tuple[str, str]:
         reasons=() if verified else REASONS,
         until=date(2028, 3, 14) if verified else None,
         listing_path="/practitioners/one/",
+        statement=Statement(software=software),
     )
 
 
@@ -38,10 +39,18 @@ def test_the_first_line_is_the_subject_and_the_rest_a_letter(outcome, subject):
     head, text = letter(outcome)
     assert head == subject
     assert text.startswith("Dear Ines Kallweit,")
-    assert "software marked passages" in text
-    assert "A person read them" in text
+    assert "software read your text" in text
+    assert "A person read it" in text
     assert "{" not in text
     assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("outcome", ["verified", "changes_requested", "suspended"])
+def test_a_decision_without_software_says_so(outcome):
+    _head, text = letter(outcome, software=False)
+    assert "a person read your text with your papers and decided" in text
+    assert "Software took no part" in text
+    assert "software read" not in text
 
 
 @pytest.mark.parametrize(
