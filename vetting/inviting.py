@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from directory import publishing
 from vetting.member_files import Member
 from vetting.models import Invitation, InvitationList, Organization, WantsNoInvitations
+from vetting.tables import as_csv
 
 log = logging.getLogger(__name__)
 
@@ -210,6 +211,21 @@ def forget_old() -> int:
     lying = old.filter(invited_at=None, list__uploaded_at__lt=before)
     lying = lying.exclude(state=State.READY, list__state=InvitationList.State.STARTED)
     return sum(rows.update(name="", email="", problem="") for rows in (invited, lying))
+
+
+def unfit_table(*, made: InvitationList, actor: User) -> str:
+    """The lines that cannot be invited, with the reason, as CSV to mend and send again. Recorded."""
+    lines = made.invitations.filter(state=State.UNFIT)
+    rows = list(lines.values_list("line", "name", "email", "problem"))
+    publishing.record(
+        "export",
+        actor_id=actor.pk,
+        what="unfit_lines",
+        organization=str(made.organization_id),
+        list=str(made.pk),
+        rows=len(rows),
+    )
+    return as_csv(("line", "name", "email", "problem"), rows)
 
 
 def tally(made: InvitationList) -> Tally:

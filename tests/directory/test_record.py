@@ -267,5 +267,6 @@ def test_a_failed_log_in_names_the_account_and_nothing_that_was_typed(client):
 def test_a_download_of_everything_is_recorded(personas):
     listing = factories.make_draft(personas.owner_user)
     answered(personas.owner).get("/account/download/")
-    event = Event.objects.get(kind="account.exported")
+    event = Event.objects.get(kind="export")
     assert (event.listing_id, event.actor_id) == (listing.pk, personas.owner_user.pk)
+    assert event.data == {"what": "account"}

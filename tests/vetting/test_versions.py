@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from directory.models import Event
 from tests import factories
 from vetting import assessing
 from vetting.engine import RubricError
@@ -57,6 +58,8 @@ def test_decisions_that_differ_from_the_engine_become_candidates(tmp_path, capsy
     assert "anatomy" not in line["expect"]
     assert decision.assessment.revision.content["about"] in line["text"]
     assert "1 decisions differ" in capsys.readouterr().out
+    event = Event.objects.get(kind="export")
+    assert event.data == {"what": "candidates", "command": "rubric candidates", "rows": 1}
 
 
 def test_decisions_that_agree_are_left_out(tmp_path):

@@ -101,6 +101,7 @@ EVENT_WORDS = {
     "qualification.checked": "Paper checked",
     "issuer.asked": "School asked about a paper",
     "document.viewed": "Document opened",
+    "export": "Everything downloaded",
 }
 
 

@@ -1,6 +1,5 @@
 """The desk of a school or an association: members invited from a file; and the invited person's page."""
 
-import csv
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -20,7 +19,6 @@ from vetting.member_files import FileRefused, read_members
 from vetting.models import Invitation, InvitationList, Organization
 
 SHOWN_ROWS = 200
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 View = Callable[..., HttpResponse]
 
@@ -131,18 +129,15 @@ def _act(request: HttpRequest, made: InvitationList) -> HttpResponse:
 def unfit(request: HttpRequest, organization: Organization, list_id: uuid.UUID) -> HttpResponse:
     """The lines that cannot be invited, with the reason, as a table to mend and send again."""
     made = _list_of(organization, list_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="not-invited.csv"'
-    rows = csv.writer(response)
-    rows.writerow(["line", "name", "email", "problem"])
-    for one in made.invitations.filter(state=Invitation.State.UNFIT):
-        rows.writerow([one.line, *map(_no_formula, (one.name, one.email, one.problem))])
-    return response
-
-
-def _no_formula(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    table = inviting.unfit_table(made=made, actor=request.user)
+    return HttpResponse(
+        table,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": 'attachment; filename="not-invited.csv"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def _list_of(organization: Organization, list_id: uuid.UUID) -> InvitationList:

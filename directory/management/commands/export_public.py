@@ -9,6 +9,7 @@ from rest_framework.renderers import JSONRenderer
 
 from directory.api import answers
 from directory.models import Listing
+from directory.models.event import record
 
 CHUNK = 500
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", default="-", help="file to write; - is standard output")
 
     def handle(self, *args, **options) -> None:
+        # before anything leaves, so that no export goes unrecorded
+        record("export", what="public", command="export_public")
         if options["output"] == "-":
             for line in lines():
                 self.stdout.write(line)

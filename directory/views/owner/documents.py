@@ -44,7 +44,7 @@ def document(request: HttpRequest, document_id: uuid.UUID) -> FileResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of this account."""
     listing = own_listing(signed_in(request))
-    record("account.exported", listing_id=listing.pk, actor_id=request.user.pk)
+    record("export", listing_id=listing.pk, actor_id=request.user.pk, what="account")
     name = f"true-mld-{timezone.localdate().isoformat()}.json"
     return JsonResponse(
         everything_of(signed_in(request), listing),

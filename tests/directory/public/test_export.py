@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory.models import Listing
+from directory import audit
+from directory.management.commands import export_public
+from directory.models import Event, Listing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,4 +80,14 @@ def test_a_place_that_cannot_be_written_is_named(public, tmp_path):
 
 def test_it_costs_one_query_for_any_number(public, django_assert_num_queries):
     with django_assert_num_queries(1):
-        exported()
+        assert len(list(export_public.lines())) == 3
+
+
+def test_it_is_recorded_whether_or_not_it_ends_well(public, tmp_path):
+    exported()
+    with pytest.raises(CommandError):
+        call_command("export_public", output=str(tmp_path / "not/there/public.jsonl"))
+    events = Event.objects.filter(kind="export")
+    assert [event.data for event in events] == [{"what": "public", "command": "export_public"}] * 2
+    assert {event.actor_id for event in events} == {None}
+    assert list(audit.flaws()) == []

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Listing, OutgoingMail
+from directory.models import Event, Listing, OutgoingMail
 from tests import factories
 from tests.personas import signed_in
 from vetting import inviting
 from vetting.models import Invitation, InvitationList, Organization, Seat, WantsNoInvitations
+from vetting.tables import as_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -72,13 +74,57 @@ def test_a_file_is_looked_through_before_anybody_is_written_to(client):
     assert letters() == []
 
 
-def test_lines_that_cannot_be_invited_come_back_as_a_table_without_formulas():
+def test_lines_that_cannot_be_invited_come_back_as_a_table():
     desk = seated(school())
     made = send(desk, MIXED).url.split("/")[-2]
-    table = desk.get(reverse("desk_unfit", args=[made])).content.decode()
-    rows = list(csv.DictReader(io.StringIO(table)))
+    answer = desk.get(reverse("desk_unfit", args=[made]))
+    assert "no-store" in answer["Cache-Control"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert [row["line"] for row in rows] == ["3", "4", "5"]
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    assert [row["name"] for row in rows] == ["", "'=1+1", "Ines Again"]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "  ="])
+def test_no_cell_of_a_table_is_a_formula(sign):
+    table = as_csv(("n", "text"), [(-1, f"{sign}HYPERLINK(1)"), (2, f"a{sign}b")])
+    first, second = list(csv.reader(io.StringIO(table, newline="")))[1:]
+    assert first == ["-1", f"'{sign}HYPERLINK(1)"]
+    assert second == ["2", f"a{sign}b"]
+
+
+def test_every_table_is_written_where_formulas_are_taken_out(request):
+    """Whoever writes CSV or XLSX elsewhere would have to take care of formulas again."""
+    folders = ("config", "directory", "vetting")
+    writes = re.compile(r"csv\.(writer|DictWriter)|\bWorkbook\(|xlsxwriter|text/csv")
+    written = {
+        f"{path.relative_to(request.config.rootpath)}"
+        for folder in folders
+        for path in (request.config.rootpath / folder).rglob("*.py")
+        if writes.search(path.read_text(encoding="utf-8"))
+    }
+    assert written == {"vetting/tables.py", "vetting/views/desk.py"}
+
+
+def test_a_table_that_leaves_is_recorded_without_its_words():
+    organization = school()
+    desk = seated(organization)
+    made = send(desk, MIXED).url.split("/")[-2]
+    desk.get(reverse("desk_unfit", args=[made]))
+    event = Event.objects.get(kind="export")
+    assert event.actor_id == organization.seats.get().user_id
+    assert event.data == {
+        "what": "unfit_lines",
+        "organization": str(organization.pk),
+        "list": made,
+        "rows": 3,
+    }
+
+
+def test_a_table_of_another_organization_is_absent_and_not_recorded():
+    made = send(seated(school()), MIXED).url.split("/")[-2]
+    other = seated(school("Another School"))
+    assert other.get(reverse("desk_unfit", args=[made])).status_code == 404
+    assert not Event.objects.filter(kind="export").exists()
 
 
 def test_each_person_gets_one_letter_and_nobody_is_listed():

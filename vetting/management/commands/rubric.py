@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from directory.publishing import record
 from vetting import activating, learning, rescoring
 from vetting.engine import DEFAULT_VERSION, RubricError, load_rubric
 from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
@@ -98,6 +99,7 @@ class Command(BaseCommand):
 
     def _candidates(self, path):
         found = list(learning.candidates())
+        record("export", what="candidates", command="rubric candidates", rows=len(found))
         try:
             with path.open("w", encoding="utf-8") as lines:
                 for candidate in found:
