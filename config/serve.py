@@ -1,5 +1,6 @@
 """The server: `python -m config.serve`. Looks at what it needs first and says in one line what is missing."""
 
+import gc
 import os
 import socket
 import sys
@@ -13,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from config.env import SettingError, env, read, text
+from directory.search.gazetteer import load_gazetteer
 
 DEMO_ACCOUNTS = "demo_accounts.txt"
 """Written into VAR_DIR by the demo data: its log-ins, shown at start."""
@@ -85,6 +87,19 @@ def check_static_files() -> None:
         )
 
 
+def prepare_search() -> None:
+    """Builds the search index before the processes part: built once, its memory shared, and nobody
+    waits for it. Each process follows the events from there."""
+    from directory.searching import live_index  # noqa: PLC0415 - models are ready after setup
+
+    load_gazetteer()
+    live_index.current()
+    connection.close()
+    # what stands is never looked through for garbage again, nor copied for being looked through
+    gc.collect()
+    gc.freeze()
+
+
 def greeting(address: str) -> str:
     """What is printed when the first request can come, with the demo's log-ins if there are any."""
     lines = ["", f"True MLD is at {address}", "Stop it with Ctrl-C."]
@@ -145,6 +160,7 @@ def serve() -> None:
     django.setup()
     check_database()
     check_static_files()
+    prepare_search()
     Server(gunicorn_options(host, port, workers)).run()
 
 

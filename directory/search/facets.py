@@ -35,16 +35,22 @@ _BITS_OF_BYTE = np.unpackbits(
 ).astype(np.float64)
 
 
-def codes_of(document: SearchDocument) -> Iterable[tuple[str, str]]:
+def codes_of(document: SearchDocument) -> list[tuple[str, str]]:
     """(facet, code) of everything a listing can be filtered by."""
-    for facet in ("conditions", "methods", "languages", "scopes", "delivery"):
-        for code in getattr(document, facet):
-            yield facet, code
-    yield "country", document.country
-    for facet in ("accepts_new", "step_free", "insurance"):
-        yield facet, YES if getattr(document, facet) else NO
+    codes = [("conditions", code) for code in document.conditions]
+    codes += [("methods", code) for code in document.methods]
+    codes += [("languages", code) for code in document.languages]
+    codes += [("scopes", code) for code in document.scopes]
+    codes += [("delivery", code) for code in document.delivery]
+    codes += [
+        ("country", document.country),
+        ("accepts_new", YES if document.accepts_new else NO),
+        ("step_free", YES if document.step_free else NO),
+        ("insurance", YES if document.insurance else NO),
+    ]
     if document.price_band is not None:
-        yield "price_band", str(document.price_band)
+        codes.append(("price_band", str(document.price_band)))
+    return codes
 
 
 def choices_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:

@@ -134,7 +134,7 @@ class Index:
         if part.distances is not None:
             kilometers = part.distances[rows].tolist()
         return [
-            Hit(id=layer.segment.ids[document], distance_km=km, score=score, reasons=reasons)
+            Hit(id=layer.segment.id_of(document), distance_km=km, score=score, reasons=reasons)
             for document, km, score, reasons in zip(
                 documents.tolist(),
                 kilometers,
@@ -156,11 +156,11 @@ class Index:
         names: dict[str, str] = {}
         for layer in self._layers:
             segment = layer.segment
-            for number in segment.named(key):
+            for number, name in segment.named(key):
                 if len(names) == limit:
                     break
                 if not layer.withdrawn[number]:
-                    names[segment.ids[number]] = segment.names[number]
+                    names[segment.id_of(number)] = name
         return [Suggestion("name", own_id, name) for own_id, name in names.items()]
 
 

@@ -3,11 +3,10 @@
 A circle crosses few bands, and in each of them its points are one run of consecutive numbers.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from directory.search.geo import KM_PER_DEGREE, distances_km
+from directory.search.runs import runs
 
 BAND_DEGREES = 0.1
 _BAND_STRIDE = 400.0
@@ -15,21 +14,17 @@ _EDGE_DEGREES = 1e-6
 
 
 class Points:
-    """The locations of documents: `points[n]` are the (lat, lon) of document n, degrees."""
+    """The locations of documents."""
 
-    def __init__(self, points: Sequence[Sequence[tuple[float, float]]]) -> None:
-        table = np.array(
-            [
-                (band_key(lat, lon), lat, lon, number)
-                for number, own in enumerate(points)
-                for lat, lon in own
-            ],
-            dtype=np.float64,
-        ).reshape(-1, 4)
-        table = table[np.argsort(table[:, 0], kind="stable")]
-        self._keys, self._lats, self._lons = (table[:, column].copy() for column in range(3))
-        self._document = table[:, 3].astype(np.int64)
-        self._one_each = len(table) == len(points)
+    def __init__(
+        self, lats: np.ndarray, lons: np.ndarray, documents: np.ndarray, *, size: int
+    ) -> None:
+        """Degrees, and the number of each location's document. `size`: how many documents there are."""
+        keys = band_keys(lats, lons)
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._lats, self._lons = keys[order], lats[order], lons[order]
+        self._document = documents[order].astype(np.uint32)
+        self._one_each = len(order) == size
 
     def within(
         self, lat: float, lon: float, radius_km: float | None
@@ -59,23 +54,24 @@ class Points:
         else:
             half = np.degrees(np.arcsin(np.sin(np.radians(reach)) / np.cos(np.radians(lat))))
             spans = _spans(lon, half + _EDGE_DEGREES)
-        bands = np.arange(_band(max(lat - reach, -90)), _band(min(lat + reach, 90)) + 1)
+        south, north = _bands(np.array([max(lat - reach, -90), min(lat + reach, 90)]))
+        bands = np.arange(south, north + 1)
         starts, stops = [], []
         for west, east in spans:
             starts.append(np.searchsorted(self._keys, bands * _BAND_STRIDE + west + 180))
             stops.append(
                 np.searchsorted(self._keys, bands * _BAND_STRIDE + east + 180, side="right")
             )
-        return _runs(np.concatenate(starts), np.concatenate(stops))
+        return runs(np.concatenate(starts), np.concatenate(stops))
 
 
-def _band(lat: float) -> int:
-    return int((lat + 90) / BAND_DEGREES)
+def _bands(lats: np.ndarray) -> np.ndarray:
+    return np.floor((lats + 90) / BAND_DEGREES)
 
 
-def band_key(lat: float, lon: float) -> float:
+def band_keys(lats: np.ndarray, lons: np.ndarray) -> np.ndarray:
     """Sorts points by band, then west to east."""
-    return _band(lat) * _BAND_STRIDE + lon + 180
+    return _bands(lats) * _BAND_STRIDE + lons + 180
 
 
 def _spans(lon: float, half: float) -> list[tuple[float, float]]:
@@ -86,10 +82,3 @@ def _spans(lon: float, half: float) -> list[tuple[float, float]]:
     if east > 180:
         return [(west, 180.0), (-180.0, east - 360)]
     return [(west, east)]
-
-
-def _runs(starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
-    """All numbers from each start to before its stop."""
-    lengths = stops - starts
-    offsets = np.cumsum(lengths) - lengths
-    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)

@@ -66,9 +66,9 @@ class Postings:
 
     def __init__(self, writer: Writer, rank: np.ndarray) -> None:
         """`writer` has taken the documents; `rank`: their final numbers."""
-        self.words = writer.plain_words()
         self._size = len(rank)
         self._starts, self._documents, self._weights = writer.postings(rank)
+        self.words = writer.plain_words()
         self._terms = writer.units
         self.find = lru_cache(maxsize=CACHED)(self._find)
 

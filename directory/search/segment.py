@@ -13,10 +13,9 @@ import numpy as np
 
 from directory.search.document import SearchDocument
 from directory.search.facets import FacetTable, codes_of
-from directory.search.keys import SortedKeys
-from directory.search.points import Points, band_key
+from directory.search.names import Names
+from directory.search.points import Points, band_keys
 from directory.search.postings import Postings
-from directory.search.text import fold
 from directory.search.writing import Writer
 
 TURN_BITS = 39
@@ -27,49 +26,54 @@ class Segment:
 
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
         writer = Writer()
-        ids, names, points = [], [], []
+        ids: list[str] = []
+        names: list[str] = []
+        lats, lons, places = array("d"), array("d"), array("I")
         confirmed, until = array("I"), array("I")
         seen: dict[tuple[str, str], int] = {}
-        has = array("I"), array("I")
-        for number, document in enumerate(documents):
-            writer.add(document)
+        has, many = array("I"), array("I")
+        for document in documents:
+            codes = codes_of(document)
+            writer.add(document, codes)
             ids.append(document.id)
             names.append(document.name)
-            points.append(document.points)
+            for lat, lon in document.points:
+                lats.append(lat)
+                lons.append(lon)
+            places.append(len(document.points))
             confirmed.append(document.confirmed.toordinal())
             until.append(document.verified_until.toordinal())
-            for pair in codes_of(document):
-                has[0].append(number)
-                has[1].append(seen.setdefault(pair, len(seen)))
+            has.extend([seen.setdefault(code, len(seen)) for code in codes])
+            many.append(len(codes))
         self.size = len(ids)
-        keys = np.array([band_key(*own[0]) for own in points], dtype=np.float64)
-        order = np.argsort(keys, kind="stable")
-        rank = np.empty_like(order)
-        rank[order] = np.arange(self.size)
-        self.ids = [ids[number] for number in order.tolist()]
-        self.names = [names[number] for number in order.tolist()]
+        points = np.array(lats), np.array(lons)
+        counts = np.array(places, dtype=np.int64)
+        order = np.argsort(band_keys(*points)[np.cumsum(counts) - counts], kind="stable")
+        rank = np.empty(self.size, dtype=np.uint32)
+        rank[order] = np.arange(self.size, dtype=np.uint32)
+        self.points = Points(*points, np.repeat(rank, counts), size=self.size)
+        self._ids = np.array(ids, dtype=np.bytes_)[order]
+        self._names = Names([names[number] for number in order.tolist()])
         self.confirmed = np.array(confirmed, dtype=np.uint32)[order]
-        self.until = np.array(until, dtype=np.int64)[order]
-        self.points = Points([points[number] for number in order.tolist()])
+        self.until = np.array(until, dtype=np.uint32)[order]
         self.postings = Postings(writer, rank)
-        self.facets = FacetTable(
-            seen,
-            rank[np.array(has[0], dtype=np.int64)],
-            np.array(has[1], dtype=np.int64),
-            self.size,
-        )
-        self._hashes = np.array([_hash(own_id) for own_id in self.ids], dtype=np.uint64)
-        self._by_hash = np.argsort(self._hashes)
+        self.facets = FacetTable(seen, np.repeat(rank, np.array(many)), np.array(has), self.size)
+        self._hashes = np.array([_hash(own_id) for own_id in self._ids.tolist()], dtype=np.uint64)
+        self._by_hash = np.argsort(self._hashes).astype(np.uint32)
         self._turn = lru_cache(maxsize=2)(lambda day: turn_of(self._hashes, day))
-        self._sort_names()
+
+    def id_of(self, number: int) -> str:
+        """The id of a document."""
+        return self._ids[number].decode()
 
     def number_of(self, own_id: str) -> int | None:
         """The number of a document by its id."""
-        wanted = np.uint64(_hash(own_id))
+        encoded = own_id.encode()
+        wanted = np.uint64(_hash(encoded))
         at = int(np.searchsorted(self._hashes, wanted, sorter=self._by_hash))
         while at < self.size and self._hashes[self._by_hash[at]] == wanted:
             number = int(self._by_hash[at])
-            if self.ids[number] == own_id:
+            if self._ids[number] == encoded:
                 return number
             at += 1
         return None
@@ -78,18 +82,9 @@ class Segment:
         """Each document's place in the rotation of a day (proleptic ordinal), TURN_BITS wide."""
         return self._turn(day)
 
-    def named(self, beginning: str) -> list[int]:
-        """Documents with a word of their (folded) name, and what follows it, beginning so."""
-        return self._document_of_name[self._name_keys.beginning(beginning)].tolist()
-
-    def _sort_names(self) -> None:
-        entries = sorted(
-            (key.encode(), number)
-            for number, name in enumerate(self.names)
-            for key in _name_keys(name)
-        )
-        self._name_keys = SortedKeys.of(key.decode() for key, _number in entries)
-        self._document_of_name = np.array([number for _key, number in entries], dtype=np.int64)
+    def named(self, beginning: str) -> list[tuple[int, str]]:
+        """(document, name) where a word of the (folded) name, and what follows it, begins so."""
+        return self._names.beginning(beginning)
 
 
 def turn_of(hashes: np.ndarray, day: int) -> np.ndarray:
@@ -100,11 +95,5 @@ def turn_of(hashes: np.ndarray, day: int) -> np.ndarray:
     return (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - TURN_BITS)
 
 
-def _name_keys(name: str) -> set[str]:
-    """The name from each of its words on, so that "kel" finds "Anna Keller"."""
-    parts = fold(name).split(" ")
-    return {" ".join(parts[at:]) for at in range(len(parts)) if parts[at]}
-
-
-def _hash(own_id: str) -> int:
-    return int.from_bytes(hashlib.blake2b(own_id.encode(), digest_size=8).digest(), "little")
+def _hash(own_id: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(own_id, digest_size=8).digest(), "little")

@@ -11,6 +11,9 @@ _PLAIN = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
 _STEMMERS = tuple(snowballstemmer.stemmer(language) for language in ("english", "german"))
+for _stemmer in _STEMMERS:
+    # stem() remembers by itself; the stemmer's own memory costs more time than it saves
+    _stemmer.maxCacheSize = 0
 _SHORTEST_STEM = 4
 
 

@@ -1,17 +1,18 @@
 """From documents to postings: words read one by one, everything after that in arrays.
 
-Texts become one long stream of unit numbers, a 0 after each text. Concepts are found in the whole
+Texts become one long stream of unit numbers, END after each text. Concepts are found in the whole
 stream at once, and counting is sorting. Documents pass through; none is kept.
 """
 
 from array import array
-from collections.abc import Callable
-from itertools import chain
+from collections.abc import Callable, Iterable
+from itertools import chain, islice
 
 import numpy as np
 
 from directory.search.document import SearchDocument
 from directory.search.keys import SortedKeys
+from directory.search.runs import runs
 from directory.search.text import plain, stem, words
 from directory.search.vocabulary import Concepts, load_concepts, load_vocabulary
 
@@ -31,6 +32,13 @@ _KIND_OF_FACET = {
     "scopes": "scope",
     "delivery": "delivery",
 }
+Piece = str | tuple[str, str]
+"""What stands between two blanks, a code as (facet, code), or a certificate's (_NUMBER, digest)."""
+
+END = 0
+"""Stands after each document of a stream."""
+
+_NUMBER = "number"
 _UNIT, _DOCUMENT = np.uint64(40), np.uint64(8)
 """Where unit and document stand in a packed posting; the weight byte stands below them."""
 _LOW = np.uint64(0xFFFFFFFF)
@@ -46,29 +54,25 @@ class Writer:
 
     def __init__(self) -> None:
         self.units: dict[str, int] = {}
-        concepts = load_concepts()
-        self._phrases = Phrases(concepts, self._unit)
-        self._chunks = _Found(self._chunk_units)
-        self._units_of_code = _Found(self._label_units)
+        self._phrases = Phrases(load_concepts(), self._unit)
         self._labels = {(entry.kind, entry.code): entry.label for entry in load_vocabulary()}
         self._plain: set[str] = set()
+        self._pieces = Pieces(self._units_of)
         self._packed: list[np.ndarray] = []
         self._size = 0
         self._begin_batch()
 
-    def add(self, document: SearchDocument) -> None:
-        read = self._chunks.__getitem__
-        before = len(self._texts)
-        self._texts.extend(chain.from_iterable(map(read, document.text.split())))
-        self._lengths.append(len(self._texts) - before)
-        self._texts.append(0)
-        self._names.extend(chain.from_iterable(map(read, document.name.split())))
-        self._names.append(0)
-        for facet in _KIND_OF_FACET:
-            for code in getattr(document, facet):
-                self._further.extend(self._units_of_code[facet, code])
-        self._further.extend(self._unit(number_of(digest)) for digest in document.identifiers)
-        self._further.append(0)
+    def add(self, document: SearchDocument, codes: Iterable[tuple[str, str]]) -> None:
+        """`codes`: what the document can be filtered by, see `codes_of`."""
+        number = self._pieces.numbers.__getitem__
+        self._texts.extend(map(number, document.text.split()))
+        self._texts.append(END)
+        self._names.extend(map(number, document.name.split()))
+        self._names.append(END)
+        self._further.extend(map(number, codes))
+        if document.identifiers:
+            self._further.extend([number((_NUMBER, digest)) for digest in document.identifiers])
+        self._further.append(END)
         self._size += 1
         if len(self._texts) > BATCH:
             self._end_batch()
@@ -79,9 +83,10 @@ class Writer:
         self._end_batch()
         packed = np.concatenate(self._packed or [np.zeros(0, dtype=np.uint64)])
         self._packed.clear()
-        documents = rank.astype(np.uint64)[(packed >> _DOCUMENT) & _LOW]
-        packed &= ~(_LOW << _DOCUMENT)
-        packed |= documents << _DOCUMENT
+        for part in np.array_split(packed, len(packed) // BATCH + 1):
+            documents = rank[(part >> _DOCUMENT) & _LOW].astype(np.uint64)
+            part &= ~(_LOW << _DOCUMENT)
+            part |= documents << _DOCUMENT
         packed.sort()
         numbers = np.arange(len(self.units) + 2, dtype=np.uint64)
         starts = np.searchsorted(packed, numbers << _UNIT)
@@ -90,54 +95,104 @@ class Writer:
         return starts, packed.astype(np.uint32), weights
 
     def plain_words(self) -> SortedKeys:
-        """Every word as written but plain, for likeness."""
+        """Every word as written but plain, for likeness. Known when `postings` has been asked for."""
         return SortedKeys.of(sorted(word for word in self._plain if word.isascii()))
 
     def _begin_batch(self) -> None:
         self._first = self._size
         # Arrays, because a list of numbers takes eight times the room.
         self._texts, self._names, self._further = array("I"), array("I"), array("I")
-        self._lengths = array("I")
 
     def _end_batch(self) -> None:
-        named = np.unique(self._keys(self._names))
-        keys = [self._keys(self._texts), _keys_of(*_parted(self._further))]
-        keys += [named] * NAME_COUNTS
+        texts, names, further = map(self._pieces.units, (self._texts, self._names, self._further))
+        documents, units = _parted(texts)
+        lengths = np.bincount(documents, minlength=self._size - self._first).astype(np.float32)
+        named = np.unique(np.concatenate(self._keys(names, *_parted(names))))
+        keys = self._keys(texts, documents, units)
+        keys += [_keys_of(*_parted(further)), *[named] * NAME_COUNTS]
         found, counts = np.unique(np.concatenate(keys), return_counts=True)
         documents = found >> np.uint64(32)
-        lengths = np.array(self._lengths, dtype=np.float32)[documents]
-        weights = weight_steps(counts.astype(np.float32), lengths) << np.uint64(1)
+        weights = weight_steps(counts.astype(np.float32), lengths[documents]) << np.uint64(1)
         weights[np.searchsorted(found, named)] |= np.uint64(1)
         documents += np.uint64(self._first)
         self._packed.append(((found & _LOW) << _UNIT) | (documents << _DOCUMENT) | weights)
         self._begin_batch()
 
-    def _keys(self, stream: array) -> np.ndarray:
-        """document << 32 | unit of every word and every concept in a stream."""
-        documents, units = _parted(stream)
-        at, concepts = self._phrases.find(np.array(stream, dtype=np.uint32))
-        every = np.cumsum(np.array(stream, dtype=np.uint32) == 0)
-        return np.concatenate([_keys_of(documents, units), _keys_of(every[at], concepts)])
+    def _keys(self, stream: np.ndarray, documents: np.ndarray, units: np.ndarray) -> list:
+        """document << 32 | unit of every word, and of every concept in the stream of those words."""
+        at, concepts = self._phrases.find(stream)
+        every = np.cumsum(stream == END, dtype=np.uint32)
+        return [_keys_of(documents, units), _keys_of(every[at], concepts)]
 
-    def _chunk_units(self, chunk: str) -> tuple[int, ...]:
+    def _units_of(self, piece: Piece) -> Iterable[int]:
+        if isinstance(piece, str):
+            return self._words_of(piece)
+        facet, code = piece
+        if facet == _NUMBER:
+            return (self._unit(number_of(code)),)
+        return self._label_units(facet, code) if facet in _KIND_OF_FACET else ()
+
+    def _words_of(self, chunk: str) -> list[int]:
         """The units of what stands between two blanks: mostly one word with its punctuation."""
         units = []
         for word in map(plain, words(chunk)):
             self._plain.add(word)
             units.append(self._unit(stem(word)))
-        return tuple(units)
+        return units
 
-    def _label_units(self, code: tuple[str, str]) -> tuple[int, ...]:
+    def _label_units(self, facet: str, code: str) -> Iterable[int]:
         """The units of a code's label, each once, so that a chosen term is found by its words."""
-        facet, own_code = code
-        label = self._labels.get((_KIND_OF_FACET[facet], own_code), own_code)
-        stream = [*chain.from_iterable(map(self._chunks.__getitem__, label.split())), 0]
+        label = self._labels.get((_KIND_OF_FACET[facet], code), code)
+        stream = [*chain.from_iterable(map(self._words_of, label.split())), END]
         _at, concepts = self._phrases.find(np.array(stream, dtype=np.uint32))
-        return tuple({*stream, *concepts.tolist()} - {0})
+        return {*stream, *concepts.tolist()} - {END}
 
     def _unit(self, unit: str) -> int:
         """Numbers from 1."""
         return self.units.setdefault(unit, len(self.units) + 1)
+
+
+class Pieces:
+    """The distinct pieces that documents are made of, numbered from 1, each read once.
+
+    A document then costs one look-up a piece; its units come from arrays.
+    """
+
+    def __init__(self, read: Callable[[Piece], Iterable[int]]) -> None:
+        """`read` gives the units of a piece."""
+        self.numbers = _Numbers()
+        self._read = read
+        self._lengths = np.ones(1, dtype=np.uint32)
+        self._units = np.full(1, END, dtype=np.uint32)
+        self._starts = np.zeros(1, dtype=np.int64)
+
+    def units(self, pieces: array) -> np.ndarray:
+        """The units of a stream of pieces, one piece after the other; END stays END."""
+        self._read_new()
+        numbers = np.array(pieces, dtype=np.uint32)
+        starts = self._starts[numbers]
+        return self._units[runs(starts, starts + self._lengths[numbers])]
+
+    def _read_new(self) -> None:
+        new = list(islice(self.numbers, len(self._lengths) - 1, None))
+        if not new:
+            return
+        lengths, units = array("I"), array("I")
+        for piece in new:
+            before = len(units)
+            units.extend(self._read(piece))
+            lengths.append(len(units) - before)
+        self._lengths = np.append(self._lengths, np.array(lengths, dtype=np.uint32))
+        self._units = np.append(self._units, np.array(units, dtype=np.uint32))
+        self._starts = np.cumsum(self._lengths, dtype=np.int64) - self._lengths
+
+
+class _Numbers(dict):
+    """Gives each new key the next number, from 1."""
+
+    def __missing__(self, key: Piece) -> int:
+        self[key] = number = len(self) + 1
+        return number
 
 
 class Phrases:
@@ -186,18 +241,6 @@ class Phrases:
         return starts[fresh], concepts[fresh]
 
 
-class _Found(dict):
-    """A dictionary that finds each missing value once."""
-
-    def __init__(self, find: Callable) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, key):
-        self[key] = self._find(key)
-        return self[key]
-
-
 def weight_steps(counts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """BM25's share of one document, in whole steps 1..WEIGHT_STEPS."""
     usual = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / USUAL_LENGTH)
@@ -205,11 +248,10 @@ def weight_steps(counts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.clip(steps, 1, WEIGHT_STEPS).astype(np.uint64)
 
 
-def _parted(stream: array) -> tuple[np.ndarray, np.ndarray]:
+def _parted(stream: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(which text of the stream, unit) of every word."""
-    units = np.array(stream, dtype=np.uint32)
-    ends = units == 0
-    return np.cumsum(ends)[~ends], units[~ends]
+    word = stream != END
+    return np.cumsum(~word, dtype=np.uint32)[word], stream[word]
 
 
 def _keys_of(documents: np.ndarray, units: np.ndarray) -> np.ndarray:

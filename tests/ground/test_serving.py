@@ -1,5 +1,6 @@
 """The server as a newcomer meets it: it starts, works, stops, and says plainly why it cannot."""
 
+import json
 import os
 import signal
 import socket
@@ -139,6 +140,23 @@ def test_stops_cleanly_when_told(site: Site, how: signal.Signals) -> None:
     assert f"http://127.0.0.1:{site.port}/" in site.output.read_text()
     assert "Traceback" not in site.output.read_text()
     assert status_of(site.url("/healthz")) == 0
+
+
+def test_what_is_published_after_the_start_is_found(site: Site) -> None:
+    """The index is built before the processes part; each follows the events from there."""
+    site.prepare()
+    address = site.url("/api/v1/listings/?page_size=1")
+
+    def found() -> int:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return json.load(answer)["count"]
+
+    with site.running():
+        assert found() == 0
+        loading = ("manage.py", "load_synthetic", "--listings", "20", "--seed", "1")
+        loaded = run_python(*loading, environment=site.environment)
+        assert loaded.returncode == 0, loaded.stderr
+        assert found() > 0
 
 
 def test_what_people_search_for_is_not_logged(site: Site) -> None:
