@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from vetting.engine import ListingText, TextField, assess, load_rubric, shingles, similarity
+from vetting.engine import (
+    Duplicate,
+    ListingText,
+    TextField,
+    assess,
+    load_rubric,
+    shingles,
+    similarity,
+)
 
 RUBRIC = load_rubric()
 GOOD = "Our lymph drainage is a light touch on the skin, so that fluid can enter the lymph vessels."
@@ -115,3 +123,65 @@ def test_near_duplicates_are_alike_and_others_are_not():
     assert similarity(one, two) > 0.5
     assert similarity(one, other) == 0
     assert similarity((), ()) == 0
+
+
+HANDS = "I stretch the skin lightly in slow circles and let it come back, in lymph drainage."
+VESSELS = "Fluid enters the lymph vessels just under the skin."
+ROLLERS = "Then I press firmly into the lymph with wooden rollers."
+
+
+def with_duplicates(text, *copied):
+    fields = (TextField("title", "title", "Lymph drainage"), TextField("text", "about", text))
+    spans = [
+        Duplicate("text", text.index(words), text.index(words) + len(words)) for words in copied
+    ]
+    return assess(ListingText(fields, "en"), (), RUBRIC, date(2026, 1, 1), spans)
+
+
+def test_what_somebody_else_wrote_first_supports_nothing_and_is_shown_as_not_counted():
+    text = f"{HANDS} {VESSELS}"
+    assert with_duplicates(text).verdict == "true_mld"
+    answer = with_duplicates(text, HANDS, VESSELS)
+    assert answer.verdict == "unclear"
+    assert answer.holds == ("duplicate",)
+    assert {result.text_level for result in answer.criteria} == {"absent"}
+    void = [one for one in answer.findings if one.status == "void:duplicate"]
+    assert void
+    assert all(one.weight == one.polarity == 0 for one in void)
+    assert all(text[one.start : one.end] == one.quote for one in void)
+
+
+def test_support_outside_of_the_copied_words_stays():
+    answer = with_duplicates(f"{HANDS} {VESSELS}", VESSELS)
+    statuses_of = {finding.start < len(HANDS): finding.status for finding in answer.findings}
+    assert statuses_of == {True: "asserted", False: "void:duplicate"}
+    assert answer.criteria[0].text_level == "partial"  # who copies does not meet
+
+
+def test_a_copied_text_is_no_milder_than_it_was():
+    text = f"{HANDS} {ROLLERS}"
+    alone, copied = with_duplicates(text), with_duplicates(text, HANDS, ROLLERS)
+    assert copied.red_flags == alone.red_flags
+    assert "wood_therapy" in copied.red_flags
+    milder = ("contradicts", "absent", "partial", "meets").index
+    assert milder(copied.criteria[0].text_level) <= milder(alone.criteria[0].text_level)
+    against = [finding for finding in copied.findings if finding.polarity < 0]
+    assert against == [finding for finding in alone.findings if finding.polarity < 0]
+
+
+def test_a_copy_in_a_language_that_is_not_read_goes_to_a_person_too():
+    text = "Imusuonten hieronta on kevyttä ja hidasta, ja iho venyy vain vähän kerrallaan tässä."
+    fields = (TextField("text", "about", text),)
+    spans = [Duplicate("text", 0, len(text))]
+    answer = assess(ListingText(fields, "fi"), (), RUBRIC, date(2026, 1, 1), spans)
+    assert not answer.read
+    assert answer.holds == ("duplicate",)
+
+
+def test_without_duplicates_not_a_byte_changes():
+    fields = (TextField("text", "about", f"{HANDS} {VESSELS}"),)
+    day = date(2026, 1, 1)
+    plain = assess(ListingText(fields, "en"), (), RUBRIC, day)
+    assert assess(ListingText(fields, "en"), (), RUBRIC, day, ()).output_sha256 == (
+        plain.output_sha256
+    )

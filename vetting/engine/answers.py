@@ -40,6 +40,15 @@ class ListingText:
 
 
 @dataclass(frozen=True)
+class Duplicate:
+    """Words of a field that an earlier listing of somebody else has too: raw offsets, end excluded."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Credential:
     """One record of training, licence, membership or insurance.
 

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from . import scoring, tricks
-from .answers import CRITERIA, Assessment, Credential, CriterionResult, Finding, ListingText
+from .answers import (
+    CRITERIA,
+    Assessment,
+    Credential,
+    CriterionResult,
+    Duplicate,
+    Finding,
+    ListingText,
+)
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
 from .hits import Hit
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
@@ -26,12 +34,17 @@ _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
 
 def assess(
-    text: ListingText, credentials: Sequence[Credential], rubric: Rubric, as_of: date
+    text: ListingText,
+    credentials: Sequence[Credential],
+    rubric: Rubric,
+    as_of: date,
+    duplicates: Sequence[Duplicate] = (),
 ) -> Assessment:
     """Judge the words of a listing and its records against a rubric on a given day.
 
     Pure and deterministic; never raises on any text. A text that cannot be read (other language,
-    too little prose, too long) comes back with ``read`` false and goes to a person.
+    too little prose, too long) comes back with ``read`` false and goes to a person. ``duplicates``
+    are words that somebody else had first: they support nothing, and a person looks at them.
     """
     scannables = [prepare(field.text) for field in text.fields]
     split = [scannable.folded.split() for scannable in scannables]
@@ -40,7 +53,8 @@ def assess(
     reader, courses = _compiled(rubric)
     records = standing_of(credentials, courses, as_of)
     if reason is not None or language is None:
-        return _answer(text, rubric, as_of, records, language, reason, [], [], frozenset(), False)
+        seen = frozenset({"duplicate"} if duplicates else ())
+        return _answer(text, rubric, as_of, records, language, reason, [], [], seen, False)
     lexicon = rubric.lexicons[language]
     scannables = [
         repair(scannable, part, lexicon) for scannable, part in zip(scannables, split, strict=True)
@@ -51,10 +65,28 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits, named = reader.hits(passages, lexicon)
+    if duplicates:
+        _void_duplicates(hits, text, scannables, duplicates)
+        seen |= {"duplicate"}
     honest = not named.claimed and bool(
         named.denied or (named.other and not any(map(_describes_hands, hits)))
     )
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
+
+
+def _void_duplicates(
+    hits: list[Hit],
+    text: ListingText,
+    scannables: list[Scannable],
+    duplicates: Sequence[Duplicate],
+) -> None:
+    """Take the support out of words that somebody else had first; what speaks against stays."""
+    for hit in hits:
+        if hit.rule.polarity > 0:
+            start, end = scannables[hit.field].raw_span(hit.start, hit.end)
+            name = text.fields[hit.field].name
+            if any(one.field == name and one.start < end and start < one.end for one in duplicates):
+                hit.status = "void:duplicate"
 
 
 def _describes_hands(hit: Hit) -> bool:
@@ -147,7 +179,7 @@ def _answer(
         findings=tuple(_finding(hit, text, scannables) for hit in hits),
         honest_not_mld=honest,
         contradictions=_contradictions(criteria, flags, counted, records, rubric),
-        holds=_holds(counted, records),
+        holds=_holds(counted, records, seen),
         language=language,
         read=reason is None,
         unread_reason=reason,
@@ -288,8 +320,9 @@ def _beyond_training(counted: list[Hit], records: Standing) -> bool:
     return records.scope == "healthy" and any(hit.rule.hold == "scope" for hit in counted)
 
 
-def _holds(counted: list[Hit], records: Standing) -> tuple[str, ...]:
+def _holds(counted: list[Hit], records: Standing, seen: frozenset[str]) -> tuple[str, ...]:
     found = {hit.rule.hold for hit in counted if hit.rule.hold in ("incision", "cure_claim")}
+    found |= seen & {"duplicate"}
     if _beyond_training(counted, records):
         found.add("scope_beyond_training")
     return tuple(sorted(found))
