@@ -113,27 +113,23 @@ class ListingContent:
     qualifications: tuple[QualificationContent, ...]
 
     def passages(self) -> tuple[TextPassage, ...]:
-        """The non-empty text fields in reading order, services last."""
-        own = [
-            TextPassage(name=name, kind=kind, label=str(label), text=getattr(self, name))
-            for name, kind, label in TEXT_FIELDS
-        ]
+        """The non-empty text fields in reading order, services last, with labels for people."""
+        labels = {name: str(label) for name, _kind, label in TEXT_FIELDS}
         for number, service in enumerate(self.services):
             label = gettext("Service: %(name)s") % {"name": service.name}
-            own.append(
-                TextPassage(
-                    name=f"services.{number}.name", kind="services", label=label, text=service.name
-                )
-            )
-            own.append(
-                TextPassage(
-                    name=f"services.{number}.description",
-                    kind="services",
-                    label=label,
-                    text=service.description,
-                )
-            )
-        return tuple(passage for passage in own if passage.text.strip())
+            labels |= {f"services.{number}.{part}": label for part in ("name", "description")}
+        return tuple(
+            TextPassage(name=name, kind=kind, label=labels[name], text=text)
+            for name, kind, text in self.texts()
+        )
+
+    def texts(self) -> tuple[tuple[str, str, str], ...]:
+        """The non-empty text fields in reading order as name, kind for the engine, text."""
+        own = [(name, kind, getattr(self, name)) for name, kind, _label in TEXT_FIELDS]
+        for number, service in enumerate(self.services):
+            own.append((f"services.{number}.name", "services", service.name))
+            own.append((f"services.{number}.description", "services", service.description))
+        return tuple(field for field in own if field[2].strip())
 
     def offered(self) -> tuple[ServiceContent, ...]:
         """The services that have a name; one that `without` took away has none."""

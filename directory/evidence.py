@@ -41,6 +41,16 @@ LEADS = {
 """The first words of a note, by its mark and criterion."""
 
 
+WHY_NOT = {
+    "void:duplicate": gettext_noop("The words stand in an earlier listing of somebody else."),
+    "void:copied": gettext_noop("The words are those of the published criteria."),
+    "void:stuffing": gettext_noop("Terms stand in a row here, without sentences."),
+    "void:injection": gettext_noop("The words are addressed to the reader of this directory."),
+    "void:testimonial": gettext_noop("The words are somebody else's praise."),
+}
+"""What is added to a note whose words count for nothing, by the finding's status."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Segment:
     """A run of text. `mark` is supports, against, not_counted or None; `note` its number or None."""
@@ -158,6 +168,11 @@ def lead_of(finding: ClearedFinding) -> str:
     return gettext(LEADS[mark, finding.criterion])
 
 
+def _sentence_of(finding: ClearedFinding) -> str:
+    why = WHY_NOT.get(finding.status, "")
+    return f"{in_words(finding.explain)} {gettext(why) if why else ''}".rstrip()
+
+
 def _column(item: ClearedCriterion, passages: int) -> CriterionView:
     word, shape = word_of(item.level, checked=item.checked)
     return CriterionView(
@@ -211,7 +226,7 @@ def _cut(
                 mark=mark,
                 criterion=finding.criterion,
                 lead=lead_of(finding),
-                sentence=in_words(finding.explain),
+                sentence=_sentence_of(finding),
                 clause=finding.clause,
             )
         )

@@ -1,7 +1,7 @@
 """What vetting may know of a revision: read-only, as frozen values."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from directory.clearance import Clearance
 from directory.content import ListingContent
-from directory.models import Event, EvidenceDocument, Listing, Revision, Term
+from directory.models import Delegate, Event, EvidenceDocument, Listing, Revision, Term
 from directory.models.event import record
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 
@@ -44,6 +44,14 @@ class Facts:
     clearance: Clearance | None
     documents: tuple[DocumentFacts, ...]
     demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writers:
+    """The listing of a revision, and the accounts that may write for it: owner and delegates."""
+
+    listing_id: uuid.UUID
+    accounts: frozenset[int]
 
 
 def facts_of(revision_id: int) -> Facts:
@@ -115,6 +123,35 @@ def contents_of(revision_ids: Sequence[int]) -> dict[int, ListingContent]:
     """The texts of many revisions by id, absent ones left out. One query."""
     rows = Revision.objects.filter(pk__in=revision_ids).values_list("pk", "content")
     return {pk: ListingContent.from_sealed(content) for pk, content in rows}
+
+
+def writers_of(revision_ids: Sequence[int]) -> dict[int, Writers]:
+    """Who writes for the listings of these revisions. Two queries."""
+    rows = Revision.objects.filter(pk__in=revision_ids).values_list(
+        "pk", "listing_id", "listing__practitioner_id", "listing__practitioner__user_id"
+    )
+    found = {pk: (listing, practitioner, owner) for pk, listing, practitioner, owner in rows}
+    helping: dict[uuid.UUID, set[int]] = {}
+    accepted = Delegate.objects.filter(
+        practitioner_id__in={one[1] for one in found.values()}, accepted_at__isnull=False
+    )
+    for practitioner, account in accepted.values_list("practitioner_id", "user_id"):
+        helping.setdefault(practitioner, set()).add(account)
+    return {
+        pk: Writers(listing_id=listing, accounts=frozenset({owner, *helping.get(practitioner, ())}))
+        for pk, (listing, practitioner, owner) in found.items()
+    }
+
+
+def own_contents(
+    listing_ids: Collection[uuid.UUID],
+) -> dict[uuid.UUID, list[tuple[int, ListingContent]]]:
+    """All that these listings have submitted, by revision id, oldest first. One query."""
+    rows = Revision.objects.filter(listing_id__in=listing_ids).order_by("pk")
+    found: dict[uuid.UUID, list[tuple[int, ListingContent]]] = {}
+    for pk, listing_id, content in rows.values_list("pk", "listing_id", "content"):
+        found.setdefault(listing_id, []).append((pk, ListingContent.from_sealed(content)))
+    return found
 
 
 def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:

@@ -20,14 +20,17 @@ from directory.entries import write_entry
 from directory.facts import (
     DocumentFacts,
     Facts,
+    Writers,
     contents_of,
     current_revision_ids,
     facts_of,
     history_of,
     open_document,
     open_revision_ids,
+    own_contents,
     public_revision_ids,
     term_labels,
+    writers_of,
 )
 from directory.forms.proof import ProofOfWork
 from directory.limits import Limit, TooOften, visitor
@@ -66,6 +69,7 @@ __all__ = [
     "StaleMove",
     "TextPassage",
     "TooOften",
+    "Writers",
     "appeal_letter",
     "attempt",
     "contents_of",
@@ -80,6 +84,7 @@ __all__ = [
     "offer",
     "open_document",
     "open_revision_ids",
+    "own_contents",
     "parked",
     "plain",
     "public_ids",
@@ -104,6 +109,7 @@ __all__ = [
     "warn",
     "withdraw",
     "write_entry",
+    "writers_of",
 ]
 
 REFUSALS = frozenset({RevisionState.HONEST_NOT_MLD, RevisionState.NOT_VERIFIED})

@@ -43,6 +43,28 @@ LIMITS = (
 )
 DIFFERENCE = "Massage works on muscle with pressure. This moves the skin only, and gently."
 
+OTHER_WORDS = (
+    {
+        "approach_hands": "One slow circle after another, the skin is moved as far as it goes by "
+        "itself and given time to return. A touch as light as a coin is all it needs.",
+        "approach_structures": "Where lymph begins, the vessels lie right beneath the skin and "
+        "open when it is stretched; water from the tissue goes in there.",
+        "approach_limits": "Please see a physician first when a leg is hot, red or suddenly thick.",
+        "approach_difference": "Nothing is kneaded here, and muscles are left to other hands.",
+        "training_note": "My certificate in manual lymphatic drainage is from 2015, after 180 hours.",
+    },
+    {
+        "approach_hands": "Both palms rest flat, take the skin along with hardly any weight, wait, "
+        "and follow it home. There is no oil and nothing glides over the surface.",
+        "approach_structures": "The smallest lymph vessels are tied to the skin by fine threads. "
+        "A gentle pull opens them, hard pressure shuts them.",
+        "approach_limits": "During an infection, or while the heart is weak, treatment has to wait.",
+        "approach_difference": "People who want strong pressure for their back are sent elsewhere.",
+        "training_note": "Four weeks at a lymph school and an examination, repeated every two years.",
+    },
+)
+"""Texts of other people: no sentence is shared with the usual ones, or among them."""
+
 _numbers = itertools.count(1)
 
 

@@ -21,6 +21,7 @@ from directory.publishing import (
     record,
 )
 from directory.states import OPEN_REVISION
+from vetting import near_duplicates
 from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Credential, ListingText, TextField, assess
 from vetting.models import Assessment, Check, ReviewCase
@@ -47,8 +48,7 @@ def listing_text(content: ListingContent, language: str | None = None) -> Listin
     """A listing's passages as the engine reads them."""
     return ListingText(
         fields=tuple(
-            TextField(name=passage.name, kind=passage.kind, text=passage.text)
-            for passage in content.passages()
+            TextField(name=name, kind=kind, text=text) for name, kind, text in content.texts()
         ),
         language=language,
     )
@@ -112,16 +112,21 @@ def assess_revision(revision_id: int) -> Assessment:
     credentials = credentials_of(facts.content, checks)
     rubric = settled(active_rubric())
     snapshot = snapshot_of(credentials)
+    duplicates = [one.as_dict() for one in near_duplicates.of_one(revision_id, facts.content)]
     same_input = {
         "revision_id": revision_id,
         "rubric_sha256": rubric.sha256,
         "credentials_sha256": sha256_of(snapshot),
+        "duplicates_sha256": sha256_of(duplicates),
         "as_of": today,
     }
     stored = Assessment.objects.filter(**same_input).first()
     if stored is None:
-        answer = assess(listing_text(facts.content), credentials, rubric, today)
-        stored = _store(facts, answer, snapshot, same_input)
+        text, spans = listing_text(facts.content), near_duplicates.spans_of(duplicates)
+        answer = assess(text, credentials, rubric, today, spans)
+        stored = _store(
+            facts, answer, same_input, {"credentials": snapshot, "duplicates": duplicates}
+        )
     if facts.revision_state in OPEN_REVISION:
         text_case(facts, stored)
     return stored
@@ -176,16 +181,19 @@ def oldest_waiting_seconds() -> float | None:
 
 
 def _store(
-    facts: Facts, answer: EngineAnswer, snapshot: list[dict[str, Any]], same_input: dict[str, Any]
+    facts: Facts,
+    answer: EngineAnswer,
+    same_input: dict[str, Any],
+    beside: dict[str, list[dict[str, Any]]],
 ) -> Assessment:
     try:
         with transaction.atomic():
             stored = Assessment.objects.create(
                 **same_input,
+                **beside,
                 rubric_version=answer.rubric_version,
                 engine_version=answer.engine_version,
                 text_sha256=answer.text_sha256,
-                credentials=snapshot,
                 verdict=answer.verdict,
                 output=answer.as_dict(),
                 output_sha256=answer.output_sha256,

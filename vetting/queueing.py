@@ -89,10 +89,9 @@ def text_case(facts: Facts, assessment: Assessment) -> ReviewCase:
             "due_at": due_after(DUE_DAYS[kind], since=facts.submitted_at),
         },
     )
-    if not made and case.verdict != assessment.verdict:
-        ReviewCase.objects.filter(pk=case.pk).update(
-            verdict=assessment.verdict, holds=assessment.output["holds"]
-        )
+    read = {"verdict": assessment.verdict, "holds": assessment.output["holds"]}
+    if not made and (case.verdict, case.holds) != (read["verdict"], read["holds"]):
+        ReviewCase.objects.filter(pk=case.pk).update(**read)
     return case
 
 

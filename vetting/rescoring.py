@@ -4,11 +4,12 @@ A chunk that was done is not done again: an assessment is unique by revision, ru
 day. So a killed run goes on where it stopped, and two runs at once only share the work.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory.publishing import contents_of, current_revision_ids
+from directory.publishing import ListingContent, contents_of, current_revision_ids
+from vetting import near_duplicates
 from vetting.assessing import (
     credentials_from,
     credentials_of,
@@ -56,19 +57,38 @@ def chunks_left(*, rubric: Rubric, as_of: date) -> list[list[int]]:
 
 
 def rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int:
-    """Assess revisions and store the answers; returns how many texts were read. Three queries."""
-    made = list(answers(revision_ids, rubric=rubric, as_of=as_of))
+    """Assess revisions and store keys and answers; returns how many texts were read.
+
+    A fixed number of queries, none a revision but where a text repeats an earlier one.
+    """
+    contents = contents_of(revision_ids)
+    runs = {pk: near_duplicates.runs_of(content) for pk, content in contents.items()}
+    near_duplicates.remember(runs)
+    made = list(_answers(contents, runs, rubric, as_of))
     Assessment.objects.bulk_create(made, ignore_conflicts=True, batch_size=100)
     return len(made)
 
 
 def answers(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> Iterator[Assessment]:
-    """Unsaved assessments of revisions under a rubric. Two queries, none a revision."""
+    """Unsaved assessments of revisions under a rubric; nothing is stored."""
     contents = contents_of(revision_ids)
+    runs = {pk: near_duplicates.runs_of(content) for pk, content in contents.items()}
+    return _answers(contents, runs, rubric, as_of)
+
+
+def _answers(
+    contents: Mapping[int, ListingContent],
+    runs: Mapping[int, near_duplicates.Runs],
+    rubric: Rubric,
+    as_of: date,
+) -> Iterator[Assessment]:
     checks = latest_checks(*contents.values())
+    copies = near_duplicates.near_duplicates(contents, runs)
     for revision_id, content in contents.items():
         credentials = credentials_of(content, checks)
-        answer = assess(listing_text(content), credentials, rubric, as_of)
+        duplicates = [one.as_dict() for one in copies.get(revision_id, ())]
+        spans = near_duplicates.spans_of(duplicates)
+        answer = assess(listing_text(content), credentials, rubric, as_of, spans)
         snapshot = snapshot_of(credentials)
         yield Assessment(
             revision_id=revision_id,
@@ -78,6 +98,8 @@ def answers(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> Iter
             text_sha256=answer.text_sha256,
             credentials=snapshot,
             credentials_sha256=sha256_of(snapshot),
+            duplicates=duplicates,
+            duplicates_sha256=sha256_of(duplicates),
             as_of=as_of,
             verdict=answer.verdict,
             output=answer.as_dict(),
@@ -149,6 +171,7 @@ def _asked_again(stored: Assessment, rubric: Rubric) -> EngineAnswer:
         credentials_from(stored.credentials),
         rubric,
         stored.as_of,
+        near_duplicates.spans_of(stored.duplicates),
     )
 
 

@@ -108,8 +108,11 @@ def test_running_it_again_opens_nothing_again_even_after_the_case_was_closed(rub
 def test_a_run_that_was_stopped_is_finished_by_the_next(rubrics, monkeypatch):
     monkeypatch.setattr(rescoring, "CHUNK", 1)
     moderator = factories.make_moderator()
-    for name in ("Ada One", "Bea Two", "Cleo Three"):
-        factories.make_verified(moderator, name=name)
+    for name, words in (
+        ("Ada One", {}),
+        *zip(("Bea Two", "Cleo Three"), factories.OTHER_WORDS, strict=True),
+    ):
+        factories.make_verified(moderator, name=name, **words)
     steps = activating.activate(rubric=versions.settled_rubric(NEW))
     next(steps)
     assert next(steps).opened == 1

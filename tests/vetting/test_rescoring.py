@@ -47,13 +47,28 @@ def test_re_scoring_twice_stores_once():
 
 def test_the_number_of_queries_does_not_grow_with_the_listings(django_assert_num_queries):
     moderator = factories.make_moderator()
+    names = ("Ada One", "Bea Two", "Cleo Three")
     ids = [
-        factories.make_verified(moderator, name=name).published_revision_id
-        for name in ("Ada One", "Bea Two", "Cleo Three")
+        factories.make_verified(moderator, name=name, **words).published_revision_id
+        for name, words in zip(names, ({}, *factories.OTHER_WORDS), strict=True)
     ]
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 3
+
+
+def test_the_number_of_queries_does_not_grow_with_copies(django_assert_max_num_queries):
+    copies = [
+        factories.make_submitted(name=name).pk
+        for name in ("Ada One", "Bea Two", "Cleo Three", "Dora Four", "Eva Five")
+    ]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with django_assert_max_num_queries(9):
+        assert rescoring.rescore(copies, rubric=load_rubric(), as_of=tomorrow) == 5
+    assert [
+        len(stored.duplicates)
+        for stored in Assessment.objects.filter(as_of=tomorrow).order_by("revision_id")
+    ] == [0, 1, 1, 1, 1]
 
 
 def test_every_stored_answer_comes_out_the_same_again(capsys):
@@ -75,8 +90,8 @@ def test_an_answer_that_was_tampered_with_is_found(capsys):
 
 
 def test_a_shadow_run_names_whose_outcome_changes_and_stores_nothing():
-    factories.make_submitted()
-    kept = factories.make_submitted(name="Another Person")
+    kept = factories.make_submitted()
+    factories.make_submitted(name="Another Person", **factories.OTHER_WORDS[0])
     stored = Assessment.objects.get(revision=kept)
     stored.output["criteria"][0]["level"] = "absent"
     stored.save()

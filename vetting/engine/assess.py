@@ -65,12 +65,14 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits, named = reader.hits(passages, lexicon)
-    if duplicates:
-        _void_duplicates(hits, text, scannables, duplicates)
-        seen |= {"duplicate"}
     honest = not named.claimed and bool(
         named.denied or (named.other and not any(map(_describes_hands, hits)))
     )
+    if duplicates:
+        # a text that describes MLD in the words of others is not honest massage
+        honest = honest and not _describes_mld(hits, rubric)
+        _void_duplicates(hits, text, scannables, duplicates)
+        seen |= {"duplicate"}
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
 
 
@@ -92,6 +94,12 @@ def _void_duplicates(
 def _describes_hands(hit: Hit) -> bool:
     """A text that says how hands move the skin is about lymph work, named or not."""
     return hit.rule.criterion == "technique" and hit.rule.family in ("skin", "strokes")
+
+
+def _describes_mld(hits: list[Hit], rubric: Rubric) -> bool:
+    said = [hit for hit in hits if hit.rule.criterion == "technique"]
+    counted = [hit for hit in said if hit.status in hit.rule.counts]
+    return scoring.level(scoring.strength(counted), rubric.score["technique"], False) == "meets"
 
 
 def _compiled(rubric: Rubric) -> tuple[Reader, dict[str, Course]]:

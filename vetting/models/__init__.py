@@ -1,5 +1,6 @@
 from vetting.models.activation import RubricActivation
 from vetting.models.assessment import Assessment
+from vetting.models.band_key import BandKey
 from vetting.models.case import Appeal, Decision, ReviewCase, SecondReading
 from vetting.models.certificate import CertificateQuestion, IssuedCertificate
 from vetting.models.check import Check
@@ -16,6 +17,7 @@ from vetting.models.report import Report
 __all__ = [
     "Appeal",
     "Assessment",
+    "BandKey",
     "CertificateQuestion",
     "Check",
     "ContactLog",

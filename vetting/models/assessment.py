@@ -1,16 +1,20 @@
 """What the engine answered, with everything needed to ask it again."""
 
+import hashlib
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
+NO_DUPLICATES = hashlib.sha256(b"[]").hexdigest()
+"""The hash of an empty list of near-duplicates."""
+
 
 class Assessment(models.Model):
     """The engine's answer on one revision under one rubric; a new rubric writes a new row.
 
-    Rubric version and hash, text hash, credential snapshot and `as_of` reproduce `output` byte for
-    byte; `output` holds the findings, `output_sha256` its hash.
+    Rubric version and hash, text hash, credential snapshot, near-duplicates and `as_of` reproduce
+    `output` byte for byte; `output` holds the findings, `output_sha256` its hash.
     """
 
     revision = models.ForeignKey(
@@ -22,6 +26,10 @@ class Assessment(models.Model):
     text_sha256 = models.CharField(max_length=64)
     credentials = models.JSONField(default=list)
     credentials_sha256 = models.CharField(max_length=64)
+    duplicates = models.JSONField(
+        default=list, help_text="Earlier texts of others: listing, revision, percent, passages."
+    )
+    duplicates_sha256 = models.CharField(max_length=64, default=NO_DUPLICATES)
     as_of = models.DateField()
     verdict = models.CharField(max_length=12)
     output = models.JSONField()
@@ -32,7 +40,13 @@ class Assessment(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "rubric_sha256", "credentials_sha256", "as_of"],
+                fields=[
+                    "revision",
+                    "rubric_sha256",
+                    "credentials_sha256",
+                    "duplicates_sha256",
+                    "as_of",
+                ],
                 name="one_assessment_per_input",
             )
         ]

@@ -156,6 +156,10 @@ class Decision(models.Model):
     appeal_until = models.DateField(null=True, blank=True)
     answer = models.TextField(max_length=2000, blank=True, help_text="To those who reported.")
     note = models.TextField(max_length=2000, blank=True, help_text="For moderators only.")
+    stood = models.JSONField(
+        default=dict,
+        help_text="Criterion to the decision that confirmed it before; its evidence had not changed.",
+    )
     undo = models.JSONField(default=dict)
     not_by = models.IntegerField(null=True, blank=True)
     overturned_at = models.DateTimeField(null=True, blank=True)

@@ -13,6 +13,7 @@ from directory.states import ListingState
 from vetting import issuing
 from vetting.assessing import latest_checks
 from vetting.clearing import cleared_findings
+from vetting.copies import Copy, copies_of
 from vetting.diffing import Changes, changes
 from vetting.duplicates import Duplicate, duplicates_of
 from vetting.engine import BENCHMARK_HOURS, Course
@@ -40,6 +41,10 @@ HOLD_WORDS = {
     "scope_beyond_training": (
         "Beyond training",
         "The offer goes beyond what the named training covers.",
+    ),
+    "duplicate": (
+        "Near-duplicate",
+        "Most of the wording stands in an earlier listing of somebody else.",
     ),
 }
 """Hold to its name in the queue and its sentence on the case page."""
@@ -176,12 +181,13 @@ class Sheet:
     passages: tuple[tuple[str, Quote], ...]
     quoted: tuple[str, ...]
     duplicates: tuple[Duplicate, ...]
+    copies: tuple[Copy, ...]
     contacts: tuple[ContactLog, ...]
     blind: bool = False
 
 
 def sheet_of(case: ReviewCase) -> Sheet:
-    """Read a case. Nothing is written; ten queries, however long the listing is.
+    """Read a case. Nothing is written; ten queries or so, however long the listing is.
 
     A second reading is blind: no engine, no first answer, nothing of what happened.
     """
@@ -220,6 +226,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
         passages=tuple(passages_of(facts, assessment)),
         quoted=tuple(proposed(facts, assessment)),
         duplicates=duplicates_of(case),
+        copies=copies_of(assessment, facts.content) if assessment else (),
         contacts=tuple(ContactLog.objects.filter(listing_id=case.listing_id)[:30]),
         blind=blind,
     )

@@ -1,0 +1,211 @@
+"""Texts that an earlier listing of somebody else has already, in most of its words.
+
+Each submitted text leaves band keys (MinHash over runs of four words: 24 bands of 3 rows). A later
+text that has a key in common is compared with the earlier one word for word. Only the later one is
+told of it. What the same practitioner, or somebody who writes for both, submitted is no duplicate.
+"""
+
+import hashlib
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Min
+
+from directory.publishing import ListingContent, Writers, contents_of, own_contents, writers_of
+from vetting.engine import Duplicate, shingles, similarity
+from vetting.engine.text import Scannable, prepare
+from vetting.models import BandKey
+
+BANDS, ROWS = 24, 3
+ALIKE = 0.5
+"""Texts are near-duplicates from this Jaccard similarity of their runs of four words on."""
+
+FEWEST_RUNS = 25
+"""A text with fewer runs of four words is too short to tell a copy from a common way to say it."""
+
+SHORTEST_PASSAGE = 12
+"""Words in a row; fewer are what everybody writes."""
+
+MOST_COMPARED = 4
+"""Earlier texts that one text is compared with, those with most keys in common first."""
+
+_RUN = 4
+_WORD = re.compile(r"\S+")
+_HASHES = np.frombuffer(
+    hashlib.shake_256(b"vetting.near_duplicates").digest(8 * (2 * BANDS * ROWS + BANDS)), "<u8"
+)
+_TIMES = (_HASHES[: BANDS * ROWS] | np.uint64(1))[:, None]
+_PLUS = _HASHES[BANDS * ROWS : 2 * BANDS * ROWS][:, None]
+_BAND = _HASHES[2 * BANDS * ROWS :]
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+Runs = frozenset[int]
+"""A text as the hashes of its runs of four words, in no order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearDuplicate:
+    """An earlier text of somebody else, how alike (percent), and the passages of this one it has."""
+
+    listing_id: uuid.UUID
+    revision_id: int
+    similarity: int
+    passages: tuple[Duplicate, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, as it is stored beside an answer."""
+        return {
+            "listing": str(self.listing_id),
+            "revision": self.revision_id,
+            "similarity": self.similarity,
+            "passages": [vars(passage) for passage in self.passages],
+        }
+
+
+def runs_of(content: ListingContent) -> Runs:
+    """The runs of four words of a listing's texts, each text on its own."""
+    texts = [prepare(text) for _name, _kind, text in content.texts()]
+    return frozenset().union(*(shingles(text.folded.split()) for text in texts))
+
+
+def band_keys(runs: Runs) -> list[int]:
+    """The keys of a text, the same on every machine; none where it is too short."""
+    if len(runs) < FEWEST_RUNS:
+        return []
+    hashed = np.fromiter(runs, dtype=np.uint64, count=len(runs))
+    least = ((_TIMES * hashed + _PLUS) >> np.uint64(32)).min(axis=1).reshape(BANDS, ROWS)
+    keys = _BAND.copy()
+    for row in range(ROWS):
+        keys = (keys ^ least[:, row]) * _MIX
+        keys ^= keys >> np.uint64(29)
+    return keys.view(np.int64).tolist()
+
+
+def remember(runs: Mapping[int, Runs]) -> None:
+    """Store the keys of these revisions, where they are not stored yet. Two queries."""
+    known = set(
+        BandKey.objects.filter(revision_id__in=list(runs))
+        .values_list("revision_id", flat=True)
+        .distinct()
+    )
+    rows = [
+        BandKey(key=key, revision_id=revision_id)
+        for revision_id, found in runs.items()
+        if revision_id not in known
+        for key in band_keys(found)
+    ]
+    BandKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+
+
+def near_duplicates(
+    contents: Mapping[int, ListingContent], runs: Mapping[int, Runs]
+) -> dict[int, tuple[NearDuplicate, ...]]:
+    """For each of these revisions the earlier texts that it repeats; most have none.
+
+    One query, and five more where some have keys in common with earlier texts.
+    """
+    suspects = _suspects(runs)
+    if not suspects:
+        return {}
+    earlier = contents_of(sorted({pk for found in suspects.values() for pk in found}))
+    writers = writers_of([*suspects, *earlier])
+    told = {pk: runs_of(content) for pk, content in earlier.items()}
+    alike = {
+        revision_id: [
+            pk
+            for pk in found
+            if pk in told
+            and not _same_hand(writers[revision_id], writers[pk])
+            and similarity(runs[revision_id], told[pk]) >= ALIKE
+        ]
+        for revision_id, found in suspects.items()
+    }
+    own = own_contents(
+        {writers[revision_id].listing_id for revision_id in alike if alike[revision_id]}
+    )
+    answers = {}
+    for revision_id, found in alike.items():
+        duplicates = []
+        for pk in found:
+            before = [text for at, text in own[writers[revision_id].listing_id] if at < pk]
+            said_first = told[pk].difference(*map(runs_of, before))
+            passages = _passages(contents[revision_id], said_first)
+            if passages:
+                percent = int(100 * similarity(runs[revision_id], told[pk]))
+                duplicates.append(
+                    NearDuplicate(
+                        listing_id=writers[pk].listing_id,
+                        revision_id=pk,
+                        similarity=percent,
+                        passages=passages,
+                    )
+                )
+        if duplicates:
+            answers[revision_id] = tuple(duplicates)
+    return answers
+
+
+def of_one(revision_id: int, content: ListingContent) -> tuple[NearDuplicate, ...]:
+    """The earlier texts that a revision repeats; its own keys are stored first."""
+    runs = {revision_id: runs_of(content)}
+    remember(runs)
+    return near_duplicates({revision_id: content}, runs).get(revision_id, ())
+
+
+def spans_of(stored: Sequence[dict[str, Any]]) -> tuple[Duplicate, ...]:
+    """What the engine takes of the near-duplicates that are stored beside an answer."""
+    return tuple(Duplicate(**passage) for one in stored for passage in one["passages"])
+
+
+def _suspects(runs: Mapping[int, Runs]) -> dict[int, list[int]]:
+    """Revision to the earlier ones that were the first with one of its keys."""
+    keys = {revision_id: band_keys(found) for revision_id, found in runs.items()}
+    wanted = sorted({key for found in keys.values() for key in found})
+    first = dict(
+        BandKey.objects.filter(key__in=wanted)
+        .values_list("key")
+        .annotate(first=Min("revision_id"))
+        .order_by()
+    )
+    suspects = {}
+    for revision_id, own in keys.items():
+        holders = Counter(first[key] for key in own if first.get(key, revision_id) < revision_id)
+        if holders:
+            ranked = sorted(holders, key=lambda pk: (-holders[pk], pk))
+            suspects[revision_id] = ranked[:MOST_COMPARED]
+    return suspects
+
+
+def _same_hand(one: Writers, other: Writers) -> bool:
+    return one.listing_id == other.listing_id or not one.accounts.isdisjoint(other.accounts)
+
+
+def _passages(content: ListingContent, known: Runs) -> tuple[Duplicate, ...]:
+    """The passages of a text that consist of known runs, long enough to say something."""
+    return tuple(
+        Duplicate(name, *scannable.raw_span(start, end))
+        for name, _kind, text in content.texts()
+        for scannable in [prepare(text)]
+        for start, end in _stretches(scannable, known)
+    )
+
+
+def _stretches(text: Scannable, known: Runs) -> Iterable[tuple[int, int]]:
+    spans = [match.span() for match in _WORD.finditer(text.folded)]
+    words = [text.folded[start:end] for start, end in spans]
+    at = 0
+    while at + _RUN <= len(words):
+        if not shingles(words[at : at + _RUN]) & known:
+            at += 1
+            continue
+        first, last = at, at + _RUN
+        while last < len(words) and shingles(words[last - _RUN + 1 : last + 1]) & known:
+            last += 1
+        if last - first >= SHORTEST_PASSAGE:
+            yield spans[first][0], spans[last - 1][1]
+        at = last - _RUN + 2
