@@ -1,4 +1,4 @@
-"""What must hold at any moment, whatever was killed, full or away: ten sentences, each a check.
+"""What must hold at any moment, whatever was killed, full or away: sentences, each a check.
 
 A check yields one line per breach. Work that waits for its job less than GRACE is no breach.
 """
@@ -17,12 +17,12 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from directory import audit
+from directory import audit, inspecting
+from directory.attempts import parked
 from directory.entries import write_entry
 from directory.models import (
     Event,
     EvidenceDocument,
-    JobTrouble,
     Listing,
     LogEntry,
     OutgoingMail,
@@ -32,6 +32,7 @@ from directory.models import (
 )
 from directory.roles import BARE, FLAGS
 from directory.states import OPEN_REVISION, ListingState, RevisionState
+from directory.uploads import SENTENCES
 from vetting.assessing import JOB
 from vetting.models import Decision, ReviewCase
 from vetting.rescoring import replay
@@ -39,6 +40,8 @@ from vetting.rescoring import replay
 GRACE = timedelta(seconds=120)
 REPLAYED = 50
 """Newest scores that are asked of the engine again; `manage.py reassess` asks for all."""
+CHECKED_WITHIN = timedelta(minutes=10)
+"""An uploaded file is checked within this, or its job is parked."""
 TOLD_WITHIN = timedelta(days=30)
 """How long back letters are looked for; older ones may have been forgotten."""
 
@@ -68,11 +71,7 @@ def breaches() -> Iterator[tuple[str, str]]:
 
 def one_assessment_each() -> Iterator[str]:
     """Every waiting text has its assessment and its case, or is younger than GRACE, or is parked."""
-    parked = set(
-        JobTrouble.objects.filter(job=JOB, parked_at__isnull=False).values_list(
-            "subject", flat=True
-        )
-    )
+    aside = parked(JOB)
     waiting = Revision.objects.filter(state__in=OPEN_REVISION, submitted_at__lt=_grace())
     cased = set(
         ReviewCase.objects.filter(kind__in=ReviewCase.TEXT_KINDS).values_list(
@@ -80,7 +79,7 @@ def one_assessment_each() -> Iterator[str]:
         )
     )
     for pk, assessments in waiting.values_list("pk", "assessments").distinct():
-        if str(pk) in parked:
+        if str(pk) in aside:
             continue
         if assessments is None:
             yield f"revision {pk} has no assessment"
@@ -147,7 +146,7 @@ def every_document_has_its_file() -> Iterator[str]:
     """Every document opens with its size and hash, and every file belongs to a document."""
     storage: Any = storages["documents"]
     known = set()
-    for document in EvidenceDocument.objects.all():
+    for document in EvidenceDocument.objects.exclude(state=EvidenceDocument.State.REFUSED):
         known.add(document.file.name)
         try:
             with document.file.open("rb") as file:
@@ -243,6 +242,39 @@ def roles_are_recorded() -> Iterator[str]:
             yield f"account {user.pk} has roles that nobody recorded"
 
 
+def nobody_reads_an_unchecked_file() -> Iterator[str]:
+    """What waits is young or parked, what was opened was checked first, what was refused is gone and told."""
+    state = EvidenceDocument.State
+    aside = parked(inspecting.JOB)
+    late = timezone.now() - CHECKED_WITHIN
+    for document in EvidenceDocument.objects.exclude(state=state.READY):
+        if document.state == state.WAITING:
+            if document.uploaded_at < late and str(document.pk) not in aside:
+                yield f"document {document.pk} waits to be checked since {document.uploaded_at:%H:%M}"
+        elif document.file or document.refused_for not in SENTENCES:
+            yield f"document {document.pk} was refused and is still there, or nobody knows why"
+    yield from _refused_in_silence()
+    added: set[str] = set()
+    for event in Event.objects.filter(kind__in=["document.added", "document.viewed"]).order_by(
+        "pk"
+    ):
+        if event.kind == "document.added":
+            added.add(event.data["document"])
+        elif event.data["document"] not in added:
+            yield f"document {event.data['document']} was opened before it was checked"
+
+
+def _refused_in_silence() -> Iterator[str]:
+    refused = EvidenceDocument.objects.filter(state=EvidenceDocument.State.REFUSED)
+    told = set(
+        OutgoingMail.objects.filter(key__startswith="document:").values_list("key", flat=True)
+    )
+    for document in refused.select_related("qualification__practitioner__user"):
+        owner = document.qualification.practitioner
+        if owner.user.email and not owner.is_demo and f"document:{document.pk}" not in told:
+            yield f"document {document.pk} was refused and nobody was told"
+
+
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "I1": one_assessment_each,
     "I2": one_event_for_each_decision,
@@ -255,6 +287,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "I9": every_score_can_be_given_again,
     "I10": no_half_made_account,
     "I11": roles_are_recorded,
+    "I12": nobody_reads_an_unchecked_file,
 }
 
 

@@ -276,9 +276,12 @@ CELERY_TASK_ROUTES = {
     "directory.tasks.keep_fresh": {"queue": "sweep"},
     "directory.tasks.keep_to_retention": {"queue": "sweep"},
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
+    "directory.tasks.inspect*": {"queue": "documents"},
     "vetting.tasks.assess*": {"queue": "assess"},
 }
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "assess", "mail", "sweep", "web")]
+CELERY_TASK_QUEUES = [
+    Queue(name) for name in ("default", "assess", "documents", "mail", "sweep", "web")
+]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -289,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, every in {
         "vetting.tasks.assess_waiting": 20.0,
         "directory.tasks.send_waiting_mail": 15.0,
+        "directory.tasks.inspect_waiting": 30.0,
         "vetting.tasks.release_stale_claims": 300.0,
         "vetting.tasks.send_invitations": 30.0,
         "vetting.tasks.forget_invitations": 86400.0,

@@ -352,6 +352,7 @@ def erase(*, user: User) -> None:
             for practitioner in Practitioner.objects.filter(user=user)
             for paper in practitioner.qualifications.all()
             for document in paper.documents.all()
+            if document.file
         ]
         listings.update(published_revision=None, state=ListingState.WITHDRAWN)
         OutgoingMail.objects.filter(to=user.email).delete()

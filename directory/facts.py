@@ -17,13 +17,21 @@ from directory.states import OPEN_REVISION, ListingState, RevisionState
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
-    """A document as its reviewer may know it: id, the owner's file name, type, bytes."""
+    """A document as its reviewer may know it: id, the owner's file name, state, type, bytes.
+
+    `readable` says whether it can be opened; `state` is one of EvidenceDocument.State.
+    """
 
     id: uuid.UUID
     qualification_id: str
     name: str
+    state: str
     content_type: str
     size: int
+
+    @property
+    def readable(self) -> bool:
+        return self.state == EvidenceDocument.State.READY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +75,7 @@ def facts_of(revision_id: int) -> Facts:
             id=document.pk,
             qualification_id=str(document.qualification_id),
             name=document.original_name,
+            state=document.state,
             content_type=document.content_type,
             size=document.size,
         )
@@ -166,11 +175,13 @@ def open_document(
 ) -> tuple[IO[bytes], str, str]:
     """The open file of a document named by a revision, the owner's file name, the type.
 
-    The view is recorded. Raises EvidenceDocument.DoesNotExist if it belongs to another listing.
+    The view is recorded. Raises EvidenceDocument.DoesNotExist if it belongs to another listing or was
+    not checked yet.
     """
     facts = facts_of(revision_id)
     papers = [paper.id for paper in facts.content.qualifications]
-    document = EvidenceDocument.objects.get(pk=document_id, qualification_id__in=papers)
+    readable = EvidenceDocument.objects.readable()
+    document = readable.get(pk=document_id, qualification_id__in=papers)
     record(
         "document.viewed",
         listing_id=facts.listing_id,

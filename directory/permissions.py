@@ -62,9 +62,10 @@ def has_listing(user: User) -> bool:
 
 
 def own_document(user: User, document_id: Any) -> EvidenceDocument:
-    """A document of the user's own papers. Raises Http404 for any other."""
+    """A document of the user's own papers that was checked. Raises Http404 for any other."""
     document = (
-        EvidenceDocument.objects.filter(qualification__practitioner__user=user)
+        EvidenceDocument.objects.readable()
+        .filter(qualification__practitioner__user=user)
         .filter(pk=document_id)
         .first()
     )

@@ -11,6 +11,7 @@ and time, not the site's.
 import io
 import json
 import resource
+import signal
 import sys
 import warnings
 import zlib
@@ -32,6 +33,10 @@ MAX_STREAM = 96 * 1024 * 1024
 CHUNK = 1024 * 1024
 MAX_MEMORY = 768 * 1024 * 1024
 MAX_CPU_SECONDS = 15
+MAX_SECONDS = 30
+"""Of the clock: a process whose caller was killed ends by itself."""
+MAX_REBUILT = 40 * 1024 * 1024
+"""Bytes of the new file: four times what may be sent."""
 
 ACTIVE_KEYS = (
     "/OpenAction",
@@ -188,14 +193,24 @@ def _is_quiet(note: pikepdf.Object) -> bool:
     return isinstance(note, pikepdf.Dictionary) and note.get("/Subtype") not in ACTIVE_ANNOTATIONS
 
 
-def main() -> int:
+def limit_this_process() -> None:
+    """Memory, time, and no writing of files; over any of them the system ends the process."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(MAX_SECONDS)
+
+
+def main() -> int:
+    limit_this_process()
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         if len(data) > MAX_BYTES:
             raise Refused("size")
         content_type, rebuilt = rebuild(data)
+        if len(rebuilt) > MAX_REBUILT:
+            raise Refused("heavy")
     except (Refused, MemoryError) as refusal:
         why = refusal.args[0] if isinstance(refusal, Refused) else "heavy"
         sys.stdout.write(json.dumps({"refused": why}) + "\n")

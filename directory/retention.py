@@ -158,6 +158,19 @@ RULES = (
         delete=_drop("unused"),
     ),
     Rule(
+        name="not_taken",
+        what="Names of files that were refused, and why",
+        since="the upload",
+        days=30,
+        find=lambda today: list(
+            _documents(
+                state=EvidenceDocument.State.REFUSED,
+                uploaded_at__date__lte=today - timedelta(days=30),
+            )
+        ),
+        delete=_drop("not_taken"),
+    ),
+    Rule(
         name="orphans",
         what="Files without a document",
         since="the writing",

@@ -3,7 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory import alerts, drafts, freshness, mail, publishing, retention, transparency, websites
+from directory import (
+    alerts,
+    drafts,
+    freshness,
+    inspecting,
+    mail,
+    publishing,
+    retention,
+    transparency,
+    websites,
+)
 from directory.models import Listing
 from directory.states import ListingState
 
@@ -11,6 +21,16 @@ from directory.states import ListingState
 @shared_task
 def send_waiting_mail() -> None:
     mail.send_waiting()
+
+
+@shared_task
+def inspect_document(document_id: str) -> None:
+    inspecting.try_to_inspect(document_id)
+
+
+@shared_task
+def inspect_waiting() -> None:
+    inspecting.inspect_waiting()
 
 
 @shared_task

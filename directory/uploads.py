@@ -1,13 +1,8 @@
 """Uploaded papers: what is taken, what is stored instead of it, and who may have how many."""
 
 import hashlib
-import json
-import subprocess
-import sys
-import threading
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -16,19 +11,16 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
+from directory.examining import NotTaken, examine
 from directory.models import EvidenceDocument, Practitioner, Qualification
 from directory.models.event import record
 from directory.paper_limits import MAX_BYTES, MAX_PAGES
-from directory.scanning import ScannerAway, is_clean
+from directory.scanning import ScannerAway
 
 MAX_DOCUMENTS = 20
 """Documents that one practitioner may keep."""
 MAX_REQUEST = 3 * MAX_BYTES + 1024 * 1024
 """Bytes of a whole form with its files; more is answered with 413 before it is read."""
-TIME_LIMIT = 20
-"""Seconds that taking one file apart may last."""
-_TURNS = threading.BoundedSemaphore(2)
-"""Files taken apart at once; each may use a few hundred megabytes."""
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -62,10 +54,6 @@ SENTENCES = {
         "A virus scanner found something in this file, so it is not taken. Scan the paper itself again "
         "on another device and send that."
     ),
-    "unscanned": gettext_lazy(
-        "Files cannot be checked for viruses at the moment, so none is taken. Your text is saved: try "
-        "again in an hour."
-    ),
     "full": format_lazy(
         gettext_lazy(
             "You keep {most} documents already. Remove one that is not needed, then add this."
@@ -85,79 +73,89 @@ class Rebuilt:
     data: bytes
 
 
-def take(upload: UploadedFile) -> Rebuilt:
-    """The upload, decoded and written anew in a process of its own.
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """A file as it came, which nobody but the job that examines it may read."""
+
+    name: str
+    data: bytes
+
+
+def take(upload: UploadedFile) -> Rebuilt | Unread:
+    """A picture is written anew at once; a PDF, and what the scanner cannot see now, waits for the job.
 
     Raises ValidationError with a sentence that says what to do.
     """
     if not upload.size:
-        raise _refusal("empty")
+        raise refusal("empty")
     if upload.size > MAX_BYTES:
-        raise _refusal("size")
+        raise refusal("size")
     data = upload.read()
+    if is_pdf(data):
+        return Unread(name=safe_name(upload.name or "", "application/pdf"), data=data)
     try:
-        if not is_clean(data):
-            raise _refusal("virus")
+        examined = examine(data)
+    except NotTaken as error:
+        raise refusal(error.why) from None
     except ScannerAway:
-        raise _refusal("unscanned") from None
-    try:
-        with _TURNS:
-            done = subprocess.run(
-                [sys.executable, "-m", "directory.rebuilding"],
-                input=data,
-                capture_output=True,
-                timeout=TIME_LIMIT,
-                cwd=Path(__file__).resolve().parent.parent,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
-        raise _refusal("heavy") from None
-    head, _sep, rebuilt = done.stdout.partition(b"\n")
-    if done.returncode != 0 or not head:
-        raise _refusal("heavy")
-    answer = json.loads(head)
-    if "refused" in answer:
-        raise _refusal(answer["refused"])
-    content_type = answer["content_type"]
+        return Unread(name=safe_name(upload.name or "", "image/jpeg"), data=data)
     return Rebuilt(
-        name=safe_name(upload.name or "", content_type), content_type=content_type, data=rebuilt
+        name=safe_name(upload.name or "", examined.content_type),
+        content_type=examined.content_type,
+        data=examined.data,
     )
 
 
-def keep(*, paper: Qualification, rebuilt: Rebuilt, actor_id: int) -> EvidenceDocument:
-    """Store a rebuilt file with its paper. The same file sent twice for a paper is kept once.
+def is_pdf(data: bytes) -> bool:
+    """Whether a file says that it is a PDF; the decoder has the last word."""
+    return b"%PDF-" in data[:1024]
 
-    Raises ValidationError when the practitioner keeps MAX_DOCUMENTS already.
+
+def keep(*, paper: Qualification, file: Rebuilt | Unread, actor_id: int) -> EvidenceDocument:
+    """Store a file with its paper; an Unread one waits for `inspecting`.
+
+    The same file sent twice for a paper is kept once, and files that were refused before are
+    forgotten. Raises ValidationError when the practitioner keeps MAX_DOCUMENTS already.
     """
-    digest = hashlib.sha256(rebuilt.data).hexdigest()
+    digest = hashlib.sha256(file.data).hexdigest()
+    State = EvidenceDocument.State
     with transaction.atomic():
         Practitioner.objects.select_for_update().get(pk=paper.practitioner_id)
-        same = paper.documents.filter(sha256=digest).first()
+        same = paper.documents.filter(sha256=digest).exclude(state=State.REFUSED).first()
         if same is not None:
             return same
         held = EvidenceDocument.objects.filter(qualification__practitioner=paper.practitioner_id)
-        if held.count() >= MAX_DOCUMENTS:
-            raise _refusal("full")
+        if held.exclude(state=State.REFUSED).count() >= MAX_DOCUMENTS:
+            raise refusal("full")
+        for refused in paper.documents.filter(state=State.REFUSED):
+            drop(refused, actor_id=actor_id, why="replaced")
+        rebuilt = isinstance(file, Rebuilt)
         document = EvidenceDocument(
             qualification=paper,
-            original_name=rebuilt.name,
-            content_type=rebuilt.content_type,
-            size=len(rebuilt.data),
+            state=State.READY if rebuilt else State.WAITING,
+            original_name=file.name,
+            content_type=file.content_type if isinstance(file, Rebuilt) else "",
+            size=len(file.data),
             sha256=digest,
         )
-        document.file.save(rebuilt.name, ContentFile(rebuilt.data), save=False)
+        document.file.save(file.name, ContentFile(file.data), save=False)
         document.save()
-        record("document.added", actor_id=actor_id, document=str(document.pk))
+        kind = "document.added" if rebuilt else "document.received"
+        record(kind, actor_id=actor_id, document=str(document.pk))
     return document
 
 
 def drop(document: EvidenceDocument, *, actor_id: int | None, why: str = "owner") -> None:
-    """Delete a document and, once that is certain, its file. `why` is "owner" or a rule of retention."""
+    """Delete a document and, once that is certain, its file.
+
+    `why` is "owner", "replaced", "same" (the paper has this file already) or a rule of retention.
+    """
     storage, name = document.file.storage, str(document.file.name)
     with transaction.atomic():
         record("document.removed", actor_id=actor_id, document=str(document.pk), why=why)
         document.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        if name:
+            transaction.on_commit(lambda: storage.delete(name))
 
 
 def safe_name(name: str, content_type: str) -> str:
@@ -172,5 +170,6 @@ def safe_name(name: str, content_type: str) -> str:
     return f"{stem}.{SUFFIXES[content_type]}"
 
 
-def _refusal(why: str) -> ValidationError:
+def refusal(why: str) -> ValidationError:
+    """Why a file is not taken, for its form."""
     return ValidationError(SENTENCES[why], code=why)

@@ -97,7 +97,7 @@ def make_moderator(name: str = "Ruth Okonjo") -> User:
 def make_document(paper: Qualification, data: bytes = b"%PDF-one") -> EvidenceDocument:
     """A scan stored with a paper; `data` stands for what the decoder wrote."""
     rebuilt = uploads.Rebuilt(name="paper.pdf", content_type="application/pdf", data=data)
-    return uploads.keep(paper=paper, rebuilt=rebuilt, actor_id=paper.practitioner.user_id)
+    return uploads.keep(paper=paper, file=rebuilt, actor_id=paper.practitioner.user_id)
 
 
 def make_draft(

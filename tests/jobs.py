@@ -41,7 +41,7 @@ def jobs(transactional_db) -> Iterator[None]:
             "-B",
             "--loglevel=WARNING",
             "--concurrency=1",
-            "--queues=default,assess,mail,sweep,web",
+            "--queues=default,assess,documents,mail,sweep,web",
             "--schedule",
             str(settings.VAR_DIR / "flow_schedule"),
         ],

@@ -166,7 +166,7 @@ def attach_documents(demo: DemoListing) -> None:
         )
         document = uploads.keep(
             paper=row,
-            rebuilt=certificate(demo.name, str(row), kind=paper.document),
+            file=certificate(demo.name, str(row), kind=paper.document),
             actor_id=row.practitioner.user_id,
         )
         sent = timezone.now() - timedelta(days=demo.sent)

@@ -18,7 +18,7 @@ from directory.forms.fields import Day, Figure, Line, OneOf, OwnWords, SomeOf, o
 from directory.forms.step import Choice, Step
 from directory.models import Course, EvidenceDocument, Practitioner, Qualification
 from directory.sealing import masked
-from directory.uploads import MAX_DOCUMENTS, SENTENCES, Rebuilt, drop, keep, take
+from directory.uploads import MAX_DOCUMENTS, SENTENCES, Rebuilt, Unread, drop, keep, take
 
 MOST_PAPERS = 10
 MOST_HOURS = 5000
@@ -106,7 +106,7 @@ class PaperForm(forms.Form):
             [(str(document.pk), document.original_name) for document in self.documents],
         )
 
-    def clean_document(self) -> Rebuilt | None:
+    def clean_document(self) -> Rebuilt | Unread | None:
         upload = self.cleaned_data["document"]
         return take(upload) if upload else None
 
@@ -201,11 +201,10 @@ class TrainingStep(Step):
             paper = paper or Qualification(pk=said["paper_id"], practitioner=self.owner)
             _fill(paper, said, position)
             paper.save(force_insert=is_new)
-            for document in row.documents:
-                if str(document.pk) in said["unwanted"]:
-                    drop(document, actor_id=actor.pk)
+            for document in paper.documents.filter(pk__in=said["unwanted"]):
+                drop(document, actor_id=actor.pk)
             if said["document"]:
-                keep(paper=paper, rebuilt=said["document"], actor_id=actor.pk)
+                keep(paper=paper, file=said["document"], actor_id=actor.pk)
 
     def keep_files(self, actor: User) -> list[str]:
         """Store the files that were read although something else on the page was not.
@@ -215,20 +214,20 @@ class TrainingStep(Step):
         """
         kept = []
         for row in self.rows.forms:
-            rebuilt, paper_id = row.cleaned_data.get("document"), row.cleaned_data.get("paper_id")
-            if not rebuilt or not paper_id or row.cleaned_data.get("DELETE"):
+            file, paper_id = row.cleaned_data.get("document"), row.cleaned_data.get("paper_id")
+            if not file or not paper_id or row.cleaned_data.get("DELETE"):
                 continue
             try:
                 with transaction.atomic():
                     paper, _made = Qualification.objects.get_or_create(
                         pk=paper_id, defaults={"practitioner": self.owner}
                     )
-                    document = keep(paper=paper, rebuilt=rebuilt, actor_id=actor.pk)
+                    document = keep(paper=paper, file=file, actor_id=actor.pk)
             except ValidationError as refusal:
                 row.add_error("document", refusal)
                 continue
             row.documents.append(document)
-            kept.append(rebuilt.name)
+            kept.append(file.name)
         return kept
 
     def applied_to(self, content: ListingContent) -> ListingContent:
@@ -266,7 +265,12 @@ class TrainingStep(Step):
     def _fits_quota(self) -> bool:
         held = 0
         for row in self.rows.forms:
-            held += len(row.documents) - len(row.cleaned_data.get("unwanted", ()))
+            unwanted = row.cleaned_data.get("unwanted", ())
+            held += sum(
+                document.state != EvidenceDocument.State.REFUSED
+                and str(document.pk) not in unwanted
+                for document in row.documents
+            )
         for row in self.rows.forms:
             if row.cleaned_data.get("document"):
                 held += 1

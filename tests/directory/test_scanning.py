@@ -59,12 +59,13 @@ def test_what_the_scanner_finds_is_not_taken(scanner):
     assert refusal(jpeg(tail=b"EVIL")) == "virus"
 
 
-def test_nothing_is_taken_unscanned(settings):
+def test_what_cannot_be_scanned_now_waits_unread(settings):
     settings.CLAMD = "127.0.0.1:9"
-    assert refusal(jpeg()) == "unscanned"
+    unread = uploads.Unread(name="paper.jpg", data=jpeg())
+    assert uploads.take(SimpleUploadedFile("paper.jpg", jpeg())) == unread
     odd = FakeScanner(answer=b"INSTREAM size limit exceeded. ERROR\0")
     settings.CLAMD = odd.address
-    assert refusal(jpeg()) == "unscanned"
+    assert uploads.take(SimpleUploadedFile("paper.jpg", jpeg())) == unread
 
 
 def test_without_a_scanner_nobody_is_asked(settings):

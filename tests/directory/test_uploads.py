@@ -1,8 +1,11 @@
 """Uploaded files: decided by the decoder, written anew, hostile ones refused in words."""
 
 import io
+import signal
 import stat
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
-from directory import uploads
+from directory import examining, uploads
 from directory.models import Event, EvidenceDocument
 from directory.rebuilding import LONGEST_SIDE, Refused, rebuild
 from tests import factories
@@ -203,30 +206,76 @@ def test_a_page_that_is_also_a_pdf_becomes_a_pdf_only():
     assert rebuilt.startswith(b"%PDF-")
 
 
+def test_a_pdf_is_taken_unread_and_left_to_the_job(monkeypatch):
+    monkeypatch.setattr(uploads, "examine", lambda data: pytest.fail("opened"))
+    hostile = pdf(with_javascript)
+    taken = uploads.take(SimpleUploadedFile("Scan 3.jpg", hostile, "image/jpeg"))
+    assert taken == uploads.Unread(name="Scan 3.pdf", data=hostile)
+
+
 def test_too_large_is_refused_before_it_is_opened(monkeypatch):
-    monkeypatch.setattr(uploads.subprocess, "run", lambda *args, **kwargs: pytest.fail("opened"))
+    monkeypatch.setattr(examining.subprocess, "run", lambda *args, **kwargs: pytest.fail("opened"))
     large = SimpleUploadedFile("large.pdf", b"%PDF-" + b"0" * uploads.MAX_BYTES)
     with pytest.raises(ValidationError, match="larger than 10 MB"):
         uploads.take(large)
 
 
 def test_a_file_that_never_ends_opening_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr(examining, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(
-        uploads.subprocess, "run", _run_instead(uploads.subprocess.run, ["/bin/sleep", "30"])
+        examining.subprocess, "run", _run_instead(examining.subprocess.run, ["/bin/sleep", "30"])
     )
     with pytest.raises(ValidationError, match="too much work to open"):
-        uploads.take(SimpleUploadedFile("slow.pdf", pdf()))
+        uploads.take(SimpleUploadedFile("slow.jpg", jpeg()))
 
 
 def test_a_decoder_that_dies_is_a_refusal(monkeypatch):
     monkeypatch.setattr(
-        uploads.subprocess,
+        examining.subprocess,
         "run",
-        _run_instead(uploads.subprocess.run, ["/bin/sh", "-c", "kill -9 $$"]),
+        _run_instead(examining.subprocess.run, ["/bin/sh", "-c", "kill -9 $$"]),
     )
     with pytest.raises(ValidationError, match="too much work to open"):
-        uploads.take(SimpleUploadedFile("deadly.pdf", pdf()))
+        uploads.take(SimpleUploadedFile("deadly.jpg", jpeg()))
+
+
+def limited(program: str) -> subprocess.CompletedProcess:
+    """Python code run as the decoder is: after its limits, without the site's settings."""
+    before = "from directory import rebuilding; rebuilding.limit_this_process(); "
+    return subprocess.run(
+        [sys.executable, "-c", before + program],
+        cwd=Path(uploads.__file__).parents[1],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_decoders_process_has_little_memory_writes_no_file_and_ends_by_itself(tmp_path):
+    assert b"MemoryError" in limited("bytearray(1024**3)").stderr
+    target = tmp_path / "written"
+    assert limited(f"open({str(target)!r}, 'w').write('x' * 9000)").returncode != 0
+    assert target.read_bytes() == b""
+    slow = limited("import signal, time; signal.alarm(1); time.sleep(30)")
+    assert slow.returncode == -signal.SIGALRM
+    cpu = limited(
+        "import resource, itertools; resource.setrlimit(resource.RLIMIT_CPU, (1, 1));"
+        "all(True for _ in itertools.count())"
+    )
+    assert cpu.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
+
+
+def test_the_decoders_process_is_told_no_secret(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    says = (
+        "import json, os; print(json.dumps({'content_type': sorted(os.environ)}));"
+        "assert 'directory' in os.listdir()"
+    )
+    run = examining.subprocess.run
+    monkeypatch.setattr(
+        examining.subprocess, "run", _run_instead(run, [sys.executable, "-c", says])
+    )
+    assert set(examining.examine(b"anything").content_type) <= {"PATH", "LC_CTYPE"}
 
 
 def _run_instead(run, command):
@@ -258,7 +307,7 @@ class TestKeeping:
 
     def keep(self, paper, data=b"%PDF-one"):
         rebuilt = uploads.Rebuilt(name="paper.pdf", content_type="application/pdf", data=data)
-        return uploads.keep(paper=paper, rebuilt=rebuilt, actor_id=1)
+        return uploads.keep(paper=paper, file=rebuilt, actor_id=1)
 
     def test_a_file_is_private_on_the_disk_and_has_a_name_of_its_own(self, paper):
         document = self.keep(paper)

@@ -136,7 +136,7 @@ def test_each_breach_is_named(lived, name, harm):
 def test_documents_and_files_belong_together(lived):
     paper = lived.practitioner.qualifications.get()
     rebuilt = uploads.Rebuilt(name="paper.pdf", content_type="application/pdf", data=b"%PDF-1.7")
-    document = uploads.keep(paper=paper, rebuilt=rebuilt, actor_id=lived.practitioner.user_id)
+    document = uploads.keep(paper=paper, file=rebuilt, actor_id=lived.practitioner.user_id)
     assert broken() == []
     path = Path(document.file.path)
     stray = Path(storages["documents"].location) / "stray.pdf"

@@ -28,6 +28,8 @@ def taken_from(task: str) -> list[str]:
         ("vetting.tasks.release_stale_claims", "sweep"),
         ("directory.tasks.expire_listings", "sweep"),
         ("directory.tasks.send_waiting_mail", "mail"),
+        ("directory.tasks.inspect_document", "documents"),
+        ("directory.tasks.inspect_waiting", "documents"),
         ("somewhere.else", "default"),
     ],
 )

@@ -76,7 +76,7 @@ def document(request: HttpRequest, case: ReviewCase, document_id: Any) -> HttpRe
         messages.error(request, "Claim the case to open its documents.")
         return redirect(CASE, case.pk)
     facts = publishing.facts_of(case.revision_id)
-    if document_id not in {one.id for one in facts.documents}:
+    if document_id not in {one.id for one in facts.documents if one.readable}:
         raise Http404
     try:
         file, name, content_type = publishing.open_document(
@@ -340,9 +340,10 @@ def _under(draft: dict[str, list[str]], prefix: str) -> dict[str, str]:
 def _check_forms(sheet: Sheet, draft: dict[str, list[str]]) -> dict[str, CheckForm]:
     forms = {}
     for paper in sheet.papers:
+        seen = any(document.readable for document in paper.documents)
         initial: dict[str, Any] = {
-            "outcome": Check.Outcome.DOCUMENT_SEEN if paper.documents else Check.Outcome.CONFIRMED,
-            "method": Check.Method.DOCUMENT if paper.documents else Check.Method.ISSUER,
+            "outcome": Check.Outcome.DOCUMENT_SEEN if seen else Check.Outcome.CONFIRMED,
+            "method": Check.Method.DOCUMENT if seen else Check.Method.ISSUER,
         }
         if paper.expires and paper.expires >= timezone.localdate():
             initial["good_until"] = paper.expires

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         return count
 
     def _documents(self) -> int:
-        names = list(EvidenceDocument.objects.values_list("file", flat=True))
+        names = list(EvidenceDocument.objects.exclude(file="").values_list("file", flat=True))
         storage = EvidenceDocument._meta.get_field("file").storage
         for name in names:
             if isinstance(storage, SealedStorage) and storage.exists(name):

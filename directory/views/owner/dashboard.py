@@ -255,10 +255,13 @@ def _papers(listing: Listing) -> list[PaperRow]:
 def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
     state, shape = CHECK_WORDS[check.outcome if check else "not_checked"]
     documents = paper.documents.all()
+    states = {document.state for document in documents}
     if check and check.checked_on:
         line = check.how if check.how.endswith(".") else f"{check.how}."
-    elif documents:
+    elif EvidenceDocument.State.READY in states:
         line = gettext("A person reads it with your listing.")
+    elif EvidenceDocument.State.WAITING in states:
+        line = gettext("Software checks the file first, then a person reads it.")
     else:
         line = gettext("Add a scan or photo, so that a person can read it.")
     return PaperRow(

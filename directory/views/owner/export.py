@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from directory import drafts
 from directory.models import Event, EvidenceDocument, Listing, OutgoingMail
+from directory.uploads import SENTENCES
 
 
 def everything_of(user: User, listing: Listing) -> dict[str, Any]:
@@ -48,11 +49,15 @@ def everything_of(user: User, listing: Listing) -> dict[str, Any]:
             {
                 "name": document.original_name,
                 "paper": str(document.qualification_id),
+                "state": document.state,
+                "not_taken_because": str(SENTENCES.get(document.refused_for, "")),
                 "type": document.content_type,
                 "size": document.size,
                 "sha256": document.sha256,
                 "uploaded_at": document.uploaded_at.isoformat(),
-                "address": settings.SITE_URL + reverse("owner_document", args=[document.pk]),
+                "address": settings.SITE_URL + reverse("owner_document", args=[document.pk])
+                if document.state == EvidenceDocument.State.READY
+                else None,
             }
             for document in EvidenceDocument.objects.filter(qualification__practitioner__user=user)
         ],

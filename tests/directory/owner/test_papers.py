@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from directory import uploads
+from directory import inspecting, uploads
 from directory.models import Event, EvidenceDocument, Qualification
 from tests import factories
 from tests.directory.owner.browsing import fields_of, save
@@ -108,6 +108,7 @@ def test_what_cannot_be_read_is_named_and_stays_on_the_page(personas, changes, s
 @pytest.mark.django_db
 def test_a_document_is_stored_shown_and_given_back_locked_down(personas):
     post(personas.owner, {"papers-0-document": a_pdf()}, papers__0__title="MLD")
+    inspecting.inspect_waiting()
     document = EvidenceDocument.objects.get()
     assert document.original_name == "Zertifikat.pdf"
     address = f"/account/documents/{document.pk}/"
@@ -131,6 +132,7 @@ def test_a_document_is_stored_shown_and_given_back_locked_down(personas):
 @pytest.mark.django_db
 def test_a_document_of_somebody_else_is_as_absent_as_none(personas):
     post(personas.owner, {"papers-0-document": a_pdf()}, papers__0__title="MLD")
+    inspecting.inspect_waiting()
     address = f"/account/documents/{EvidenceDocument.objects.get().pk}/"
     for client in (personas.stranger, personas.moderator, personas.admin):
         foreign = client.get(address)
@@ -163,7 +165,7 @@ def test_a_good_file_is_kept_although_another_field_is_wrong(personas):
     page = answer.content.decode()
     assert "Zertifikat.pdf is stored." in page
     document = EvidenceDocument.objects.get()
-    assert f"/account/documents/{document.pk}/" in page
+    assert "Zertifikat.pdf</span>: " in page
     typed = fields_of(answer)
     assert typed["papers-0-title"] == ["MLD"]
     personas.owner.post(ADDRESS, {**typed, "papers-0-hours_total": ["160"]})
