@@ -32,6 +32,7 @@ from directory.facts import (
     term_labels,
     writers_of,
 )
+from directory.figures import Freshness, count_messages, count_states, count_websites, freshness
 from directory.forms.proof import ProofOfWork
 from directory.limits import Limit, TooOften, visitor
 from directory.mail import appeal_letter, decision_letter, send_answer, send_decision, send_letter
@@ -62,6 +63,7 @@ __all__ = [
     "CriterionAdvice",
     "DocumentFacts",
     "Facts",
+    "Freshness",
     "Limit",
     "ListingContent",
     "PassageAdvice",
@@ -73,11 +75,15 @@ __all__ = [
     "appeal_letter",
     "attempt",
     "contents_of",
+    "count_messages",
+    "count_states",
+    "count_websites",
     "current_revision_ids",
     "decision_letter",
     "ending_before",
     "expire",
     "facts_of",
+    "freshness",
     "give_back",
     "history_of",
     "limit",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vetting.views import certificates, checker, desk, owner, public, reporting
+from vetting.views import certificates, checker, desk, figures, owner, public, reporting
 
 urlpatterns = [
     path("check/", checker.checker, name="checker"),
     path("how-we-verify/", public.how_we_vet, name="how_we_vet"),
+    path("figures/", figures.page, name="figures"),
     path("desk/", desk.lists, name="desk"),
     path("desk/lists/<uuid:list_id>/", desk.members, name="desk_list"),
     path("desk/lists/<uuid:list_id>/unfit.csv", desk.unfit, name="desk_unfit"),

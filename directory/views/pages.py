@@ -26,6 +26,7 @@ STANDING = (
     "about",
     "ordering",
     "log",
+    "figures",
     "privacy",
     "accessibility",
     "for_websites",

@@ -16,6 +16,8 @@ PUBLIC = (
     "/practitioners/",
     "/sitemap.xml",
     "/log/",
+    "/figures/",
+    "/api/v1/figures/",
     "/api/v1/listings/",
     "/api/v1/listings/{id}/",
     "/api/v1/listings/{id}/verification/",

@@ -15,6 +15,7 @@ STANDING = (
     "results",
     "what_is_mld",
     "how_we_vet",
+    "figures",
     "checker",
     "about",
     "ordering",

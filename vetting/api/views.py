@@ -34,7 +34,7 @@ PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 """The component that the directory's API defines."""
 
 
-def _problems(*statuses: int) -> dict[Any, OpenApiResponse]:
+def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
     return {
         (status, PROBLEM): OpenApiResponse(PROBLEM_SCHEMA, WORDS[status]) for status in statuses
     }
@@ -62,7 +62,7 @@ class VetView(OpenView):
         operation_id="vet",
         summary="Read a text against the rubric",
         request=VetRequestSerializer,
-        responses={200: VetAnswerSerializer, **_problems(400, 406, 413, 415, 429, 500, 503)},
+        responses={200: VetAnswerSerializer, **problems(400, 406, 413, 415, 429, 500, 503)},
         examples=[
             OpenApiExample(
                 "An advert",
@@ -100,7 +100,7 @@ class RubricView(OpenView):
         responses={
             200: RubricSerializer,
             304: OpenApiResponse(description="What `If-None-Match` named is still current."),
-            **_problems(400, 406, 429, 500, 503),
+            **problems(400, 406, 429, 500, 503),
         },
     )
     def get(self, request: Request) -> Response:

@@ -25,6 +25,7 @@ STANDING = [
     "about",
     "ordering",
     "log",
+    "figures",
     "privacy",
     "accessibility",
     "for_websites",
