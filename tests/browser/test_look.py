@@ -39,6 +39,7 @@ def test_public_pages_are_sound(open_window, listing, scheme, width):
         "listing": listing.get_absolute_url(),
         "what": reverse("what_is_mld"),
         "rubric": reverse("how_we_vet"),
+        "figures": reverse("figures"),
         "signup": reverse("account_signup"),
         "for-practitioners": reverse("for_practitioners"),
     }
