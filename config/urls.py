@@ -1,9 +1,13 @@
 """Every address of the site."""
 
+from functools import wraps
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_http_methods
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -12,6 +16,16 @@ from directory import accounts
 
 # The admin's log-in is the site's own: confirmed e-mail and limits on wrong passwords hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+_admin_view = admin.site.admin_view
+
+
+@wraps(_admin_view)
+def admin_view(view: Any, cacheable: bool = False) -> Any:
+    """The admin takes any method for GET; here it takes those that it means."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_admin_view(view, cacheable))
+
+
+admin.site.admin_view = admin_view  # type: ignore[method-assign]
 
 api_v1: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),

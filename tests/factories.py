@@ -108,6 +108,7 @@ def make_draft(
     country: str = "DE",
     lat: float = 47.9959,
     lon: float = 7.85222,
+    number: str = "PRIVATE-0417",
     **texts: str,
 ) -> Listing:
     """A complete draft that describes true MLD; `texts` replaces single text fields."""
@@ -148,7 +149,7 @@ def make_draft(
         practitioner=practitioner,
         title="Manual lymphatic drainage and CDT",
         issuer="Nordhaven School of Lymph Drainage",
-        identifier="PRIVATE-0417",
+        identifier=number,
         hours_theory=45,
         hours_practical=115,
         hours_total=160,

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -103,6 +103,12 @@ def _ties(request: HttpRequest) -> Q:
     return request.conflicts
 
 
+def _unread(request: HttpRequest) -> Q:
+    """Cases that wait for a second reader, who must see neither the answer nor the engine."""
+    waits = Q(decision__second_reading__isnull=False, decision__second_reading__outcome="")
+    return waits & ~Q(decision__decided_by=request.user)
+
+
 def _kept_from(request: HttpRequest) -> int:
     """How many waiting cases this reader must leave to others: they are waiting, not gone."""
     waiting = ReviewCase.objects.exclude(state=ReviewCase.State.CLOSED)
@@ -130,13 +136,10 @@ class ReviewCaseAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        both = require_http_methods(["GET", "HEAD", "POST"])
         return [
-            path("", both(wrap(self.changelist_view)), name="vetting_reviewcase_changelist"),
+            path("", wrap(self.changelist_view), name="vetting_reviewcase_changelist"),
             path("next/", require_POST(wrap(self.next_view)), name="vetting_reviewcase_next"),
-            path(
-                "interests/", both(wrap(self.interests_view)), name="vetting_reviewcase_interests"
-            ),
+            path("interests/", wrap(self.interests_view), name="vetting_reviewcase_interests"),
             path(
                 "agreement/",
                 require_safe(wrap(self.agreement_view)),
@@ -144,12 +147,12 @@ class ReviewCaseAdmin(ModelAdmin):
             ),
             path(
                 "<int:case_id>/change/",
-                both(wrap(self.case_view)),
+                wrap(self.case_view),
                 name="vetting_reviewcase_change",
             ),
             path(
                 "<int:case_id>/documents/<uuid:document_id>/",
-                wrap(self.document_view),
+                require_safe(wrap(self.document_view)),
                 name="vetting_reviewcase_document",
             ),
         ]
@@ -157,8 +160,7 @@ class ReviewCaseAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Every case but those that the reader must not decide, or must not have read yet."""
         cases = super().get_queryset(request).select_related("claimed_by", "decision")
-        unread = Q(decision__second_reading__outcome="") & ~Q(decision__decided_by=request.user)
-        return cases.exclude(_ties(request)).exclude(unread)
+        return cases.exclude(_ties(request)).exclude(_unread(request))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -188,8 +190,6 @@ class ReviewCaseAdmin(ModelAdmin):
     def document_view(
         self, request: HttpRequest, case_id: int, document_id: uuid.UUID
     ) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
-            raise PermissionDenied
         return moderation.document(request, self._case(request, case_id), document_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -236,22 +236,23 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
-class NotOwnAdmin(ReadOnlyAdmin):
-    """Rows about revisions, without those of the reader's own listing."""
+class OpenCasesAdmin(ReadOnlyAdmin):
+    """Rows about revisions, without the reader's own and those whose cases are kept from the reader."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
+        kept = ReviewCase.objects.filter(_ties(request) | _unread(request))
+        rows = super().get_queryset(request).exclude(revision__in=kept.values("revision"))
         return rows.exclude(revision__listing__practitioner__user=request.user)
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(NotOwnAdmin):
+class AssessmentAdmin(OpenCasesAdmin):
     list_display = ("revision_id", "verdict", "rubric_version", "engine_version", "created_at")
     list_filter = ("verdict", "rubric_version")
 
 
 @admin.register(Check)
-class CheckAdmin(NotOwnAdmin):
+class CheckAdmin(OpenCasesAdmin):
     list_display = ("qualification_id", "outcome", "method", "checked_by_name", "checked_on")
     list_filter = ("outcome", "method")
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from directory import publishing
@@ -106,11 +106,17 @@ def give_back(*, case: ReviewCase, actor: User) -> None:
 
 def release_stale_claims() -> int:
     """Return cases whose claim ran out to the queue; returns how many."""
-    ended = ReviewCase.objects.filter(
-        state=ReviewCase.State.CLAIMED, claimed_until__lt=timezone.now()
-    )
+    return _release(ReviewCase.objects.filter(claimed_until__lt=timezone.now()))
+
+
+def release_claims_of(user: User) -> int:
+    """Return the cases that `user` holds, whose account ends; returns how many."""
+    return _release(ReviewCase.objects.filter(claimed_by=user))
+
+
+def _release(cases: QuerySet[ReviewCase]) -> int:
     released = 0
-    for case in ended:
+    for case in cases.filter(state=ReviewCase.State.CLAIMED):
         with transaction.atomic():
             changed = ReviewCase.objects.filter(
                 pk=case.pk, state=ReviewCase.State.CLAIMED, claimed_until=case.claimed_until

@@ -50,6 +50,21 @@ def test_a_tie_keeps_its_cases_away(moderator, case, kind, label):
     assert case.state == "open"
 
 
+def test_a_tie_keeps_checks_and_assessments_away_too(moderator):
+    listing = factories.make_verified(name="Tied Person")
+    rows = [
+        reverse("admin:vetting_assessment_change", args=[one.pk])
+        for one in listing.published_revision.assessments.all()
+    ] + [
+        reverse("admin:vetting_check_change", args=[one.pk])
+        for one in listing.published_revision.checks.all()
+    ]
+    client = signed_in(moderator)
+    assert [client.get(row).status_code for row in rows] == [200] * len(rows)
+    interests.declare(user=moderator, kind="area", label="Freiburg im Breisgau")
+    assert [client.get(row).status_code for row in rows] == [302] * len(rows)
+
+
 @pytest.mark.parametrize(
     ("kind", "label"),
     [

@@ -120,6 +120,13 @@ def test_claims_that_ran_out_go_back_to_the_queue(frozen_clock):
     assert states(case) == ("open", "submitted", "submitted")
 
 
+def test_a_moderator_who_leaves_gives_the_cases_back():
+    case = factories.make_claimed()
+    drafts.erase(user=case.claimed_by)
+    assert states(case) == ("open", "submitted", "submitted")
+    assert reviewing.claim(case=case, actor=factories.make_moderator()).claimed_by is not None
+
+
 def test_a_text_that_its_owner_took_back_leaves_the_queue():
     case = factories.make_claimed()
     listing = Listing.objects.get(pk=case.listing_id)

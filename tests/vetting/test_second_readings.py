@@ -68,6 +68,18 @@ def test_the_second_reader_sees_neither_answer_nor_engine(first, second):
     assert signed_in(first).get(address(closed)).status_code == 200
 
 
+def test_what_the_engine_said_is_not_found_beside_the_queue_before_the_reading(first, second):
+    assessment = factories.make_refused(first).assessments.get()
+    page = reverse("admin:vetting_assessment_changelist")
+    row = reverse("admin:vetting_assessment_change", args=[assessment.pk])
+    client = signed_in(second)
+    assert row not in client.get(page).content.decode()
+    assert client.get(row).status_code == 302
+    SecondReading.objects.update(outcome="not_verified")
+    assert row in client.get(page).content.decode()
+    assert client.get(row).status_code == 200
+
+
 def test_the_first_reader_is_never_the_second(first, second):
     factories.make_refused(first)
     case = ReviewCase.objects.get(kind="second")

@@ -1,0 +1,29 @@
+"""What every test of rights shares: one scene for each module, set once and taken back at the end."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.rights.roles import Scene, set_scene
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield set_scene()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders() -> None:
+    """Documents of the scene stay where they are for all tests of a module."""
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are the point here, and a line for each is slow to write."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
