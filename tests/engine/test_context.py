@@ -95,8 +95,23 @@ def test_dr_vodder_does_not_end_a_sentence():
 def test_honest_massage_is_an_outcome_of_its_own():
     answer = vet("I offer relaxing massage. It is not lymphatic drainage, and I say so.")
     assert answer.honest_not_mld
-    assert answer.verdict == "not_mld"
+    # Its words contradict nothing that MLD is; whoever reads the answer is told the outcome.
+    assert answer.verdict == "unclear"
     assert answer.red_flags == ()
+
+
+def test_strong_work_beside_a_plain_denial_is_not_about_lymph():
+    answer = vet("I press hard into tight shoulders. I do not offer lymphatic drainage.")
+    assert answer.red_flags == ()
+    assert {result.text_level for result in answer.criteria} == {"absent"}
+
+
+def test_a_line_of_a_price_list_is_a_service_of_its_own():
+    lines = "Haircut $30. Pressotherapy $20. Lymphatic drainage $60. Wood therapy $45."
+    answer = vet(lines + " We are open on Saturdays and you can pay here with a card.")
+    assert answer.red_flags == ()
+    answer = vet("Lymphatic drainage with wood therapy $45. Haircut $30. Nails for you at $20.")
+    assert answer.red_flags == ("wood_therapy",)
 
 
 def test_denying_what_others_sell_is_not_honest_massage():

@@ -65,6 +65,8 @@ def assess(
     ]
     seen = _tricks(passages, words, rubric, lexicon)
     hits, named = reader.hits(passages, lexicon)
+    if named.denied and not named.claimed:
+        _leave_other_work(hits)
     honest = not named.claimed and bool(
         named.denied or (named.other and not any(map(_describes_hands, hits)))
     )
@@ -74,6 +76,13 @@ def assess(
         _void_duplicates(hits, text, scannables, duplicates)
         seen |= {"duplicate"}
     return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
+
+
+def _leave_other_work(hits: list[Hit]) -> None:
+    """Where lymph work is named only to say that it is not done, all hands do is other work."""
+    for hit in hits:
+        if hit.rule.bound and hit.status == "asserted":
+            hit.status = "other_service"
 
 
 def _void_duplicates(
@@ -176,9 +185,7 @@ def _answer(
     technique, training, anatomy = (result.text_level for result in criteria)
     verdict = "unclear"
     honest = honest and technique != "meets" and not flags
-    if honest:
-        verdict = "not_mld"
-    elif reason is None:
+    if reason is None and not honest:
         verdict = scoring.verdict(technique, training, anatomy, flags, title, bool(seen))
     return Assessment(
         verdict=verdict,

@@ -1,5 +1,6 @@
 """A field as read: its sentences, and which terms and cues stand in each."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from operator import itemgetter
@@ -11,13 +12,19 @@ from .segment import Sentence, sentences
 from .text import Scannable
 
 _END = itemgetter(1)
+_PRICE = re.compile(r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE)
+# A price list has at least so many lines, and its lines are short.
+_PRICE_LINES = 3
+_LONGEST_LINE = 90
+_LYMPH = frozenset({"mld", "lymph"})
 
 
 @dataclass(slots=True)
 class Passage:
     """A field as read: its sentences, and for each the terms, by name too, and the cues.
 
-    ``names`` are all names in the field; ``dashes`` are the marks of ``BREAKS`` that it has.
+    ``names`` are all names in the field; ``dashes`` are the marks of ``BREAKS`` that it has;
+    ``priced`` are the lines of a price list that offer something else than lymph work.
     """
 
     field: int
@@ -30,6 +37,7 @@ class Passage:
     cues: list[list[Mention]]
     names: set[str]
     dashes: tuple[str, ...]
+    priced: frozenset[int]
     void: dict[int, str]
 
 
@@ -51,6 +59,7 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         _shared_out(cues, parts),
         set().union(*by_name),
         tuple(mark for mark in BREAKS if mark in clean),
+        _priced(clean, parts, by_name),
         {},
     )
 
@@ -70,6 +79,21 @@ def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Men
         shared.append(here)
         first = last
     return shared
+
+
+def _priced(
+    clean: str, parts: list[Sentence], by_name: list[dict[str, list[Mention]]]
+) -> frozenset[int]:
+    if _PRICE.search(clean) is None:
+        return frozenset()
+    lines = [
+        index
+        for index, part in enumerate(parts)
+        if part.end - part.start <= _LONGEST_LINE and _PRICE.search(clean, part.start, part.end)
+    ]
+    if len(lines) < _PRICE_LINES:
+        return frozenset()
+    return frozenset(index for index in lines if _LYMPH.isdisjoint(by_name[index]))
 
 
 def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:

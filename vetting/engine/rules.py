@@ -140,7 +140,9 @@ class Reader:
         void = passage.void.get(place.index)
         # "Our lymph sessions combine deep tissue and cups" speaks of one service.
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
-        menu = not mixed and "mld" in by_name and _is_menu(passage, place.index, by_name)
+        menu = place.index in passage.priced or (
+            not mixed and "mld" in by_name and _is_menu(passage, place.index, by_name)
+        )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
             if name in place.ambiguous:
