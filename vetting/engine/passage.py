@@ -12,7 +12,9 @@ from .segment import Sentence, sentences
 from .text import Scannable
 
 _END = itemgetter(1)
-_PRICE = re.compile(r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE
+)
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
