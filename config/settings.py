@@ -278,9 +278,12 @@ CELERY_TASK_ROUTES = {
     "directory.tasks.send_waiting_mail": {"queue": "mail"},
     "directory.tasks.inspect*": {"queue": "documents"},
     "vetting.tasks.assess*": {"queue": "assess"},
+    # hundreds at once: a letter or a new text does not stand behind them
+    "vetting.tasks.rescore": {"queue": "bulk"},
+    "vetting.tasks.remember": {"queue": "bulk"},
 }
 CELERY_TASK_QUEUES = [
-    Queue(name) for name in ("default", "assess", "documents", "mail", "sweep", "web")
+    Queue(name) for name in ("default", "assess", "documents", "mail", "sweep", "web", "bulk")
 ]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -56,6 +56,7 @@ from directory.restricting import (
     withdraw,
 )
 from directory.states import ListingState, RevisionState, StaleMove
+from directory.tables import Table, moment
 
 __all__ = [
     "REFUSALS",
@@ -69,6 +70,7 @@ __all__ = [
     "PassageAdvice",
     "ProofOfWork",
     "StaleMove",
+    "Table",
     "TextPassage",
     "TooOften",
     "Writers",
@@ -87,6 +89,7 @@ __all__ = [
     "give_back",
     "history_of",
     "limit",
+    "moment",
     "offer",
     "open_document",
     "open_revision_ids",

@@ -14,9 +14,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Min
+from django.db import IntegrityError, transaction
+from django.db.models import F, OuterRef, Subquery
 
-from directory.publishing import ListingContent, Writers, contents_of, own_contents, writers_of
+from directory.publishing import (
+    ListingContent,
+    Table,
+    Writers,
+    contents_of,
+    own_contents,
+    writers_of,
+)
 from vetting.engine import Duplicate, shingles, similarity
 from vetting.engine.text import Scannable, prepare
 from vetting.models import BandKey
@@ -74,7 +82,7 @@ def runs_of(content: ListingContent) -> Runs:
 
 
 def band_keys(runs: Runs) -> list[int]:
-    """The keys of a text, the same on every machine; none where it is too short."""
+    """The keys of a text, the same on every machine; none for one that is too short."""
     if len(runs) < FEWEST_RUNS:
         return []
     hashed = np.fromiter(runs, dtype=np.uint64, count=len(runs))
@@ -86,75 +94,79 @@ def band_keys(runs: Runs) -> list[int]:
     return keys.view(np.int64).tolist()
 
 
-def remember(runs: Mapping[int, Runs]) -> None:
+def remember(contents: Mapping[int, ListingContent]) -> None:
     """Store the keys of these revisions, where they are not stored yet. Two queries."""
     known = set(
-        BandKey.objects.filter(revision_id__in=list(runs))
+        BandKey.objects.filter(revision_id__in=list(contents))
         .values_list("revision_id", flat=True)
         .distinct()
     )
-    rows = [
-        BandKey(key=key, revision_id=revision_id)
-        for revision_id, found in runs.items()
+    table = Table(BandKey, ["key", "revision_id"])
+    table.rows = [
+        (key, revision_id)
+        for revision_id, content in contents.items()
         if revision_id not in known
-        for key in band_keys(found)
+        # a short text leaves one key that nobody else has: it was read, and is like no other
+        for key in band_keys(runs_of(content)) or [-revision_id]
     ]
-    BandKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    rows = [BandKey(key=key, revision_id=revision_id) for key, revision_id in table.rows]
+    try:
+        with transaction.atomic():
+            table.write()
+    except IntegrityError:  # another worker was at the same texts
+        BandKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+
+
+def remembered() -> set[int]:
+    """The revisions whose keys are stored. One query."""
+    return set(BandKey.objects.values_list("revision_id", flat=True).distinct())
 
 
 def near_duplicates(
-    contents: Mapping[int, ListingContent], runs: Mapping[int, Runs]
+    contents: Mapping[int, ListingContent],
 ) -> dict[int, tuple[NearDuplicate, ...]]:
     """For each of these revisions the earlier texts that it repeats; most have none.
 
-    One query, and five more where some have keys in common with earlier texts.
+    Only texts whose keys are stored are found. One query, and four more where some have keys in
+    common with earlier texts.
     """
-    suspects = _suspects(runs)
+    suspects = _suspects(list(contents))
     if not suspects:
         return {}
     earlier = contents_of(sorted({pk for found in suspects.values() for pk in found}))
     writers = writers_of([*suspects, *earlier])
     told = {pk: runs_of(content) for pk, content in earlier.items()}
-    alike = {
-        revision_id: [
-            pk
-            for pk in found
-            if pk in told
-            and not _same_hand(writers[revision_id], writers[pk])
-            and similarity(runs[revision_id], told[pk]) >= ALIKE
-        ]
-        for revision_id, found in suspects.items()
-    }
-    own = own_contents(
-        {writers[revision_id].listing_id for revision_id in alike if alike[revision_id]}
-    )
+    alike: dict[int, list[tuple[int, float]]] = {}
+    for revision_id, found in suspects.items():
+        own = runs_of(contents[revision_id])
+        others = [pk for pk in found if pk in told]
+        for pk in others:
+            share = similarity(own, told[pk])
+            if share >= ALIKE and not _same_hand(writers[revision_id], writers[pk]):
+                alike.setdefault(revision_id, []).append((pk, share))
+    said = own_contents({writers[revision_id].listing_id for revision_id in alike}) if alike else {}
     answers = {}
-    for revision_id, found in alike.items():
-        duplicates = []
-        for pk in found:
-            before = [text for at, text in own[writers[revision_id].listing_id] if at < pk]
-            said_first = told[pk].difference(*map(runs_of, before))
-            passages = _passages(contents[revision_id], said_first)
-            if passages:
-                percent = int(100 * similarity(runs[revision_id], told[pk]))
-                duplicates.append(
-                    NearDuplicate(
-                        listing_id=writers[pk].listing_id,
-                        revision_id=pk,
-                        similarity=percent,
-                        passages=passages,
-                    )
-                )
-        if duplicates:
-            answers[revision_id] = tuple(duplicates)
+    for revision_id, pairs in alike.items():
+        before = said[writers[revision_id].listing_id]
+        repeated = [
+            NearDuplicate(
+                listing_id=writers[pk].listing_id,
+                revision_id=pk,
+                similarity=int(100 * share),
+                passages=passages,
+            )
+            for pk, share in pairs
+            if (passages := _said_later(contents[revision_id], told[pk], before, pk))
+        ]
+        if repeated:
+            answers[revision_id] = tuple(repeated)
     return answers
 
 
 def of_one(revision_id: int, content: ListingContent) -> tuple[NearDuplicate, ...]:
     """The earlier texts that a revision repeats; its own keys are stored first."""
-    runs = {revision_id: runs_of(content)}
-    remember(runs)
-    return near_duplicates({revision_id: content}, runs).get(revision_id, ())
+    remember({revision_id: content})
+    return near_duplicates({revision_id: content}).get(revision_id, ())
 
 
 def spans_of(stored: Sequence[dict[str, Any]]) -> tuple[Duplicate, ...]:
@@ -162,27 +174,34 @@ def spans_of(stored: Sequence[dict[str, Any]]) -> tuple[Duplicate, ...]:
     return tuple(Duplicate(**passage) for one in stored for passage in one["passages"])
 
 
-def _suspects(runs: Mapping[int, Runs]) -> dict[int, list[int]]:
-    """Revision to the earlier ones that were the first with one of its keys."""
-    keys = {revision_id: band_keys(found) for revision_id, found in runs.items()}
-    wanted = sorted({key for found in keys.values() for key in found})
-    first = dict(
-        BandKey.objects.filter(key__in=wanted)
-        .values_list("key")
-        .annotate(first=Min("revision_id"))
-        .order_by()
+def _suspects(revision_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Revision to the earlier ones that were the first with one of its keys. One query."""
+    holders = BandKey.objects.filter(key=OuterRef("key")).order_by("revision_id")
+    shared = (
+        BandKey.objects.filter(revision_id__in=revision_ids)
+        .annotate(first=Subquery(holders.values("revision_id")[:1]))
+        .filter(first__lt=F("revision_id"))
+        .values_list("revision_id", "first")
     )
-    suspects = {}
-    for revision_id, own in keys.items():
-        holders = Counter(first[key] for key in own if first.get(key, revision_id) < revision_id)
-        if holders:
-            ranked = sorted(holders, key=lambda pk: (-holders[pk], pk))
-            suspects[revision_id] = ranked[:MOST_COMPARED]
-    return suspects
+    counted: dict[int, Counter[int]] = {}
+    for revision_id, first in shared:
+        counted.setdefault(revision_id, Counter())[first] += 1
+    return {
+        revision_id: sorted(found, key=lambda pk: (-found[pk], pk))[:MOST_COMPARED]
+        for revision_id, found in counted.items()
+    }
 
 
 def _same_hand(one: Writers, other: Writers) -> bool:
     return one.listing_id == other.listing_id or not one.accounts.isdisjoint(other.accounts)
+
+
+def _said_later(
+    content: ListingContent, told: Runs, before: Sequence[tuple[int, ListingContent]], other: int
+) -> tuple[Duplicate, ...]:
+    """The shared passages, without what this listing itself had said before the other one."""
+    own = [runs_of(text) for pk, text in before if pk < other]
+    return _passages(content, told.difference(*own))
 
 
 def _passages(content: ListingContent, known: Runs) -> tuple[Duplicate, ...]:

@@ -4,11 +4,24 @@ A chunk that was done is not done again: an assessment is unique by revision, ru
 day. So a killed run goes on where it stopped, and two runs at once only share the work.
 """
 
+import hashlib
+import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from directory.publishing import ListingContent, contents_of, current_revision_ids
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from directory.publishing import (
+    ListingContent,
+    Table,
+    contents_of,
+    current_revision_ids,
+    moment,
+)
 from vetting import near_duplicates
 from vetting.assessing import (
     credentials_from,
@@ -22,7 +35,25 @@ from vetting.engine import Assessment as EngineAnswer
 from vetting.engine import Rubric, RubricError, assess, load_rubric
 from vetting.models import Assessment
 
+log = logging.getLogger(__name__)
+
 CHUNK = 250
+COLUMNS = (
+    "revision_id",
+    "rubric_version",
+    "rubric_sha256",
+    "engine_version",
+    "text_sha256",
+    "credentials",
+    "credentials_sha256",
+    "duplicates",
+    "duplicates_sha256",
+    "as_of",
+    "verdict",
+    "output",
+    "output_sha256",
+    "created_at",
+)
 CRITERIA = ("technique", "training", "anatomy")
 
 
@@ -45,65 +76,147 @@ class Difference:
     reason: str
 
 
-def chunks_left(*, rubric: Rubric, as_of: date) -> list[list[int]]:
-    """Ids of current revisions without an assessment under this rubric on this day, CHUNK at a time."""
-    done = set(
-        Assessment.objects.filter(rubric_sha256=rubric.sha256, as_of=as_of).values_list(
-            "revision_id", flat=True
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """An answer with what it was given beside the text."""
+
+    revision_id: int
+    answer: EngineAnswer
+    credentials: list[dict[str, Any]]
+    duplicates: list[dict[str, Any]]
+
+    def fields(self) -> dict[str, Any]:
+        """The columns of its assessment, without the output."""
+        answer = self.answer
+        return {
+            "revision_id": self.revision_id,
+            "rubric_version": answer.rubric_version,
+            "rubric_sha256": answer.rubric_sha256,
+            "engine_version": answer.engine_version,
+            "text_sha256": answer.text_sha256,
+            "credentials": self.credentials,
+            "credentials_sha256": sha256_of(self.credentials),
+            "duplicates": self.duplicates,
+            "duplicates_sha256": sha256_of(self.duplicates),
+            "as_of": answer.as_of,
+            "verdict": answer.verdict,
+            "output_sha256": answer.output_sha256,
+        }
+
+    def row(self) -> tuple[Any, ...]:
+        """The same in the order of COLUMNS; the output is written out once, for hash and column."""
+        answer, output = self.answer, self.answer.canonical_json()
+        return (
+            self.revision_id,
+            answer.rubric_version,
+            answer.rubric_sha256,
+            answer.engine_version,
+            answer.text_sha256,
+            json.dumps(self.credentials),
+            sha256_of(self.credentials),
+            json.dumps(self.duplicates),
+            sha256_of(self.duplicates),
+            answer.as_of.isoformat(),
+            answer.verdict,
+            output,
+            hashlib.sha256(output.encode()).hexdigest(),
+            moment(timezone.now()),
         )
+
+
+def left(*, rubric: Rubric, as_of: date) -> list[int]:
+    """Ids of current revisions without an assessment under this rubric on this day. Two queries."""
+    done = set(
+        Assessment.objects.filter(rubric_sha256=rubric.sha256, as_of=as_of)
+        .order_by()
+        .values_list("revision_id", flat=True)
     )
-    left = [pk for pk in current_revision_ids() if pk not in done]
-    return [left[at : at + CHUNK] for at in range(0, len(left), CHUNK)]
+    return [pk for pk in current_revision_ids() if pk not in done]
+
+
+def without_keys() -> list[int]:
+    """Ids of current revisions whose keys for near-duplicates are not stored. Three queries."""
+    known = near_duplicates.remembered()
+    return [pk for pk in current_revision_ids() if pk not in known]
+
+
+def in_chunks(revision_ids: Sequence[int]) -> list[list[int]]:
+    """The same ids, CHUNK at a time."""
+    return [list(revision_ids[at : at + CHUNK]) for at in range(0, len(revision_ids), CHUNK)]
+
+
+def remember(revision_ids: Sequence[int]) -> int:
+    """Store the keys by which near-duplicates of these texts are found; returns how many were read."""
+    contents = contents_of(revision_ids)
+    near_duplicates.remember(contents)
+    return len(contents)
 
 
 def rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int:
-    """Assess revisions and store keys and answers; returns how many texts were read.
+    """Assess those that are left of these revisions and store the answers; returns how many.
 
-    A fixed number of queries, none a revision but where a text repeats an earlier one.
+    A fixed number of queries, none a revision. A text that cannot be read is logged and left out.
     """
-    contents = contents_of(revision_ids)
-    runs = {pk: near_duplicates.runs_of(content) for pk, content in contents.items()}
-    near_duplicates.remember(runs)
-    made = list(_answers(contents, runs, rubric, as_of))
-    Assessment.objects.bulk_create(made, ignore_conflicts=True, batch_size=100)
+    try:
+        return _rescore(revision_ids, rubric=rubric, as_of=as_of)
+    except Exception:
+        if len(revision_ids) == 1:
+            log.exception("revision %s cannot be scored", revision_ids[0])
+            return 0
+        # one by one, so that the others do not wait for it
+        return sum(rescore([pk], rubric=rubric, as_of=as_of) for pk in revision_ids)
+
+
+def _rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int:
+    waiting = _not_done(revision_ids, rubric=rubric, as_of=as_of)
+    made = list(_scored(contents_of(waiting), rubric, as_of))
+    table = Table(Assessment, COLUMNS)
+    while made:
+        table.rows = [one.row() for one in made]
+        try:
+            with transaction.atomic():
+                table.write()
+            break
+        except IntegrityError:
+            # another worker had the same chunk, or a text was erased meanwhile
+            still = set(_not_done(list(contents_of(waiting)), rubric=rubric, as_of=as_of))
+            if len(still) == len(made):
+                raise
+            made = [one for one in made if one.revision_id in still]
     return len(made)
 
 
 def answers(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> Iterator[Assessment]:
     """Unsaved assessments of revisions under a rubric; nothing is stored."""
-    contents = contents_of(revision_ids)
-    runs = {pk: near_duplicates.runs_of(content) for pk, content in contents.items()}
-    return _answers(contents, runs, rubric, as_of)
+    for one in _scored(contents_of(revision_ids), rubric, as_of):
+        yield Assessment(**one.fields(), output=one.answer.as_dict())
 
 
-def _answers(
-    contents: Mapping[int, ListingContent],
-    runs: Mapping[int, near_duplicates.Runs],
-    rubric: Rubric,
-    as_of: date,
-) -> Iterator[Assessment]:
+def _not_done(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> list[int]:
+    done = set(
+        Assessment.objects.filter(
+            revision_id__in=revision_ids, rubric_sha256=rubric.sha256, as_of=as_of
+        )
+        .order_by()
+        .values_list("revision_id", flat=True)
+    )
+    return [pk for pk in revision_ids if pk not in done]
+
+
+def _scored(
+    contents: Mapping[int, ListingContent], rubric: Rubric, as_of: date
+) -> Iterator[Scored]:
     checks = latest_checks(*contents.values())
-    copies = near_duplicates.near_duplicates(contents, runs)
+    copies = near_duplicates.near_duplicates(contents)
     for revision_id, content in contents.items():
         credentials = credentials_of(content, checks)
         duplicates = [one.as_dict() for one in copies.get(revision_id, ())]
         spans = near_duplicates.spans_of(duplicates)
-        answer = assess(listing_text(content), credentials, rubric, as_of, spans)
-        snapshot = snapshot_of(credentials)
-        yield Assessment(
+        yield Scored(
             revision_id=revision_id,
-            rubric_version=answer.rubric_version,
-            rubric_sha256=answer.rubric_sha256,
-            engine_version=answer.engine_version,
-            text_sha256=answer.text_sha256,
-            credentials=snapshot,
-            credentials_sha256=sha256_of(snapshot),
+            answer=assess(listing_text(content), credentials, rubric, as_of, spans),
+            credentials=snapshot_of(credentials),
             duplicates=duplicates,
-            duplicates_sha256=sha256_of(duplicates),
-            as_of=as_of,
-            verdict=answer.verdict,
-            output=answer.as_dict(),
-            output_sha256=answer.output_sha256,
         )
 
 

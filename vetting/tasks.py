@@ -46,6 +46,11 @@ def rescore(revision_ids: list[int], rubric_version: str, as_of: str) -> None:
 
 
 @shared_task
+def remember(revision_ids: list[int]) -> None:
+    rescoring.remember(revision_ids)
+
+
+@shared_task
 def send_invitations() -> None:
     inviting.send_waiting()
 

@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from config.synthetic.tables import Table, moment, prepare, renumber
 from config.synthetic.writing import TEXTS, Writer, Written, id_of
 from directory.entries import card_of, document_of
 from directory.models import (
@@ -30,6 +29,7 @@ from directory.models import (
 from directory.models.event import record
 from directory.searching import LOADED
 from directory.states import ListingState, RevisionState
+from directory.tables import Table, moment, prepare, renumber
 
 CHUNK = 10_000
 """Listings written in one transaction."""

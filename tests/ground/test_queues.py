@@ -30,6 +30,7 @@ def taken_from(task: str) -> list[str]:
         ("directory.tasks.send_waiting_mail", "mail"),
         ("directory.tasks.inspect_document", "documents"),
         ("directory.tasks.inspect_waiting", "documents"),
+        ("vetting.tasks.rescore", "bulk"),
         ("somewhere.else", "default"),
     ],
 )

@@ -38,7 +38,7 @@ def rubrics(tmp_path, monkeypatch):
 
 def read_all():
     rubric, today = load_rubric(NEW), timezone.localdate()
-    for chunk in rescoring.chunks_left(rubric=rubric, as_of=today):
+    for chunk in rescoring.in_chunks(rescoring.left(rubric=rubric, as_of=today)):
         rescoring.rescore(chunk, rubric=rubric, as_of=today)
 
 

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from directory import drafts
+from directory.models import Revision
 from tests import factories
 from vetting import assessing, rescoring
 from vetting.engine import load_rubric
+from vetting.management.commands import reassess
 from vetting.models import Assessment
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,9 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(monkeypatch):
     for name in ("Ada One", "Bea Two", "Cleo Three"):
         factories.make_verified(moderator, name=name)
     rubric, today = load_rubric(), timezone.localdate() + timedelta(days=1)
-    first, *_rest = rescoring.chunks_left(rubric=rubric, as_of=today)
+    first, *_rest = rescoring.in_chunks(rescoring.left(rubric=rubric, as_of=today))
     rescoring.rescore(first, rubric=rubric, as_of=today)
-    left = rescoring.chunks_left(rubric=rubric, as_of=today)
+    left = rescoring.in_chunks(rescoring.left(rubric=rubric, as_of=today))
     assert len(left) == 2
     assert first not in left
 
@@ -53,7 +55,7 @@ def test_the_number_of_queries_does_not_grow_with_the_listings(django_assert_num
         for name, words in zip(names, ({}, *factories.OTHER_WORDS), strict=True)
     ]
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 3
 
 
@@ -63,12 +65,62 @@ def test_the_number_of_queries_does_not_grow_with_copies(django_assert_max_num_q
         for name in ("Ada One", "Bea Two", "Cleo Three", "Dora Four", "Eva Five")
     ]
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert rescoring.rescore(copies, rubric=load_rubric(), as_of=tomorrow) == 5
     assert [
         len(stored.duplicates)
         for stored in Assessment.objects.filter(as_of=tomorrow).order_by("revision_id")
     ] == [0, 1, 1, 1, 1]
+
+
+def test_a_chunk_that_is_delivered_twice_is_scored_once():
+    ids = [factories.make_submitted().pk]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 1
+    assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 0
+    assert Assessment.objects.filter(as_of=tomorrow).count() == 1
+
+
+def test_a_text_that_cannot_be_opened_does_not_keep_its_chunk_waiting(caplog):
+    ids = [factories.make_submitted(name=name).pk for name in ("Ada One", "Bea Two", "Cleo Three")]
+    sealed = Revision.objects.get(pk=ids[1]).content
+    sealed["qualifications"][0]["identifier"] = "a plain number"
+    Revision.objects.filter(pk=ids[1]).update(content=sealed)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert rescoring.rescore(ids, rubric=load_rubric(), as_of=tomorrow) == 2
+    assert f"revision {ids[1]} cannot be scored" in caplog.text
+    assert rescoring.left(rubric=load_rubric(), as_of=tomorrow) == [ids[1]]
+
+
+def test_what_a_killed_worker_held_is_sent_again(monkeypatch):
+    monkeypatch.setattr(reassess, "PATIENCE", 0.0)
+    monkeypatch.setattr(reassess.time, "sleep", lambda seconds: None)
+    left, sent = [1, 2, 3, 4], []
+
+    def send(some):
+        sent.append(list(some))
+        for pk in some[:2] if len(sent) == 1 else some:  # the first worker dies half way
+            left.remove(pk)
+
+    assert sum(reassess._until_done([1, 2, 3, 4], send, lambda: list(left))) == 4
+    assert sent == [[1, 2, 3, 4], [3, 4]]
+
+
+def test_a_run_without_a_worker_ends_and_says_so(monkeypatch):
+    monkeypatch.setattr(reassess, "PATIENCE", 0.0)
+    monkeypatch.setattr(reassess.time, "sleep", lambda seconds: None)
+    with pytest.raises(CommandError, match=r"2 revisions are left .* Is a worker running"):
+        list(reassess._until_done([1, 2], lambda some: None, lambda: [1, 2]))
+
+
+def test_invented_listings_can_be_scored(capsys):
+    call_command("load_synthetic", listings=30, seed=3, public=1, verbosity=0)
+    call_command("reassess")
+    said = capsys.readouterr().out
+    assert "30 revisions compared" in said
+    assert "30 revisions scored under rubric" in said
+    call_command("reassess", "--check")
+    assert "30 assessments replayed, 0 different" in capsys.readouterr().out
 
 
 def test_every_stored_answer_comes_out_the_same_again(capsys):

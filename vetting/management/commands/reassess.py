@@ -3,9 +3,11 @@
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any
 
 import django
@@ -15,9 +17,14 @@ from django.db import connections
 from django.utils import timezone
 
 from vetting import rescoring, tasks
-from vetting.engine import RubricError, load_rubric
+from vetting.engine import Rubric, RubricError, load_rubric
 from vetting.management.bar import bar
 from vetting.versions import active_version, settled_rubric
+
+PATIENCE = 30.0
+"""Seconds without anything coming in after which what is left is sent once more."""
+
+MOST_TIMES = 3
 
 
 class Command(BaseCommand):
@@ -43,17 +50,28 @@ class Command(BaseCommand):
         except RubricError as error:
             raise CommandError(str(error)) from error
         today = timezone.localdate()
-        chunks = rescoring.chunks_left(rubric=rubric, as_of=today)
-        total = sum(len(chunk) for chunk in chunks)
+        left = rescoring.left(rubric=rubric, as_of=today)
+        waiting = set(rescoring.without_keys())
+        new = [pk for pk in left if pk in waiting]
+        with _workers(options["processes"], len(left)) as work:
+            self._do("compared", new, work.remember)
+            self._do(
+                f"scored under rubric {rubric.version}",
+                left,
+                partial(work.rescore, rubric=rubric, as_of=today),
+            )
+
+    def _do(self, what: str, left: list[int], work: Callable[[list[int]], Iterable[int]]) -> None:
+        """Work through these revisions, with a bar; says how many and how fast."""
+        draw = bar(len(left))
         started = time.monotonic()
-        if settings.EMBEDDED:
-            done = self._here(chunks, rubric.version, today, options["processes"])
-        else:
-            done = self._through_the_queue(chunks, rubric, today)
-        self._progress(done, total)
+        done = 0
+        for step in work(left) if left else ():
+            done += step
+            draw(done)
         seconds = max(time.monotonic() - started, 0.001)
         self.stdout.write(
-            f"{total} revisions under rubric {rubric.version} in {seconds:.1f} s, {total / seconds:.0f} a second"
+            f"{len(left)} revisions {what} in {seconds:.1f} s, {len(left) / seconds:.0f} a second"
         )
 
     def _check(self) -> None:
@@ -67,39 +85,90 @@ class Command(BaseCommand):
         if wrong:
             sys.exit(1)
 
-    def _here(
-        self, chunks: list[list[int]], version: str, as_of: date, processes: int
-    ) -> Iterable[int]:
-        if len(chunks) < 2 or processes < 2:
-            for chunk in chunks:
-                yield _rescore(chunk, version, as_of)
-            return
+
+@contextmanager
+def _workers(processes: int, texts: int) -> Iterator["Here | Queue"]:
+    """The workers of a queue, or where there is none, processes of our own."""
+    if not settings.EMBEDDED:
+        yield Queue()
+    elif processes < 2 or texts <= rescoring.CHUNK:
+        yield Here(map)
+    else:
         connections.close_all()
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(processes, mp_context=spawn, initializer=django.setup) as pool:
-            waiting = [pool.submit(_rescore, chunk, version, as_of) for chunk in chunks]
-            for future in as_completed(waiting):
-                yield future.result()
-
-    def _through_the_queue(
-        self, chunks: list[list[int]], rubric: Any, as_of: date
-    ) -> Iterable[int]:
-        for chunk in chunks:
-            tasks.rescore.delay(chunk, rubric.version, as_of.isoformat())
-        left = sum(len(chunk) for chunk in chunks)
-        while left:
-            time.sleep(0.5)
-            now = sum(len(c) for c in rescoring.chunks_left(rubric=rubric, as_of=as_of))
-            yield left - now
-            left = min(left, now)
-
-    def _progress(self, steps: Iterable[int], total: int) -> None:
-        draw = bar(total)
-        done = 0
-        for step in steps:
-            done += step
-            draw(done)
+            yield Here(pool.map)
 
 
-def _rescore(revision_ids: list[int], version: str, as_of: date) -> int:
+class Here:
+    """Chunks go to this process or to some of its own, by a `map`."""
+
+    def __init__(self, each: Callable[..., Iterable[int]]) -> None:
+        self._map = each
+
+    def remember(self, left: list[int]) -> Iterable[int]:
+        return self._map(rescoring.remember, rescoring.in_chunks(left))
+
+    def rescore(self, left: list[int], *, rubric: Rubric, as_of: date) -> Iterable[int]:
+        one = partial(_rescore, version=rubric.version, as_of=as_of)
+        return self._map(one, rescoring.in_chunks(left))
+
+
+class Queue:
+    """Chunks go through the broker, and are counted in the database as they come in.
+
+    A chunk whose worker was killed is sent once more when nothing has come in for PATIENCE seconds.
+    """
+
+    def remember(self, left: list[int]) -> Iterable[int]:
+        def send(some: list[int]) -> None:
+            _publish(tasks.remember, [[chunk] for chunk in rescoring.in_chunks(some)])
+
+        return _until_done(left, send, rescoring.without_keys)
+
+    def rescore(self, left: list[int], *, rubric: Rubric, as_of: date) -> Iterable[int]:
+        def send(some: list[int]) -> None:
+            day = as_of.isoformat()
+            chunks = rescoring.in_chunks(some)
+            _publish(tasks.rescore, [[chunk, rubric.version, day] for chunk in chunks])
+
+        return _until_done(left, send, partial(rescoring.left, rubric=rubric, as_of=as_of))
+
+
+def _until_done(
+    left: list[int], send: Callable[[list[int]], None], still: Callable[[], list[int]]
+) -> Iterator[int]:
+    """Send the work and yield how much of it came in; `still` tells what is left of all there is.
+
+    Raises CommandError when nothing has come in for PATIENCE seconds MOST_TIMES in a row.
+    """
+    send(left)
+    sent, moved = 1, time.monotonic()
+    while left:
+        began = time.monotonic()
+        waiting = set(still())
+        now = [pk for pk in left if pk in waiting]
+        if len(now) < len(left):
+            yield len(left) - len(now)
+            left, sent, moved = now, 1, time.monotonic()
+        elif time.monotonic() - moved > PATIENCE:
+            if sent == MOST_TIMES:
+                raise CommandError(
+                    f"{len(left)} revisions are left and nothing comes in. Is a worker running? Its "
+                    "log names texts that cannot be read. The next run goes on from here."
+                )
+            send(left)
+            sent, moved = sent + 1, time.monotonic()
+        # counting what is left of very many takes a while itself
+        time.sleep(max(0.5, 9 * (time.monotonic() - began)) if left else 0)
+
+
+def _publish(task: Any, calls: list[list[Any]]) -> None:
+    """Hand all messages over here and now: the publisher of a web process keeps few."""
+    with task.app.producer_or_acquire() as producer:
+        for arguments in calls:
+            task.apply_async(arguments, producer=producer)
+
+
+def _rescore(revision_ids: list[int], *, version: str, as_of: date) -> int:
     return rescoring.rescore(revision_ids, rubric=load_rubric(version), as_of=as_of)
