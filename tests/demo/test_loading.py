@@ -23,8 +23,6 @@ from directory.models import Event, EvidenceDocument, Listing, OutgoingMail, Pra
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 from vetting.models import Assessment, Check, ReviewCase
 
-pytestmark = pytest.mark.xdist_group("demo")  # loaded once, by one process, where groups are kept
-
 SOME = slice(None, None, 9)
 """Enough listings to compare two loads by."""
 
