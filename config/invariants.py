@@ -30,6 +30,7 @@ from directory.models import (
     PublicEntry,
     Revision,
 )
+from directory.retention import ORPHAN_AGE
 from directory.roles import BARE, FLAGS
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 from directory.uploads import SENTENCES
@@ -158,8 +159,9 @@ def every_document_has_its_file() -> Iterator[str]:
             yield f"document {document.pk} is not the file that was stored"
     root = Path(storage.location)
     for path in root.rglob("*"):
-        old = path.is_file() and path.stat().st_mtime < _grace().timestamp()
-        if old and path.relative_to(root).as_posix() not in known:
+        # the hourly sweep takes what a crash left
+        lasted = path.is_file() and path.stat().st_mtime < (_grace() - 2 * ORPHAN_AGE).timestamp()
+        if lasted and path.relative_to(root).as_posix() not in known:
             yield f"file {path.relative_to(root)} belongs to no document"
 
 

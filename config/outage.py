@@ -1,19 +1,24 @@
-"""Answers for the moments when the site itself cannot go on: a busy database, a stale form."""
+"""Answers for the moments when the site itself cannot go on: a busy database, a full disk, a stale form."""
 
+import errno
 import logging
+import sys
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from directory.views import pages
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 30
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class OutageMiddleware:
-    """Turns a database that is away, locked or full into 503 with the time to come back."""
+    """Turns a database that is away, locked or full, and a full disk, into 503 with the time to come back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,12 +27,26 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError):
-            return None
-        logger.error("The database does not answer: %s", error)
-        response = _api_answer() if request.path_info.startswith("/api/") else _page(request)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        return _back_soon(request, error) if is_outage(error) else None
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether it is what the site leans on that failed, and not the site."""
+    no_room = isinstance(error, OSError) and error.errno in NO_ROOM
+    return no_room or isinstance(error, OperationalError | InterfaceError)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to an error that no view saw, such as a session that could not be stored."""
+    error = sys.exception()
+    return _back_soon(request, error) if is_outage(error) else pages.server_error(request)
+
+
+def _back_soon(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    logger.error("The database or the disk does not take it: %s", error)
+    response = _api_answer() if request.path_info.startswith("/api/") else _page(request)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _api_answer() -> HttpResponse:
@@ -42,7 +61,7 @@ def _api_answer() -> HttpResponse:
 
 def _page(request: HttpRequest) -> HttpResponse:
     # without the request: what it would look up about the visitor is in the database that is away
-    return render(None, "503.html", status=503)
+    return render(None, "503.html", {"was_sent": request.method == "POST"}, status=503)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

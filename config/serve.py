@@ -2,8 +2,10 @@
 
 import gc
 import os
+import signal
 import socket
 import sys
+import time
 from typing import Any
 
 import django
@@ -16,6 +18,8 @@ from gunicorn.glogging import Logger
 from config.env import SettingError, env, read, text
 from directory.search.gazetteer import load_gazetteer
 
+GRACEFUL_SECONDS = 10
+"""How long requests that are under way may still take when the server stops."""
 DEMO_ACCOUNTS = "demo_accounts.txt"
 """Written into VAR_DIR by the demo data: its log-ins, shown at start."""
 
@@ -118,7 +122,7 @@ def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
         "worker_class": "gthread",
         "threads": 8,
         "timeout": 60,
-        "graceful_timeout": 10,
+        "graceful_timeout": GRACEFUL_SECONDS,
         "keepalive": 5,
         "loglevel": "warning",
         # no access log: its lines would hold what people search for
@@ -137,8 +141,15 @@ def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
 def start_jobs(worker: Any) -> None:
     from config.jobs import EmbeddedJobs  # noqa: PLC0415 - its threads belong to the forked process
 
-    worker.jobs = EmbeddedJobs()
+    worker.jobs = EmbeddedJobs(give_up=end_process)
     worker.jobs.start()
+
+
+def end_process() -> None:
+    """Stop as when told to, and by force when a thread that never ends keeps the process from it."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACEFUL_SECONDS + 5)
+    os._exit(1)
 
 
 def stop_jobs(server: Any, worker: Any) -> None:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from kombu import Queue
-
 from config.accounts import *  # noqa: F403
+from config.background import *  # noqa: F403
+from config.background import VISIBILITY_SECONDS
 from config.env import (
     contact_address,
     env,
@@ -147,6 +147,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # as long as a writer waits on SQLite; then the page says when to come back
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=20s")
 
 CACHES: dict[str, dict[str, Any]]
 if EMBEDDED:
@@ -253,62 +255,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "global_keyprefix": REDIS_PREFIX,
         "socket_timeout": 2,
         "socket_connect_timeout": 2,
-        # longer than the longest task, or a running one is handed out again
-        "visibility_timeout": 600,
+        "visibility_timeout": VISIBILITY_SECONDS,
     }
 )
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_DEFAULT_QUEUE = "default"
-# the first name that fits decides
-CELERY_TASK_ROUTES = {
-    "vetting.tasks.assess_waiting": {"queue": "sweep"},
-    "vetting.tasks.release_stale_claims": {"queue": "sweep"},
-    "vetting.tasks.fill_queue": {"queue": "sweep"},
-    "vetting.tasks.sweep_reports": {"queue": "sweep"},
-    "directory.tasks.expire_listings": {"queue": "sweep"},
-    "directory.tasks.answer_alerts": {"queue": "sweep"},
-    "directory.tasks.take_daily_root": {"queue": "sweep"},
-    "directory.tasks.look_at_websites": {"queue": "web"},
-    "directory.tasks.keep_fresh": {"queue": "sweep"},
-    "directory.tasks.keep_to_retention": {"queue": "sweep"},
-    "directory.tasks.send_waiting_mail": {"queue": "mail"},
-    "directory.tasks.inspect*": {"queue": "documents"},
-    "vetting.tasks.assess*": {"queue": "assess"},
-    # hundreds at once: a letter or a new text does not stand behind them
-    "vetting.tasks.rescore": {"queue": "bulk"},
-    "vetting.tasks.remember": {"queue": "bulk"},
-}
-CELERY_TASK_QUEUES = [
-    Queue(name) for name in ("default", "assess", "documents", "mail", "sweep", "web", "bulk")
-]
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat_schedule")
-# A sweep that nobody took before the next one is due is dropped: a stopped worker finds one, not hundreds.
-CELERY_BEAT_SCHEDULE = {
-    task: {"task": task, "schedule": every, "options": {"expires": every}}
-    for task, every in {
-        "vetting.tasks.assess_waiting": 20.0,
-        "directory.tasks.send_waiting_mail": 15.0,
-        "directory.tasks.inspect_waiting": 30.0,
-        "vetting.tasks.release_stale_claims": 300.0,
-        "vetting.tasks.send_invitations": 30.0,
-        "vetting.tasks.forget_invitations": 86400.0,
-        "vetting.tasks.sweep_reports": 300.0,
-        "vetting.tasks.fill_queue": 3600.0,
-        "directory.tasks.expire_listings": 3600.0,
-        "directory.tasks.keep_fresh": 3600.0,
-        "directory.tasks.keep_to_retention": 86400.0,
-        "directory.tasks.answer_alerts": 300.0,
-        "directory.tasks.take_daily_root": 600.0,
-        "directory.tasks.look_at_websites": 900.0,
-    }.items()
-}
 
 WEBSITE_CHECKS = read(env.bool, "WEBSITE_CHECKS", HTTPS, example="1")
 """Whether the websites of listings are asked if they still answer; off where nobody is served yet."""

@@ -44,8 +44,10 @@ urlpatterns = [
     path("", include("directory.urls_machines")),
     # pages for people: English as they stand, other languages under /de/ and so on
     *i18n_patterns(
-        # before the library's own, which answers too many wrong passwords with 200
+        # before the library's own: that log-in answers too many wrong passwords with 200, that sign-up
+        # can end between an account and its address
         path("accounts/login/", accounts.login, name="account_login"),
+        path("accounts/signup/", accounts.signup, name="account_signup"),
         path("accounts/", include("allauth.account.urls")),
         path("accounts/2fa/", include("allauth.mfa.urls")),
         path("accounts/sessions/", include("allauth.usersessions.urls")),
@@ -59,4 +61,4 @@ handler400 = "directory.views.pages.bad_request"
 handler403 = "directory.views.pages.permission_denied"
 handler404 = "directory.views.pages.not_found"
 handler429 = "directory.views.pages.too_many_requests"
-handler500 = "directory.views.pages.server_error"
+handler500 = "config.outage.server_error"

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, SignupView
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from directory.account_mail import OutboxAdapter
+from directory.forms.account import SignupForm
 from directory.limits import Limit, TooOften, visitor
 
 TO_ONE_ADDRESS = Limit("login-address", times=200, seconds=3600)
@@ -42,3 +44,22 @@ class Login(LoginView):
 
 
 login = Login.as_view()
+
+
+class SignUp(SignupView):
+    """The library's sign-up, whole or not at all: the account, its address, and the letter to it."""
+
+    def form_valid(self, form: SignupForm) -> HttpResponse:
+        form.hash_password()
+        try:
+            return self._whole(form)
+        except IntegrityError:  # another form with this address, or a name like it, was faster
+            form.look_again()
+            return self._whole(form)
+
+    @transaction.atomic
+    def _whole(self, form: SignupForm) -> HttpResponse:
+        return super().form_valid(form)
+
+
+signup = SignUp.as_view()

@@ -56,6 +56,11 @@ def parked(job: str) -> set[str]:
     return set(rows.values_list("subject", flat=True))
 
 
+def tried(job: str) -> dict[str, int]:
+    """How often each subject of a job was tried without an end; one that was not is not named."""
+    return dict(JobTrouble.objects.filter(job=job).values_list("subject", "attempts"))
+
+
 def try_again(trouble: JobTrouble, *, actor_id: int | None) -> None:
     """Forget the failures of a job: the next sweep finds and does it."""
     record("job.released", actor_id=actor_id, job=trouble.job, subject=trouble.subject)

@@ -4,6 +4,7 @@ Each runs in one transaction, moves states by compare-and-swap and writes an eve
 anything: receivers do, after commit.
 """
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -30,6 +31,7 @@ from directory.states import (
     ListingState,
     MoveNotAllowed,
     RevisionState,
+    StaleMove,
 )
 
 MAX_PAUSE_DAYS = 366
@@ -289,6 +291,13 @@ def resume(*, listing: Listing, actor: User | None) -> None:
             | ({} if ended_by_itself else {"confirmed_on": timezone.localdate()}),
         )
         write_entry(listing_id=listing.pk)
+
+
+def end_pauses(*, today: date) -> None:
+    """Bring back every listing whose pause ends by `today`. Safe to run twice."""
+    for listing in Listing.objects.filter(state=ListingState.PAUSED, paused_until__lte=today):
+        with suppress(StaleMove, MoveNotAllowed):  # its owner was faster
+            resume(listing=listing, actor=None)
 
 
 def confirm(*, listing: Listing, actor: User | None) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -18,7 +19,7 @@ from directory.models import OutgoingMail, Revision
 log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = 12
-"""Attempts; with the waits below that is about two days of a dead mail server."""
+"""Attempts; with the waits below that is about two days in which a server refuses the letter."""
 
 
 def letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
@@ -125,25 +126,34 @@ def send_waiting(*, limit: int = 50) -> int:
     """Send what waits in the outbox, oldest first; returns how many letters left.
 
     A letter is claimed by moving its next attempt forward before the server is asked, so two
-    senders never send it at once. After a failure it waits 1, 2, 4 … minutes, at most six hours.
+    senders never send it at once. After a failure it waits 1, 2, 4 … minutes, at most six hours. A
+    server that is away is asked once a round, and that is held against no letter: all leave in the
+    first round after it is back.
     """
     sent = 0
     now = timezone.now()
     waiting = OutgoingMail.objects.filter(
         sent_at__isnull=True, not_before__lte=now, attempts__lt=GIVE_UP_AFTER
     )
-    for mail in waiting.order_by("created_at")[:limit]:
-        sent += deliver(mail)
+    server = get_connection()
+    try:
+        for mail in waiting.order_by("created_at")[:limit]:
+            server.open()
+            sent += deliver(mail, server)
+    except OSError as error:  # SMTPException is an OSError
+        log.warning("the mail server is away: %s", type(error).__name__)
+    finally:
+        server.close()
     return sent
 
 
-def deliver(mail: OutgoingMail) -> bool:
+def deliver(mail: OutgoingMail, server: BaseEmailBackend | None = None) -> bool:
     """Claim one letter and ask the mail server to take it; True when it left."""
     pause = timedelta(minutes=min(2**mail.attempts, 360))
     claimed = OutgoingMail.objects.filter(
         pk=mail.pk, sent_at__isnull=True, attempts=mail.attempts
     ).update(attempts=mail.attempts + 1, not_before=timezone.now() + pause)
-    return bool(claimed) and _send(mail)
+    return bool(claimed) and _send(mail, server or get_connection())
 
 
 def as_html(mail: OutgoingMail) -> str:
@@ -152,26 +162,36 @@ def as_html(mail: OutgoingMail) -> str:
     return render_to_string("mail/letter.html", context)
 
 
-def _send(mail: OutgoingMail) -> bool:
-    message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[mail.to],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": f"<outbox-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
-    )
-    message.attach_alternative(as_html(mail), "text/html")
+def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
     try:
-        message.send()
-    except OSError as error:  # SMTPException is an OSError
-        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=type(error).__name__[:200])
-        log.warning("letter %s was not sent: %s", mail.pk, type(error).__name__)
-        if mail.attempts + 1 >= GIVE_UP_AFTER and mail.reply_to:
-            # a stranger's message is not kept longer than there is hope to deliver it
-            OutgoingMail.objects.filter(pk=mail.pk).update(text="", reply_to="")
+        _message(mail, server).send()
+    except Exception as error:  # a letter that cannot be sent must not keep the others waiting
+        server.close()
+        _failed(mail, error)
         return False
     with transaction.atomic():
         OutgoingMail.objects.filter(pk=mail.pk).update(
             sent_at=timezone.now(), text="", reply_to="", last_error=""
         )
     return True
+
+
+def _message(mail: OutgoingMail, server: BaseEmailBackend) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": f"<outbox-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
+        connection=server,
+    )
+    message.attach_alternative(as_html(mail), "text/html")
+    return message
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(last_error=type(error).__name__[:200])
+    log.warning("letter %s was not sent: %s", mail.pk, type(error).__name__)
+    if mail.attempts + 1 >= GIVE_UP_AFTER and mail.reply_to:
+        # a stranger's message is not kept longer than there is hope to deliver it
+        OutgoingMail.objects.filter(pk=mail.pk).update(text="", reply_to="")

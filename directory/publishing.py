@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.advice import Advice, CriterionAdvice, PassageAdvice, offer
-from directory.attempts import attempt, parked
+from directory.attempts import attempt, parked, tried
 from directory.clearance import Clearance, Reason, Statement
 from directory.content import ListingContent, TextPassage
 from directory.entries import write_entry
@@ -114,6 +114,7 @@ __all__ = [
     "sync_courses",
     "take_for_review",
     "term_labels",
+    "tried",
     "visitor",
     "warn",
     "withdraw",

@@ -22,6 +22,8 @@ from directory.clearance import Clearance
 from directory.models import DailyCount, Delegate, EvidenceDocument, Listing
 from directory.states import OPEN_REVISION, ListingState
 
+ORPHAN_AGE = timedelta(hours=1)
+"""A file is stored moments before its row is; no request that does so lasts this long."""
 UNUSED = (ListingState.DRAFT, ListingState.CHANGES_REQUESTED)
 REFUSED = (ListingState.NOT_VERIFIED, ListingState.HONEST_NOT_MLD)
 
@@ -91,17 +93,22 @@ def _drop(rule: str) -> Callable[[EvidenceDocument], None]:
 
 
 def orphans(today: date) -> list[Path]:
-    """Files in the store that no document names, left by a crash; a day old at least."""
+    """Files in the store that no document names, left by a crash, and ORPHAN_AGE old at least."""
     root = Path(EvidenceDocument._meta.get_field("file").storage.path(""))
+    before = (timezone.now() - ORPHAN_AGE).timestamp()
+    old = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    old = [path for path in old if path.stat().st_mtime < before]
+    # asked after the files: what was stored meanwhile is not old
     named = set(EvidenceDocument.objects.values_list("file", flat=True))
-    before = (timezone.now() - timedelta(days=1)).timestamp()
-    return [
-        path
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-        and str(path.relative_to(root)) not in named
-        and path.stat().st_mtime < before
-    ]
+    return [path for path in old if path.relative_to(root).as_posix() not in named]
+
+
+def sweep_files() -> int:
+    """Delete the files that a crash left without a document; returns how many."""
+    left = orphans(timezone.localdate())
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _unconfirmed(today: date) -> list[User]:
@@ -173,8 +180,8 @@ RULES = (
     Rule(
         name="orphans",
         what="Files without a document",
-        since="the writing",
-        days=1,
+        since="an hour after the writing",
+        days=0,
         find=orphans,
         delete=lambda path: path.unlink(missing_ok=True),
     ),

@@ -14,8 +14,6 @@ from directory import (
     transparency,
     websites,
 )
-from directory.models import Listing
-from directory.states import ListingState
 
 
 @shared_task
@@ -35,10 +33,8 @@ def inspect_waiting() -> None:
 
 @shared_task
 def expire_listings() -> None:
-    today = timezone.localdate()
-    publishing.expire(today=today)
-    for listing in Listing.objects.filter(state=ListingState.PAUSED, paused_until__lte=today):
-        drafts.resume(listing=listing, actor=None)
+    publishing.expire(today=timezone.localdate())
+    drafts.end_pauses(today=timezone.localdate())
 
 
 @shared_task
@@ -49,6 +45,11 @@ def keep_fresh() -> None:
 @shared_task
 def keep_to_retention() -> None:
     retention.run(today=timezone.localdate())
+
+
+@shared_task
+def sweep_files() -> None:
+    retention.sweep_files()
 
 
 @shared_task

@@ -1,6 +1,7 @@
 """The store of documents: files that are sealed on disk and plain when they are opened."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -13,7 +14,12 @@ class SealedStorage(FileSystemStorage):
     """Seals what is saved. A file from before sealing is read as it is until `rotate_keys` seals it."""
 
     def _save(self, name: str, content: File) -> str:
-        return super()._save(name, ContentFile(seal(content.read())))  # type: ignore[misc]
+        try:
+            return super()._save(name, ContentFile(seal(content.read())))  # type: ignore[misc]
+        except OSError:
+            # what a full disk took of it
+            Path(self.path(name)).unlink(missing_ok=True)
+            raise
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,6 +21,7 @@ from directory.publishing import (
     open_revision_ids,
     parked,
     record,
+    tried,
 )
 from directory.states import OPEN_REVISION
 from vetting import near_duplicates
@@ -30,6 +33,8 @@ from vetting.versions import active_rubric, settled
 
 JOB = "assess"
 """The name of this job among those whose attempts are counted."""
+SWEEP_SECONDS = 15.0
+"""Well within the time limit of a task, which is there for one text that never ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +150,11 @@ def read_for_decision(revision_id: int) -> Reading:
 
 
 def assess_waiting() -> int:
-    """The sweep: assess every waiting revision that has no assessment or no case; returns how many."""
+    """The sweep: assess waiting revisions that have no assessment or no case; returns how many.
+
+    A text whose attempt did not end comes after those not yet tried, so that one that takes its
+    process with it holds up nobody. After SWEEP_SECONDS the rest is left to the next sweep.
+    """
     waiting = set(open_revision_ids())
     cased = set(
         ReviewCase.objects.filter(
@@ -156,7 +165,11 @@ def assess_waiting() -> int:
         .values_list("revision_id", flat=True)
         .distinct()
     )
-    return sum(try_to_assess(revision_id) for revision_id in sorted(waiting - cased))
+    attempts = tried(JOB)
+    order = sorted(waiting - cased, key=lambda pk: (attempts.get(str(pk), 0), pk))
+    end = time.monotonic() + SWEEP_SECONDS
+    in_time = takewhile(lambda _pk: time.monotonic() < end, order)
+    return sum(try_to_assess(revision_id) for revision_id in in_time)
 
 
 def try_to_assess(revision_id: int) -> bool:

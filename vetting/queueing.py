@@ -51,6 +51,14 @@ class Gap:
     id: str
 
 
+def fill(*, today: date) -> None:
+    """Everything that the calendar brings into the queue, or takes out of it. Safe to run twice."""
+    close_renewed(today=today)
+    open_expiries(today=today)
+    open_audits(today=today)
+    open_follow_ups(today=today)
+
+
 def due_after(days: int, *, since: datetime | None = None) -> datetime:
     return (since or timezone.now()) + timedelta(days=days)
 

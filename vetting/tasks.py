@@ -8,13 +8,16 @@ from django.utils import timezone
 from vetting import assessing, inviting, queueing, reports, rescoring, reviewing
 from vetting.engine import load_rubric
 
+ASSESS_SECONDS = 30
+"""A text takes milliseconds. One that never ends is stopped, counted, and parked after three times."""
 
-@shared_task
+
+@shared_task(time_limit=ASSESS_SECONDS)
 def assess_revision(revision_id: int) -> None:
     assessing.try_to_assess(revision_id)
 
 
-@shared_task
+@shared_task(time_limit=ASSESS_SECONDS)
 def assess_waiting() -> None:
     reviewing.close_overtaken()
     assessing.assess_waiting()
@@ -27,11 +30,7 @@ def release_stale_claims() -> None:
 
 @shared_task
 def fill_queue() -> None:
-    today = timezone.localdate()
-    queueing.close_renewed(today=today)
-    queueing.open_expiries(today=today)
-    queueing.open_audits(today=today)
-    queueing.open_follow_ups(today=today)
+    queueing.fill(today=timezone.localdate())
 
 
 @shared_task

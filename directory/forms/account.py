@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm as LibrarySignupForm
+from allauth.account.utils import setup_user_email
 from allauth.core import context
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.http import HttpRequest
 
 from directory.forms.proof import ProofOfWork
@@ -19,8 +23,28 @@ class SignupForm(ProofOfWork, LibrarySignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, visitor=visitor(context.request), **kwargs)
 
-    def try_save(self, request: HttpRequest) -> Any:
-        """A known address is answered as an unknown one, after as much work."""
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+    def hash_password(self) -> None:
+        """The slow part, before anything is written: nobody else's writing waits for it.
+
+        A known address costs as much work as an unknown one.
+        """
+        self.hashed = make_password(self.cleaned_data["password1"])
+
+    def save(self, request: HttpRequest) -> User:
+        """Make the account with the password that `hash_password` hashed, and its address.
+
+        Raises IntegrityError when the address or the name was taken meanwhile.
+        """
+        adapter = get_adapter()
+        user = adapter.new_user(request)
+        user.email = self.cleaned_data["email"]
+        user.password = self.hashed
+        adapter.populate_username(request, user)
+        user.save()
+        if setup_user_email(request, user, []) is None:
+            raise IntegrityError("this address was taken a moment ago")
+        return user
+
+    def look_again(self) -> None:
+        """Whether the address is known may have changed since the form was checked."""
+        self.validate_unique_email(self.cleaned_data["email"])

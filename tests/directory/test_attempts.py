@@ -101,6 +101,27 @@ def test_poison_does_not_hold_up_the_texts_behind_it(monkeypatch):
     assert Assessment.objects.filter(revision=poison).exists()
 
 
+def test_a_text_that_was_begun_and_not_ended_comes_after_the_others(monkeypatch):
+    begun, untried = factories.make_submitted(), factories.make_submitted()
+    Assessment.objects.all().delete()
+    JobTrouble.objects.create(job="assess", subject=str(begun.pk), attempts=1)
+    order = []
+    monkeypatch.setattr(assessing, "assess_revision", order.append)
+    tasks.assess_waiting()
+    assert order == [untried.pk, begun.pk]
+
+
+def test_a_sweep_ends_in_time_and_the_next_goes_on(monkeypatch):
+    for _text in range(3):
+        factories.make_submitted()
+    Assessment.objects.all().delete()
+    clock = iter([0.0, 1.0, 2.0, 99.0])
+    with monkeypatch.context() as slow:
+        slow.setattr("vetting.assessing.time.monotonic", lambda: next(clock))
+        assert assessing.assess_waiting() == 2
+    assert assessing.assess_waiting() == 1
+
+
 def test_the_command_lists_what_is_parked_and_says_what_it_cannot_do():
     trouble, out = park(), StringIO()
     call_command("parked", stdout=out)

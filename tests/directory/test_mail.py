@@ -1,9 +1,11 @@
 """A letter leaves once, comes after a dead server, and its text does not stay."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as outbox
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from directory import mail
@@ -42,6 +44,40 @@ def test_after_a_dead_server_the_letter_comes_later(monkeypatch):
     OutgoingMail.objects.update(not_before=timezone.now() - timedelta(seconds=1))
     assert mail.send_waiting() == 1
     assert len(outbox.outbox) == 1
+
+
+def test_a_server_that_is_away_is_asked_once_and_held_against_no_letter(monkeypatch):
+    letter("one"), letter("two")
+    asked = []
+
+    def refuse(self):
+        asked.append(1)
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as away:
+        away.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
+        assert mail.send_waiting() == 0
+    assert asked == [1]
+    assert not OutgoingMail.objects.exclude(attempts=0).exists()
+    assert mail.send_waiting() == 2, "in the first round after it is back"
+
+
+@pytest.mark.parametrize("error", [SMTPRecipientsRefused({}), ValueError("a header of two lines")])
+def test_a_letter_that_cannot_be_sent_does_not_hold_up_those_behind_it(monkeypatch, error):
+    letter("poison"), letter("sound")
+    send = EmailMultiAlternatives.send
+
+    def picky(message):
+        if message.extra_headers["Message-ID"].startswith(f"<outbox-{poison.pk}@"):
+            raise error
+        return send(message)
+
+    poison = OutgoingMail.objects.get(key="poison")
+    monkeypatch.setattr(EmailMultiAlternatives, "send", picky)
+    assert mail.send_waiting() == 1
+    poison.refresh_from_db()
+    assert (poison.attempts, poison.last_error) == (1, type(error).__name__)
+    assert OutgoingMail.objects.get(key="sound").sent_at is not None
 
 
 def test_a_letter_taken_by_another_sender_is_left_alone(monkeypatch):

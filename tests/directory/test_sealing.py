@@ -1,9 +1,13 @@
 """What is kept encrypted: it opens with any of the keys, with no other, and is found by fingerprint."""
 
 import json
+import resource
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 
@@ -90,3 +94,17 @@ def test_keys_are_rotated_everywhere(personas, settings):
     assert Qualification.objects.get().identifier == NUMBER
     assert listing.published_revision.snapshot.qualifications[0].identifier == NUMBER
     assert document.file.open("rb").read() == b"%PDF-one"
+
+
+def test_a_full_disk_leaves_no_half_a_file():
+    storage = storages["documents"]
+    storage.save("ab/paper.pdf", ContentFile(b"a paper"))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            storage.save("ab/second.pdf", ContentFile(b"a second paper"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    (left,) = [path for path in Path(storage.location).rglob("*") if path.is_file()]
+    assert left.name == "paper.pdf"

@@ -4,11 +4,9 @@ import re
 import socketserver
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from config.invariants import breaches
 from directory import drafts, mail
@@ -81,7 +79,7 @@ class Sink(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def sink(settings) -> Iterator[socketserver.ThreadingTCPServer]:
-    """A mail server that listens only after `sink.serve()`; until then its port is closed."""
+    """A mail server that listens only after `sink.begin()`; until then its port is closed."""
     socketserver.ThreadingTCPServer.allow_reuse_address = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink, bind_and_activate=False) as server:
         server.server_bind()
@@ -90,18 +88,24 @@ def sink(settings) -> Iterator[socketserver.ThreadingTCPServer]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = ""
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
+
+        def begin() -> None:
+            server.server_activate()
+            serving.start()
+
+        server.begin = begin  # type: ignore[attr-defined]
         yield server
-        server.shutdown()
+        if serving.is_alive():
+            server.shutdown()
 
 
 def test_letters_wait_for_a_mail_server_and_arrive_once(sink):
     for _listing in range(3):
         factories.make_returned()
     assert mail.send_waiting() == 0, "nobody listens"
-    assert OutgoingMail.objects.filter(sent_at=None, attempts=1).count() == 3
-    sink.server_activate()
-    threading.Thread(target=sink.serve_forever, daemon=True).start()
-    OutgoingMail.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    assert OutgoingMail.objects.filter(sent_at=None, attempts=0).count() == 3
+    sink.begin()
 
     def send() -> None:
         mail.send_waiting()

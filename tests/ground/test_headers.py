@@ -1,11 +1,15 @@
 """What a browser may do with a page, and what is said while the database is away."""
 
+import errno
 import gzip
+import os
 
 import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
+
+from tests import factories
 
 
 def policy_of(response: HttpResponse) -> dict[str, set[str]]:
@@ -87,6 +91,34 @@ def test_busy_database_says_when_to_come_back(client: Client, path: str, kind: s
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
     assert answer["Content-Type"].startswith(kind)
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_stored_is_an_outage_and_no_fault(
+    client: Client, monkeypatch
+) -> None:
+    def full(self, must_create: bool = False) -> None:
+        raise OperationalError("database or disk is full")
+
+    user = factories.make_user()
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", full)
+    client.raise_request_exception = False
+    answer = client.post("/accounts/login/", {"login": user.email, "password": factories.PASSWORD})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.django_db
+def test_a_full_disk_says_when_to_come_back_and_other_mistakes_are_mistakes(
+    client: Client, monkeypatch
+) -> None:
+    client.raise_request_exception = False
+    for error, status in ((errno.ENOSPC, 503), (errno.EACCES, 500)):
+
+        def fail(*args, error=error, **kwargs):
+            raise OSError(error, os.strerror(error))
+
+        monkeypatch.setattr("directory.views.public.render", fail)
+        assert client.get("/").status_code == status
 
 
 @pytest.mark.django_db

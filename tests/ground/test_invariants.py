@@ -142,7 +142,7 @@ def test_documents_and_files_belong_together(lived):
     stray = Path(storages["documents"].location) / "stray.pdf"
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"nobody's")
-    old = timezone.now().timestamp() - 1000
+    old = timezone.now().timestamp() - 3 * 3600
     os.utime(stray, (old, old))
     assert broken() == ["I4"]
     stray.unlink()

@@ -3,6 +3,7 @@
 import pytest
 from celery import Celery
 
+from config.background import VISIBILITY_SECONDS
 from config.celery import app as site_app
 
 
@@ -43,3 +44,33 @@ def test_everything_on_the_schedule_exists() -> None:
     planned = {entry["task"] for entry in site_app.conf.beat_schedule.values()}
     assert planned <= set(site_app.tasks)
     assert {"vetting.tasks.assess_waiting", "directory.tasks.send_waiting_mail"} <= planned
+
+
+def test_every_task_of_ours_has_a_queue_of_its_kind() -> None:
+    site_app.loader.import_default_modules()
+    ours = {name for name in site_app.tasks if name.startswith(("directory.", "vetting."))}
+    assert ours == set(site_app.conf.task_routes)
+    assert {route["queue"] for route in site_app.conf.task_routes.values()} <= set(
+        site_app.amqp.queues
+    )
+
+
+def test_a_job_that_dies_is_given_back_and_a_sweep_is_left_to_the_schedule() -> None:
+    site_app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in site_app.conf.beat_schedule.values()}
+    for name in site_app.conf.task_routes:
+        task = site_app.tasks[name]
+        assert task.acks_late, name
+        given_back = task.reject_on_worker_lost
+        assert (site_app.conf.task_reject_on_worker_lost if given_back is None else given_back) is (
+            name not in scheduled
+        ), name
+
+
+def test_no_running_job_is_handed_out_again_and_no_caller_waits_long() -> None:
+    conf = site_app.conf
+    site_app.loader.import_default_modules()
+    limits = [site_app.tasks[name].time_limit or conf.task_time_limit for name in conf.task_routes]
+    assert max(limits) < VISIBILITY_SECONDS
+    assert conf.broker_connection_timeout <= 2
+    assert conf.task_publish_retry is False
