@@ -1,4 +1,4 @@
-"""The people of the demonstration: an account each, and six log-ins that anybody at this machine may use."""
+"""The people of the demonstration: an account each, and the log-ins that anybody at this machine may use."""
 
 import os
 from dataclasses import dataclass
@@ -47,13 +47,20 @@ OWNERS = {
     "changes": LogIn(
         key="changes", role="practitioner, changes asked for", email="changes@example.org"
     ),
+    "appeal": LogIn(key="appeal", role="practitioner, appeal waits", email="appeal@example.org"),
+    "suspended": LogIn(
+        key="suspended", role="practitioner, suspended", email="suspended@example.org"
+    ),
 }
 STAFF = (
     LogIn(key="moderator", role="moderator", email="moderator@example.org", name="Ruth Calder"),
     LogIn(key="moderator2", role="moderator", email="moderator2@example.org", name="Tomasz Brandl"),
     LogIn(key="admin", role="administrator", email="admin@example.org", name="Ines Aalto"),
 )
-LOG_INS = (*OWNERS.values(), *STAFF)
+DESK = LogIn(key="desk", role="desk of a school", email="desk@example.org", name="Maren Solvang")
+LOG_INS = (*OWNERS.values(), DESK, *STAFF)
+INVENTED_DOMAINS = ("example.org", "example.com")
+"""Nobody has an address there: letters to it are written, and never sent."""
 
 
 def owner_of(demo: DemoListing) -> User:
@@ -78,6 +85,11 @@ def moderators() -> list[User]:
     for person in people:
         TOTP.activate(person, generate_totp_secret())
     return pair
+
+
+def desk() -> User:
+    """The account that acts for the invented school."""
+    return _account(username=f"demo-{DESK.key}", email=DESK.email, name=DESK.name)
 
 
 def staff() -> QuerySet[User]:

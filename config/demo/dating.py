@@ -44,7 +44,9 @@ class Diary:
 
     def decided(self, revision: Revision, at: datetime) -> None:
         Revision.objects.filter(pk=revision.pk).update(decided_at=at)
-        ReviewCase.objects.filter(revision=revision).update(closed_at=at)
+        ReviewCase.objects.filter(revision=revision, kind__in=ReviewCase.TEXT_KINDS).update(
+            closed_at=at
+        )
         Decision.objects.filter(case__revision=revision).update(decided_at=at)
         self.moved(at)
 

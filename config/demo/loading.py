@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo import accounts
+from config.demo import accounts, school
+from config.demo.afterwards import Aftermath, listings_by_key
 from config.demo.drafting import Reference, attach_documents
 from config.demo.stories import Story
 from config.demo.texts import DemoListing, demo_listings
@@ -54,8 +54,8 @@ def load() -> Loaded:
     now = timezone.now()
     with transaction.atomic():
         readings = _tell_all(demo_listings(), now)
-        addresses = User.objects.filter(practitioner__is_demo=True).values("email")
-        OutgoingMail.objects.filter(to__in=addresses).delete()
+        for domain in accounts.INVENTED_DOMAINS:
+            OutgoingMail.objects.filter(to__endswith=f"@{domain}").delete()
         password = accounts.new_password()
     accounts.write_accounts(password)
     listings = Listing.objects.filter(practitioner__is_demo=True)
@@ -70,7 +70,8 @@ def load() -> Loaded:
 
 
 def _tell_all(demos: tuple[DemoListing, ...], now: datetime) -> tuple[Reading, ...]:
-    pair, reference = accounts.moderators(), Reference()
+    pair, demo_school = accounts.moderators(), school.found()
+    reference = Reference()
     readings = []
     for number, demo in enumerate(demos):
         story = Story(
@@ -78,11 +79,15 @@ def _tell_all(demos: tuple[DemoListing, ...], now: datetime) -> tuple[Reading, .
             owner=accounts.owner_of(demo),
             moderator=pair[number % len(pair)],
             reference=reference,
+            school=demo_school,
             now=now,
         )
         assessment = story.tell()
         if assessment is not None:
             readings.append(_reading(demo, assessment))
+    listings = listings_by_key()
+    demo_school.be_busy(listings, pair[1], now)
+    Aftermath(listings=listings, pair=pair, now=now).tell()
     # Files come last: they stay behind when a transaction is taken back.
     for demo in demos:
         attach_documents(demo)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from config.demo.dating import Diary, recorded
 from config.demo.drafting import Reference, draft, write
+from config.demo.reporting import decide_report, report
+from config.demo.school import School
 from config.demo.texts import DemoListing, DemoPaper
 from directory import drafts, publishing
 from directory.clearance import Reason
@@ -15,7 +17,7 @@ from directory.content import QualificationContent
 from directory.models import Listing, Revision
 from directory.moving import move_listing
 from directory.states import HAS_PUBLIC_TEXT, ListingState
-from vetting import checking, reviewing
+from vetting import checking, measures, reviewing
 from vetting.assessing import assess_revision
 from vetting.engine import load_rubric
 from vetting.models import Assessment, Check, Decision, ReviewCase
@@ -47,9 +49,11 @@ class Story:
         owner: User,
         moderator: User,
         reference: Reference,
+        school: School,
         now: datetime,
     ) -> None:
         self.demo, self.owner, self.moderator, self.now = demo, owner, moderator, now
+        self.school = school
         self.state = ListingState(demo.state)
         today = timezone.localdate(now)
         with recorded(self.days_ago(demo.sent + 3)):
@@ -111,6 +115,9 @@ class Story:
             self.diary.decided(revision, at)
 
     def check(self, case: ReviewCase, stated: QualificationContent, paper: DemoPaper) -> None:
+        if paper.check == "school":
+            self.school.confirm(case, stated, self.moderator)
+            return
         asked = "" if paper.check == "document" else stated.issuer or stated.title
         checking.record_check(
             case=case,
@@ -180,7 +187,7 @@ class Story:
         elif self.state == ListingState.WITHDRAWN:
             drafts.withdraw(listing=listing, actor=self.owner)
         elif self.state == ListingState.SUSPENDED:
-            publishing.suspend(listing_id=listing.pk, reasons=self.reasons(), actor=self.moderator)
+            self.suspend(listing)
         elif self.state == ListingState.EXPIRED:
             publishing.expire(today=today)
         elif self.state == ListingState.STALE:
@@ -191,6 +198,21 @@ class Story:
                 kind="listing.stale",
                 actor_id=None,
             )
+
+    def suspend(self, listing: Listing) -> None:
+        """On a report, with a statement of reasons, as every suspension is."""
+        report(listing, self.demo.key, self.now)
+        decide_report(
+            listing,
+            self.moderator,
+            measures.Measure(
+                outcome=Decision.Outcome.SUSPENDED,
+                reasons=self.reasons(),
+                facts=" ".join(reason.text for reason in self.reasons()),
+                answer="Thank you. We asked as well, and the listing is not shown for now.",
+                right=True,
+            ),
+        )
 
     def stay_public(self, listing: Listing) -> None:
         demo = self.demo

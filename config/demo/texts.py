@@ -28,7 +28,8 @@ class DemoService:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoPaper:
-    """A paper and what a moderator found: `check` is issuer, register, document, refused or nothing.
+    """A paper and what a moderator found: `check` is issuer, register, document, refused,
+    school (asked at its desk) or nothing.
 
     `document` is png, pdf or nothing. Hours are clock hours; left out, they are those of the course.
     """

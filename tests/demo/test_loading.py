@@ -3,6 +3,7 @@
 import hashlib
 import io
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -19,9 +21,30 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.demo import accounts, loading
-from directory.models import Event, EvidenceDocument, Listing, OutgoingMail, Practitioner, Revision
+from config.invariants import breaches
+from directory.models import (
+    Course,
+    Event,
+    EvidenceDocument,
+    Listing,
+    OutgoingMail,
+    Practitioner,
+    Revision,
+)
 from directory.states import OPEN_REVISION, ListingState, RevisionState
-from vetting.models import Assessment, Check, ReviewCase
+from vetting import queueing, seconding
+from vetting.interests import offered_to
+from vetting.models import (
+    Appeal,
+    Assessment,
+    CertificateQuestion,
+    Check,
+    Decision,
+    Invitation,
+    InvitationList,
+    Report,
+    ReviewCase,
+)
 
 SOME = slice(None, None, 9)
 """Enough listings to compare two loads by."""
@@ -101,6 +124,18 @@ def test_cases_of_every_kind_wait_in_the_queue(loaded: Twice) -> None:
     waiting = waiting_cases()
     assert waiting.count() >= 8
     assert set(waiting.values_list("kind", flat=True)) == {"new", "change"}
+    for username in ("demo-moderator", "demo-moderator2"):
+        offered = offered_to(User.objects.get(username=username)).exclude(state="closed")
+        assert set(offered.values_list("kind", flat=True)) == {
+            "new",
+            "change",
+            "report",
+            "expiry",
+            "audit",
+            "appeal",
+            "second",
+        }
+    assert queueing.gaps() == []
     assert any("incision" in case.holds for case in waiting)
     unread = [
         case
@@ -170,7 +205,12 @@ def test_history_runs_forward(loaded: Twice) -> None:
         assert listing.created_at <= times[0]
     for revision in Revision.objects.exclude(decided_at=None):
         assert revision.submitted_at <= revision.decided_at <= timezone.now()
-        checks = Check.objects.filter(revision=revision)
+        # what the school took back, it took back after the decision
+        checks = Check.objects.filter(revision=revision).exclude(
+            qualification_id__in=CertificateQuestion.objects.filter(state="revoked").values(
+                "qualification_id"
+            )
+        )
         days = set(checks.values_list("checked_on", flat=True))
         assert days <= {timezone.localdate(revision.decided_at)}
 
@@ -197,6 +237,7 @@ def test_log_ins_are_kept_for_this_machine_and_work(loaded: Twice) -> None:
         "moderator2@example.org",
         "admin@example.org",
     ]
+    assert people["desk@example.org"].seat.organization.name.endswith("(invented)")
     told = StringIO()
     call_command("demo_code", stdout=told)
     shown = dict(line.split() for line in told.getvalue().splitlines() if "@" in line)
@@ -204,11 +245,24 @@ def test_log_ins_are_kept_for_this_machine_and_work(loaded: Twice) -> None:
     assert None not in people.values()
     states = {
         email: Listing.objects.get(practitioner__user=people[email]).state
-        for email in ("practitioner@example.org", "draft@example.org", "changes@example.org")
+        for email in (
+            "practitioner@example.org",
+            "draft@example.org",
+            "changes@example.org",
+            "appeal@example.org",
+            "suspended@example.org",
+        )
     }
-    assert list(states.values()) == ["verified", "draft", "changes_requested"]
+    assert list(states.values()) == [
+        "verified",
+        "draft",
+        "changes_requested",
+        "not_verified",
+        "suspended",
+    ]
     for email, address in (
         ("practitioner@example.org", reverse("dashboard")),
+        ("desk@example.org", reverse("desk")),
         ("moderator@example.org", reverse("admin:vetting_reviewcase_changelist")),
         ("moderator2@example.org", reverse("admin:vetting_reviewcase_changelist")),
         ("admin@example.org", reverse("admin:index")),
@@ -221,6 +275,71 @@ def test_log_ins_are_kept_for_this_machine_and_work(loaded: Twice) -> None:
             gate = client.get(address).headers["Location"]
             client.post(gate, {"code": shown[email]})
         assert client.get(address).status_code == 200
+
+
+def test_reports_appeals_and_second_readings_stand_in_different_states(loaded: Twice) -> None:
+    reports = Report.objects.all()
+    assert {report.closed_at is None for report in reports} == {True, False}
+    assert not any(report.email for report in reports if report.closed_at)
+    answered = set(Appeal.objects.values_list("decision__outcome", "case__decision__outcome"))
+    assert answered == {
+        ("not_verified", None),
+        ("not_verified", "upheld"),
+        ("warned", "overturned"),
+    }
+    found = seconding.agreement()
+    assert found.pairs == found.same + 1 >= 8
+    assert found.waiting >= 2
+    suspension = Decision.objects.get(outcome="suspended")
+    assert suspension.reasons
+    assert suspension.facts
+    assert suspension.case.reports.get().right
+
+
+def test_a_school_has_answered_is_asked_took_one_back_and_invites(loaded: Twice) -> None:
+    states = Counter(CertificateQuestion.objects.values_list("state", flat=True))
+    assert states == {"asked": 2, "confirmed": 1, "revoked": 1}
+    for question in CertificateQuestion.objects.exclude(state="asked"):
+        assert question.asked_at <= question.answered_at
+    revoked = ReviewCase.objects.get(why__contains="revoked a certificate")
+    assert (revoked.kind, revoked.urgent, revoked.state) == ("report", True, "open")
+    lines = Counter(Invitation.objects.values_list("list__state", "state"))
+    assert lines == {
+        ("started", "invited"): 3,
+        ("started", "declined"): 1,
+        ("preview", "ready"): 2,
+        ("preview", "unfit"): 3,
+    }
+    addresses = Invitation.objects.exclude(email="").values_list("email", flat=True)
+    assert all(address.endswith("@example.com") for address in addresses)
+    # the course is for these papers alone: nobody who registers is offered it
+    assert Course.objects.get(school__endswith="(invented)").retired
+
+
+def test_a_paper_of_a_public_listing_has_ended(loaded: Twice) -> None:
+    papers = [
+        paper
+        for listing in Listing.objects.public().select_related("published_revision")
+        for paper in listing.published_revision.snapshot.qualifications
+    ]
+    assert [paper for paper in papers if paper.expires and paper.expires < timezone.localdate()]
+
+
+def test_every_page_of_the_desk_opens(loaded: Twice) -> None:
+    desk = Client()
+    desk.force_login(User.objects.get(username="demo-desk"))
+    for address in (
+        reverse("desk"),
+        reverse("desk_certificates"),
+        *(reverse("desk_list", args=[one.pk]) for one in InvitationList.objects.all()),
+    ):
+        page = desk.get(address)
+        assert page.status_code == 200, address
+        assert page.context["organization"].name.endswith("(invented)")
+
+
+def test_nothing_of_it_breaks_a_rule_of_the_site(loaded: Twice) -> None:
+    assert list(breaches()) == []
 
 
 def test_nobody_else_can_log_in(loaded: Twice) -> None:
