@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -25,6 +26,7 @@ from directory.models import Listing
 from directory.numbers import digest
 from directory.prices import BANDS
 from directory.search.gazetteer import Place, resolve
+from directory.search.geo import distances_km
 from directory.search.index import Index
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
@@ -35,6 +37,8 @@ RADIUS_KM = 25.0
 RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
 RADII = (5, 10, 25, 50, 100, 200, 500)
 WIDEN_BY = 5
+# As far from the middle of a large town as its outer districts lie.
+DISTRICT_KM = 25
 PAGE_SIZE, PAGE_SIZE_MOST = 20, 100
 PAGE_MOST = 10_000
 ORDERINGS = {
@@ -227,6 +231,7 @@ class ListingFilter(FilterSet):
         if not places:
             raise ValidationError(_unknown_place(asked["place"], asked["country"]))
         first, *others = places
+        others = [place for place in others if not _is_part(place, of=first)]
         return Center(lat=first.lat, lon=first.lon, place=first, others=tuple(others))
 
     @cached_property
@@ -307,6 +312,12 @@ class ListingFilter(FilterSet):
 def search_form() -> forms.Form:
     """The form of the home page, not yet searched with."""
     return ListingFilter(QueryDict(), strict=False).form
+
+
+def _is_part(place: Place, *, of: Place) -> bool:
+    """Nobody who wrote "Lyon" means "Lyon 03"."""
+    far = distances_km(of.lat, of.lon, np.array([place.lat]), np.array([place.lon]))
+    return place.name.startswith(f"{of.name} ") and bool(far[0] <= DISTRICT_KM)
 
 
 def _unknown_place(place: str, country: str) -> str:

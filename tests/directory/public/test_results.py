@@ -50,6 +50,11 @@ def test_words_find_by_another_spelling(client, lyon):
     assert "Maud Ferrand" not in text_of(client, q="zither")
 
 
+def test_districts_of_the_place_are_not_offered_as_another_one(client, lyon):
+    page = text_of(client, place="Lyon")
+    assert "Lyon 03" not in page
+
+
 def test_a_place_with_namesakes_is_taken_for_one_and_the_others_are_offered(client, lyon):
     page = text_of(client, place="Portland")
     assert "Taken for" in page
