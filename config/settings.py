@@ -336,12 +336,13 @@ UNFOLD = {
     "ENVIRONMENT": "config.context.environment_label",
 }
 
-# Logs: lines on standard output. No query strings: what a patient searched for stays with the patient.
+# Logs: lines on standard output. No query strings and no words of errors: what a patient searched for
+# or somebody typed stays with them.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "config.logs.line"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -89,7 +89,7 @@ def set_scene() -> Scene:
     listing = factories.make_verified(first, user=users["owner"], number="CANARY-number")
     document = uploads.keep(
         paper=listing.practitioner.qualifications.get(),
-        rebuilt=uploads.Rebuilt(
+        file=uploads.Rebuilt(
             name="CANARY-paper.pdf", content_type="application/pdf", data=b"CANARY-scan"
         ),
         actor_id=users["owner"].pk,
