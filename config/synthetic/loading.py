@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import is_dataclass
-from datetime import date
-from functools import cache
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Field, JSONField, Model
 from django.utils import timezone
 
-from config.synthetic.writing import TEXTS, Writer, Written, id_of
-from directory.entries import card_of, document_of
+from config.synthetic.stencils import stencils
+from config.synthetic.writing import TEXTS, Writer, id_of
 from directory.models import (
     HealthcareService,
     Listing,
@@ -33,8 +31,6 @@ from directory.tables import Table, moment, prepare, renumber
 
 CHUNK = 10_000
 """Listings written in one transaction."""
-
-_NUMBERED = (User, Location, HealthcareService, Revision)
 
 
 def real_listings() -> int:
@@ -55,12 +51,13 @@ def load(*, writer: Writer, listings: int, tell: Callable[[int], None]) -> int:
     public = 0
     prepare()
     terms = {(term.kind, term.code): term.pk for term in Term.objects.all()}
+    shapes = stencils()
     for start in range(0, listings, CHUNK):
         numbers = range(start, min(start + CHUNK, listings))
         with transaction.atomic():
-            chunk = _Chunk(terms)
-            for written in writer.write(numbers):
-                chunk.add(written)
+            chunk = _Chunk(terms, shapes)
+            for values in writer.write(numbers):
+                chunk.add(values)
             chunk.write()
         public += chunk.public
         tell(numbers.stop)
@@ -68,184 +65,159 @@ def load(*, writer: Writer, listings: int, tell: Callable[[int], None]) -> int:
     return public
 
 
+class _Rows:
+    """Rows of one model, of which some columns vary and all others are the same in each."""
+
+    def __init__(self, model: type[Model], varying: str, **same: Any) -> None:
+        """`varying`: names of columns; a column that is not named takes its model's default."""
+        fields = model._meta.concrete_fields
+        fixed = {field.column: _default(field) for field in fields} | same
+        names = [*fixed, *varying.split()]
+        columns = [field.column for field in fields]
+        if unknown := set(names) - set(columns):
+            raise TypeError(f"{model.__name__} has no columns {unknown}")
+        # the last of a name counts: what varies replaces the default
+        place = {name: at for at, name in enumerate(names)}
+        self.table = Table(model, columns)
+        self._fixed = tuple(fixed.values())
+        self._in_order = itemgetter(*(place[name] for name in columns))
+
+    def add(self, *values: Any) -> None:
+        self.table.rows.append(self._in_order(self._fixed + values))
+
+
+def _default(field: Field) -> Any:
+    value = field.get_default()
+    if isinstance(field, JSONField):
+        return None if value is None else json.dumps(value)
+    return field.get_db_prep_save(value, connection)
+
+
+class _Links:
+    """Rows of a many-to-many table: owner and term."""
+
+    def __init__(self, model: type[Model], owner: str) -> None:
+        self.table = Table(model, [owner, "term_id"])
+
+    def add(self, owner: Any, terms: Iterable[int]) -> None:
+        self.table.rows += [(owner, term) for term in terms]
+
+
 class _Chunk:
     """The rows of some listings, table by table in the order in which they refer to each other."""
 
-    def __init__(self, terms: dict[tuple[str, str], int]) -> None:
+    def __init__(self, terms: dict[tuple[str, str], int], shapes: dict[str, str]) -> None:
         self.public = 0
-        self._terms = terms
-        self._now, self._password = moment(timezone.now()), make_password(None)
-        links = {
-            "languages": (Practitioner.languages.through, "practitioner_id"),
-            "conditions": (Listing.conditions.through, "listing_id"),
-            "delivery": (Listing.delivery.through, "listing_id"),
-            "service": (HealthcareService.conditions.through, "healthcareservice_id"),
-        }
-        self._tables = {
-            model: Table(model, [field.column for field in model._meta.concrete_fields])
-            for model in (
-                User,
-                Practitioner,
-                Listing,
-                Location,
-                HealthcareService,
-                Qualification,
-                Revision,
-                PublicEntry,
-            )
-        }
-        self._links = {
-            name: Table(through, [owner, "term_id"]) for name, (through, owner) in links.items()
-        }
-        self._next = {model: self._tables[model].next_id() for model in _NUMBERED}
+        self._terms, self._shapes = terms, shapes
+        self._dashes = connection.features.has_native_uuid_field
+        now = moment(timezone.now())
+        at = dict.fromkeys(("state_changed_at", "created_at", "updated_at"), now)
+        self._users = _Rows(User, "id username", password=make_password(None), date_joined=now)
+        self._people = _Rows(Practitioner, "id user_id name", is_demo=True, created_at=now)
+        self._drafts = _Rows(
+            Listing, "id practitioner_id headline", state=str(ListingState.DRAFT), **at
+        )
+        self._listings = _Rows(
+            Listing,
+            f"id practitioner_id {' '.join(TEXTS)} accepts_new insurance published_revision_id "
+            "verified_on verified_until clearance confirmed_on",
+            state=str(ListingState.VERIFIED),
+            **at,
+        )
+        self._places = _Rows(
+            Location, "id listing_id line city region country lat lon step_free", precision="city"
+        )
+        self._services = _Rows(
+            HealthcareService,
+            "id listing_id name method_id description duration_minutes price currency",
+        )
+        self._papers = _Rows(
+            Qualification,
+            "id practitioner_id hours_total",
+            title="Synthetic training",
+            issuer="Synthetic school",
+        )
+        self._revisions = _Rows(
+            Revision,
+            "id listing_id content content_sha256",
+            number=1,
+            submitted_at=now,
+            submitted_by_id=None,
+            state=str(RevisionState.APPROVED),
+            decided_at=now,
+            reasons="[]",
+        )
+        self._entries = _Rows(PublicEntry, "listing_id document card", updated_at=now)
+        self._speaks = _Links(Practitioner.languages.through, "practitioner_id")
+        self._treats = _Links(Listing.conditions.through, "listing_id")
+        self._works = _Links(Listing.delivery.through, "listing_id")
+        self._serves = _Links(HealthcareService.conditions.through, "healthcareservice_id")
+        self._user = self._users.table.next_id()
+        # place, service and revision of a listing have the same number: the highest that is free
+        self._next = max(
+            rows.table.next_id() for rows in (self._places, self._services, self._revisions)
+        )
 
-    def add(self, written: Written) -> None:
-        own_id, user_id = written.id.hex, self._number(User)
-        self._row(
-            User,
-            id=user_id,
-            password=self._password,
-            username=f"synthetic-{own_id}",
-            date_joined=self._now,
-        )
-        self._row(
-            Practitioner,
-            id=own_id,
-            user_id=user_id,
-            name=written.name,
-            is_demo=True,
-            created_at=self._now,
-        )
-        if written.content is None:
-            self._add_draft(written)
-            return
-        revision_id = self._number(Revision)
-        self._add_public_listing(written, revision_id)
-        self._add_menu(written)
-        self._add_public(written, revision_id)
+    def add(self, values: dict[str, Any]) -> None:
+        key = values["id"] if self._dashes else values["id"].replace("-", "")
+        self._users.add(self._user, f"synthetic-{values['id']}")
+        self._people.add(key, self._user, values["name"])
+        self._user += 1
+        if values["public"]:
+            self.public += 1
+            self._add_public(key, values)
+        else:
+            self._drafts.add(key, key, values["headline"])
 
     def write(self) -> None:
         # a listing names its published revision and the revision its listing: PostgreSQL checks
         # both at commit, SQLite too
-        for table in (*self._tables.values(), *self._links.values()):
+        tables = [part.table for part in vars(self).values() if isinstance(part, (_Rows, _Links))]
+        for table in tables:
             table.write()
-        renumber(_NUMBERED)
+        renumber((User, Location, HealthcareService, Revision))
 
-    def _add_draft(self, written: Written) -> None:
-        self._listing(written, headline=written.headline, state=str(ListingState.DRAFT))
-
-    def _add_public_listing(self, written: Written, revision_id: int) -> None:
-        content, clearance = written.content, written.clearance
-        self._listing(
-            written,
-            **{name: getattr(content, name) for name in TEXTS},
-            accepts_new=content.accepts_new,
-            insurance=content.insurance,
-            state=str(ListingState.VERIFIED),
-            published_revision_id=revision_id,
-            verified_on=clearance.decided_on.isoformat(),
-            verified_until=clearance.until.isoformat(),
-            clearance=_json(clearance),
-            confirmed_on=written.confirmed.isoformat(),
+    def _add_public(self, key: str, values: dict[str, Any]) -> None:
+        number, terms, shapes, filled = self._next, self._terms, self._shapes, values["json"]
+        self._next += 1
+        self._listings.add(
+            key,
+            key,
+            *(values[part] for part in TEXTS.values()),
+            values["accepts_new"],
+            values["insurance"],
+            number,
+            values["decided"],
+            values["until"],
+            shapes["clearance"] % filled,
+            values["confirmed"],
         )
-
-    def _listing(self, written: Written, **values: Any) -> None:
-        own_id = written.id.hex
-        times = dict.fromkeys(("state_changed_at", "created_at", "updated_at"), self._now)
-        self._row(Listing, id=own_id, practitioner_id=own_id, **times, **values)
-
-    def _add_menu(self, written: Written) -> None:
-        own_id, content = written.id.hex, written.content
-        for name, kind, codes in (
-            ("languages", "language", content.languages),
-            ("conditions", "condition", content.conditions),
-            ("delivery", "delivery", content.delivery),
-        ):
-            self._links[name].rows += [(own_id, self._terms[kind, code]) for code in codes]
-        for position, place in enumerate(content.locations):
-            number = self._number(Location)
-            self._row(Location, id=number, listing_id=own_id, position=position, **vars(place))
-        for position, service in enumerate(content.services):
-            number = self._number(HealthcareService)
-            fields = {**vars(service)}
-            conditions, method = fields.pop("conditions"), fields.pop("method")
-            self._row(
-                HealthcareService,
-                id=number,
-                listing_id=own_id,
-                position=position,
-                method_id=self._terms["method", method],
-                **fields,
-            )
-            for code in conditions:
-                self._links["service"].rows.append((number, self._terms["condition", code]))
-        for position, paper in enumerate(content.qualifications):
-            fields = {**vars(paper), "id": own_id, "course_id": paper.course or None}
-            del fields["course"]
-            self._row(Qualification, practitioner_id=own_id, position=position, **fields)
-
-    def _add_public(self, written: Written, revision_id: int) -> None:
-        content, clearance = written.content, written.clearance
-        self.public += 1
-        text = _json(content)
-        self._row(
-            Revision,
-            id=revision_id,
-            listing_id=written.id.hex,
-            number=1,
-            content=text,
-            content_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            submitted_at=self._now,
-            submitted_by_id=None,
-            state=str(RevisionState.APPROVED),
-            decided_at=self._now,
-            reasons="[]",
+        self._speaks.add(key, (terms["language", code] for code in values["languages_of"]))
+        self._treats.add(key, (terms["condition", code] for code in values["conditions_of"]))
+        self._works.add(key, (terms["delivery", code] for code in values["delivery_of"]))
+        self._serves.add(number, (terms["condition", code] for code in values["conditions_of"][:1]))
+        self._places.add(
+            number,
+            key,
+            values["line"],
+            values["city"],
+            values["region"],
+            values["country"],
+            values["lat"],
+            values["lon"],
+            values["step_free"],
         )
-        confirmed = written.confirmed.isoformat()
-        document = document_of(
-            listing_id=str(written.id), content=content, clearance=clearance, confirmed=confirmed
+        self._services.add(
+            number,
+            key,
+            values["service_name"],
+            terms["method", values["method"]],
+            values["service"],
+            values["minutes"],
+            values["price"],
+            values["currency"],
         )
-        card = card_of(content=content, clearance=clearance, confirmed=confirmed, demo=True)
-        self._row(
-            PublicEntry,
-            listing_id=written.id.hex,
-            document=json.dumps(document),
-            card=json.dumps(card),
-            updated_at=self._now,
-        )
-
-    def _number(self, model) -> int:
-        self._next[model] += 1
-        return self._next[model] - 1
-
-    def _row(self, model, **values: Any) -> None:
-        """A column without a value here, of a later day, takes its model's default."""
-        defaults, in_order = _columns(model)
-        row = {**defaults, **values}
-        if len(row) != len(defaults):
-            raise TypeError(f"{model.__name__} has no columns {row.keys() - defaults.keys()}")
-        self._tables[model].rows.append(in_order(row))
-
-
-@cache
-def _columns(model) -> tuple[dict[str, Any], Callable[[dict[str, Any]], tuple]]:
-    """Column to what stands in it when nothing is said, and their values in the table's order."""
-    fields = model._meta.concrete_fields
-    defaults = {
-        field.column: field.get_db_prep_save(field.get_default(), connection) for field in fields
-    }
-    return defaults, itemgetter(*defaults)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return vars(value)
-    raise TypeError(f"{type(value).__name__} does not belong in a listing")
-
-
-_json = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-).encode
-"""The canonical JSON of a dataclass, as `ListingContent.sha256` hashes it."""
+        self._papers.add(key, key, values["hours"])
+        content = shapes["content"] % filled
+        self._revisions.add(number, key, content, hashlib.sha256(content.encode()).hexdigest())
+        self._entries.add(key, shapes["document"] % filled, shapes["card"] % filled)

@@ -1,27 +1,27 @@
-"""From a seed to invented listings: content, clearance, and where they are."""
+"""From a seed to invented listings: what fills the gaps of their stencils."""
 
+import json
 import random
-from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, permutations
+from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from config.synthetic import words
-from directory.clearance import Clearance, ClearedCheck, ClearedCriterion
-from directory.content import ListingContent, LocationContent, QualificationContent, ServiceContent
+from directory.content import ServiceContent
 from directory.models import Term
+from directory.prices import band_of
 from directory.search.gazetteer import Place, load_gazetteer
 
 INVENTED_NAMES = 30_000
 LEAST_POPULATION = 10_000
-RUBRIC = "synthetic"
-DECIDED_BY = "Nobody: synthetic data"
 SCOPES = (("healthy",), ("healthy", "compromised"), ("healthy", "compromised", "cdt"))
+LEVELS = (("meets", "80"), ("partial", "50"), ("absent", "0"))
 _VERSION, _VARIANT = 8 << 76, 2 << 62
-
 
 TEXTS = {
     "headline": "headline",
@@ -35,129 +35,146 @@ TEXTS = {
 SENTENCES = {"about": 3, "hands": 2}
 """How many make a text of that kind; all others have one."""
 
-Draw = Callable[[], float]
-"""A number from 0 up to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One invented listing. A draft is just begun: it has no content and no clearance."""
-
-    id: UUID
-    name: str
-    headline: str
-    confirmed: date
-    content: ListingContent | None = None
-    clearance: Clearance | None = None
+TELLINGS = 40
+"""Times that a text with a gap for a name is told, each with other names."""
 
 
 class Writer:
     """Writes the same listings for the same seed, day and vocabulary."""
 
     def __init__(self, *, seed: int, public_share: float, today: date) -> None:
-        self._seed, self._public_share, self._today = seed, public_share, today
-        self._places = [
+        self._seed, self._public_share = seed, public_share
+        places = [
             place
             for place in load_gazetteer().places(words.LANGUAGE_OF_COUNTRY)
             if place.population >= LEAST_POPULATION
         ]
-        self._sizes = list(accumulate(place.population for place in self._places))
-        self._names = _invented_names(INVENTED_NAMES)
-        self._codes = {
+        self._towns = [_town(place) for place in places]
+        self._sizes = np.array(list(accumulate(place.population for place in places)), dtype=float)
+        self._names = np.array(_invented_names(INVENTED_NAMES), dtype=object)
+        codes = {
             kind: tuple(Term.objects.of(kind).values_list("code", flat=True))
             for kind in ("condition", "method", "delivery")
         }
+        self._conditions = _choices(codes["condition"], 5)
+        self._delivery = _choices(codes["delivery"], 2)
+        self._methods = codes["method"]
+        self._days = {days: (today + timedelta(days)).isoformat() for days in range(-301, 702)}
 
-    def write(self, numbers: range) -> Iterator[Written]:
-        """The listings of these numbers. Seeded by the first, so ask for the same ranges again."""
-        chance = random.Random(f"{self._seed}:{numbers.start}")  # noqa: S311 - not for secrets
-        towns = chance.choices(self._places, cum_weights=self._sizes, k=len(numbers))
-        for number, town in zip(numbers, towns, strict=True):
-            yield self._one(chance, number, town)
+    def write(self, numbers: range) -> Iterator[dict[str, Any]]:
+        """What fills the gaps of each listing. Seeded by the first number: ask for the same ranges again.
 
-    def _one(self, chance: random.Random, number: int, town: Place) -> Written:
-        draw, own_id = chance.random, id_of(self._seed, number)
-        confirmed = self._today - timedelta(days=int(draw() * 300))
-        if draw() >= self._public_share:
-            return Written(own_id, self._person(draw), self._say("en", "headline", draw), confirmed)
-        content = self._content(draw, town, own_id)
-        clearance = self._clearance(draw, content)
-        return Written(own_id, content.name, content.headline, confirmed, content, clearance)
+        A draft has only id, name and headline. `public` says which it is; texts are plain, those that
+        JSON must escape stand under `json` besides.
+        """
+        count = len(numbers)
+        draw = np.random.default_rng([self._seed, numbers.start]).random
+        towns = np.searchsorted(self._sizes, draw(count) * self._sizes[-1], side="right").tolist()
+        names = self._people(draw(count), draw(count))
+        public = (draw(count) < self._public_share).tolist()
+        chosen = {name: draw(count).tolist() for name in _DRAWN}
+        columns = zip(*chosen.values(), strict=True)
+        for number, town, name, shown, drawn in zip(
+            numbers, towns, names, public, columns, strict=True
+        ):
+            own_id = dashed_id(self._seed, number)
+            if shown:
+                yield self._listing(own_id, name, self._towns[town], drawn)
+            else:
+                text, _escaped = _pick("en", "headline", drawn[0])
+                yield {"public": False, "id": own_id, "name": name, "headline": text}
 
-    def _content(self, draw: Draw, town: Place, own_id: UUID) -> ListingContent:
-        language = words.LANGUAGE_OF_COUNTRY[town.country]
-        texts = {name: self._say(language, part, draw) for name, part in TEXTS.items()}
-        conditions = _some(self._codes["condition"], draw, 5)
-        return ListingContent(
-            name=self._person(draw),
-            profession="",
-            website="",
+    def _listing(
+        self, own_id: str, name: str, town: dict[str, Any], drawn: tuple[float, ...]
+    ) -> dict[str, Any]:
+        texts, json_texts = {}, {}
+        language = town["language"]
+        for part, share in zip(words.PARTS, drawn, strict=False):
+            texts[part], json_texts[part] = _pick(language, part, share)
+        (
+            both,
+            where,
+            north,
+            east,
+            street,
+            flags,
+            menu,
+            paid,
+            price,
+            method,
+            delivery,
+            hours,
+            days,
+            until,
+            scope,
+            technique,
+            anatomy,
+        ) = drawn[len(words.PARTS) :]
+        condition = self._conditions[int(where * len(self._conditions))]
+        bits = int(flags * 100)
+        minutes = 30 + 15 * int(menu * 4)
+        asked = f"{25 + 5 * int(price * 20)}.00" if paid < 0.8 else None
+        currency = town["currency"] if asked else ""
+        total = 100 + 10 * int(hours * 12)
+        technique_level, technique_score = _level(technique)
+        anatomy_level, anatomy_score = _level(anatomy)
+        values = {
+            "public": True,
+            "id": own_id,
+            "name": name,
             **texts,
-            languages=(language, "en") if language != "en" and draw() < 0.4 else (language,),
-            conditions=conditions,
-            delivery=_some(self._codes["delivery"], draw, 2),
-            accepts_new=draw() < 0.7,
-            availability_note="",
-            insurance=draw() < 0.3,
-            insurance_note="",
-            locations=(_location(town, draw),),
-            services=(self._service(draw, language, conditions[:1], town.country),),
-            qualifications=(_training(own_id, draw),),
-        )
+            "service_name": texts["service"].rstrip("."),
+            "languages_of": (language, "en") if language != "en" and both < 0.4 else (language,),
+            "conditions_of": condition["codes"],
+            "delivery_of": self._delivery[int(delivery * len(self._delivery))]["codes"],
+            "line": f"Synthetic street {1 + int(street * 200)}",
+            "city": town["city"],
+            "region": town["region"],
+            "country": town["country"],
+            "lat": repr(round(max(-90.0, min(90.0, town["lat"] + (north - 0.5) * 0.1)), 5)),
+            "lon": repr(round(max(-180.0, min(180.0, town["lon"] + (east - 0.5) * 0.1)), 5)),
+            "accepts_new": bits % 10 < 7,
+            "insurance": bits // 10 < 3,
+            "step_free": (bits * 7 + 3) % 10 < 4,
+            "method": self._methods[int(method * method * len(self._methods))],
+            "minutes": minutes,
+            "price": asked,
+            "currency": currency,
+            "hours": f"{total}.0",
+            "confirmed": self._days[-int(days * 300)],
+            "decided": self._days[-int((days * 7.3) % 1 * 300)],
+            "until": self._days[30 + int(until * 670)],
+        }
+        values["json"] = {
+            **values,
+            **json_texts,
+            "service_name": json_texts["service"].rstrip("."),
+            "city": town["city_json"],
+            "region": town["region_json"],
+            "languages": _list(values["languages_of"]),
+            "conditions": condition["json"],
+            "first": condition["first"],
+            "all_conditions": condition["sorted"],
+            "delivery": _list(values["delivery_of"]),
+            "accepts_new": _TRUTH[values["accepts_new"]],
+            "insurance": _TRUTH[values["insurance"]],
+            "step_free": _TRUTH[values["step_free"]],
+            "price": f'"{asked}"' if asked else "null",
+            "band": _band(minutes, asked, currency),
+            "hours_said": total,
+            "scopes": _list(SCOPES[int(scope * 3)]),
+            "technique_level": technique_level,
+            "technique_score": technique_score,
+            "anatomy_level": anatomy_level,
+            "anatomy_score": anatomy_score,
+        }
+        return values
 
-    def _person(self, draw: Draw) -> str:
-        return f"{words.FIRST_NAMES[int(draw() * len(words.FIRST_NAMES))]} {_pick(self._names, draw())}"
-
-    def _say(self, language: str, part: str, draw: Draw) -> str:
-        said = _pick(_sayings(language, part), draw())
-        if "{" not in said:
-            return said
-        return said.format(x=_pick(self._names, draw()), y=_pick(self._names, draw()))
-
-    def _service(
-        self, draw: Draw, language: str, conditions: tuple[str, ...], country: str
-    ) -> ServiceContent:
-        text = self._say(language, "service", draw)
-        minutes = 30 + 15 * int(draw() * 4)
-        price = f"{25 + 5 * int(draw() * 20)}.00" if draw() < 0.8 else None
-        return ServiceContent(
-            name=text.rstrip("."),
-            method=_pick(self._codes["method"], draw()),
-            description=text,
-            duration_minutes=minutes,
-            price=price,
-            currency=words.CURRENCY_OF_COUNTRY.get(country, "EUR") if price else "",
-            conditions=conditions,
-        )
-
-    def _clearance(self, draw: Draw, content: ListingContent) -> Clearance:
-        decided = self._today - timedelta(days=int(draw() * 300))
-        hours = content.qualifications[0].hours_total
-        return Clearance(
-            decision_id=0,
-            decided_by=DECIDED_BY,
-            decided_on=decided,
-            until=self._today + timedelta(days=30 + int(draw() * 670)),
-            scopes=SCOPES[int(draw() * 3)],
-            rubric_version=RUBRIC,
-            rubric_sha256="",
-            criteria=(
-                _technique_or_anatomy("technique", draw()),
-                ClearedCriterion(
-                    criterion="training",
-                    level="meets",
-                    score=80,
-                    sentence="Synthetic: nobody looked at a paper.",
-                    hours=hours,
-                    checked=False,
-                ),
-                _technique_or_anatomy("anatomy", draw()),
-            ),
-            findings=(),
-            checks=_not_checked(content.qualifications),
-            not_checked=("Everything: this listing is synthetic.",),
-            questions=(),
-        )
+    def _people(self, first: np.ndarray, last: np.ndarray) -> list[str]:
+        """Names; those that stand in front are given more often."""
+        given = np.array([f"{name} " for name in words.FIRST_NAMES], dtype=object)
+        picked = (last * last * len(self._names)).astype(int)
+        return (given[(first * len(given)).astype(int)] + self._names[picked]).tolist()
 
 
 def id_of(seed: int, number: int) -> UUID:
@@ -165,92 +182,113 @@ def id_of(seed: int, number: int) -> UUID:
     return UUID(int=(seed % 2**32 << 96) | _VERSION | _VARIANT | number)
 
 
-def _some(codes: Sequence[str], draw: Draw, most: int) -> tuple[str, ...]:
+def dashed_id(seed: int, number: int) -> str:
+    """The same as text, without the cost of a UUID."""
+    low = f"{_VARIANT | number:016x}"
+    return f"{seed % 2**32:08x}-0000-8000-{low[:4]}-{low[4:]}"
+
+
+_TRUTH = {True: "true", False: "false"}
+_DRAWN = (
+    *words.PARTS,
+    *[
+        "both",
+        "where",
+        "north",
+        "east",
+        "street",
+        "flags",
+        "menu",
+        "paid",
+        "price",
+        "method",
+        "delivery",
+        "hours",
+        "days",
+        "until",
+    ],
+    *["scope", "technique", "anatomy"],
+)
+
+
+def _town(place: Place) -> dict[str, Any]:
+    city = place.name.partition(",")[0]
+    return {
+        "city": city,
+        "city_json": _quoted(city),
+        "region": place.admin,
+        "region_json": _quoted(place.admin),
+        "country": place.country,
+        "language": words.LANGUAGE_OF_COUNTRY[place.country],
+        "currency": words.CURRENCY_OF_COUNTRY.get(place.country, "EUR"),
+        "lat": place.lat,
+        "lon": place.lon,
+    }
+
+
+def _choices(codes: Sequence[str], most: int) -> list[dict[str, Any]]:
     """One to `most` neighboring codes, so that choices come together as they do in life."""
-    start = int(draw() * len(codes))
-    return tuple(codes[(start + at) % len(codes)] for at in range(1 + int(draw() * most)))
-
-
-def _pick(names: Sequence[str], share: float) -> str:
-    """What stands in front is picked more often."""
-    return names[int(share * share * len(names))]
-
-
-def _location(town: Place, draw: Draw) -> LocationContent:
-    return LocationContent(
-        name="",
-        line=f"Synthetic street {1 + int(draw() * 200)}",
-        city=town.name.partition(",")[0],
-        region=town.admin,
-        postal_code="",
-        country=town.country,
-        lat=round(max(-90.0, min(90.0, town.lat + (draw() - 0.5) * 0.1)), 5),
-        lon=round(max(-180.0, min(180.0, town.lon + (draw() - 0.5) * 0.1)), 5),
-        precision="city",
-        step_free=draw() < 0.4,
-        access_note="",
-        hours="",
-    )
-
-
-def _training(own_id: UUID, draw: Draw) -> QualificationContent:
-    total = 100.0 + 10 * int(draw() * 12)
-    return QualificationContent(
-        id=str(own_id),
-        kind="training",
-        course="",
-        title="Synthetic training",
-        issuer="Synthetic school",
-        identifier="",
-        hours_theory=None,
-        hours_practical=None,
-        hours_total=total,
-        scope="",
-        issued=None,
-        renewed=None,
-        expires=None,
-    )
-
-
-def _not_checked(papers: Sequence[QualificationContent]) -> tuple[ClearedCheck, ...]:
-    return tuple(
-        ClearedCheck(
-            qualification_id=paper.id,
-            paper=paper.title,
-            says=f"{paper.hours_total:g} h",
-            how="Not checked: synthetic",
-            outcome="not_checked",
-            checked_by="",
-            checked_on=None,
-            good_until=None,
-        )
-        for paper in papers
-    )
-
-
-def _technique_or_anatomy(criterion: str, share: float) -> ClearedCriterion:
-    return _CRITERIA[criterion][bisect((0.6, 0.9), share)]
-
-
-_CRITERIA = {
-    criterion: [
-        ClearedCriterion(
-            criterion=criterion,
-            level=level,
-            score=score,
-            sentence="Synthetic: nobody read this text.",
-        )
-        for level, score in (("meets", 80), ("partial", 50), ("absent", 0))
+    return [
+        {
+            "codes": some,
+            "json": _list(some),
+            "first": _list(some[:1]),
+            "sorted": _list(tuple(sorted(some))),
+        }
+        for start in range(len(codes))
+        for size in range(1, most + 1)
+        for some in [tuple(codes[(start + at) % len(codes)] for at in range(size))]
     ]
-    for criterion in ("technique", "anatomy")
-}
+
+
+def _level(share: float) -> tuple[str, str]:
+    return LEVELS[(share >= 0.6) + (share >= 0.9)]
 
 
 @cache
-def _sayings(language: str, part: str) -> tuple[str, ...]:
-    """Every text that the sentences of a part make."""
+def _list(codes: tuple[str, ...]) -> str:
+    return json.dumps(codes, separators=(",", ":"))
+
+
+@cache
+def _band(minutes: int, price: str | None, currency: str) -> str:
+    """The price band of a menu with this one service, as JSON."""
+    service = ServiceContent(
+        name="",
+        method="",
+        description="",
+        duration_minutes=minutes,
+        price=price,
+        currency=currency,
+        conditions=(),
+    )
+    return json.dumps(band_of([service]))
+
+
+def _pick(language: str, part: str, share: float) -> tuple[str, str]:
+    pool = _sayings(language, part)
+    return pool[int(share * len(pool))]
+
+
+@cache
+def _sayings(language: str, part: str) -> list[tuple[str, str]]:
+    """Texts that the sentences of a part make, plain and as JSON escapes them."""
+    chance = random.Random(f"{language}:{part}")  # noqa: S311 - not for secrets
+    names = _invented_names(INVENTED_NAMES)
     pool = words.BY_LANGUAGE[language][part]
-    return tuple(" ".join(chosen) for chosen in permutations(pool, SENTENCES.get(part, 1)))
+    said = []
+    size = SENTENCES.get(part, 1)
+    for chosen in permutations(pool, size):
+        text = " ".join(chosen)
+        tellings = (TELLINGS if size == 1 else 2) if "{" in text else 1
+        said += [
+            text.format(x=chance.choice(names), y=chance.choice(names)) for _ in range(tellings)
+        ]
+    return [(text, _quoted(text)) for text in said]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 @cache
