@@ -52,7 +52,8 @@ def test_words_find_by_another_spelling(client, lyon):
 
 def test_districts_of_the_place_are_not_offered_as_another_one(client, lyon):
     page = text_of(client, place="Lyon")
-    assert "Lyon 03" not in page
+    assert "place=Lyon+03" not in page
+    assert "Taken for" not in page
 
 
 def test_a_place_with_namesakes_is_taken_for_one_and_the_others_are_offered(client, lyon):
