@@ -60,7 +60,10 @@ class ServiceContent:
 
 @dataclass(frozen=True, kw_only=True)
 class QualificationContent:
-    """A paper the owner names. `identifier` is private and never leaves the review."""
+    """A paper the owner names. `identifier` is private and never leaves the review.
+
+    `country` (ISO 3166-1 alpha-2), `region` and `register_url` are said of licences.
+    """
 
     id: str
     kind: str
@@ -75,6 +78,13 @@ class QualificationContent:
     issued: date | None
     renewed: date | None
     expires: date | None
+    country: str = ""
+    region: str = ""
+    register_url: str = ""
+
+
+LATER = ("country", "region", "register_url")
+"""Fields of a paper that older texts do not have: left out where empty, so that their hashes stand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +161,12 @@ class ListingContent:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, dates as ISO 8601, tuples as lists. Numbers of papers are in it, readable."""
-        return json.loads(json.dumps(asdict(self), default=_iso))
+        data = json.loads(json.dumps(asdict(self), default=_iso))
+        for paper in data["qualifications"]:
+            for name in LATER:
+                if not paper[name]:
+                    del paper[name]
+        return data
 
     def sealed_dict(self) -> dict[str, Any]:
         """As `as_dict`, with the numbers of papers sealed: what is stored."""

@@ -132,6 +132,9 @@ def snapshot(listing: Listing) -> ListingContent:
                 issued=paper.issued,
                 renewed=paper.renewed,
                 expires=paper.expires,
+                country=paper.country,
+                region=paper.region,
+                register_url=paper.register_url,
             )
             for paper in practitioner.qualifications.select_related("course")
         ),

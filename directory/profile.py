@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from directory.clearance import Clearance, ClearedCheck
-from directory.content import ListingContent, TextPassage
+from directory.content import ListingContent, QualificationContent, TextPassage
 from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
 from directory.kept_words import in_words, in_words_each
 from directory.models import Listing
 from directory.results import availability_line
 from directory.wording import (
+    PAPER_KINDS,
     access_line,
     address_line,
+    country_name,
     duration_line,
     label,
     labels,
@@ -44,16 +46,30 @@ class Status:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckRow:
-    """One paper and how it was checked; `how` is a whole sentence."""
+    """One paper and how it was checked; `how` is a whole sentence.
 
+    `good_in` is where a licence holds, `register_url` the register's page that its owner names.
+    """
+
+    kind: str
     paper: str
     says: str
+    good_in: str
+    register_url: str
     how: str
     who: str
     when: date | None
     until: date | None
     state: str
     shape: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckGroup:
+    """The papers of one kind."""
+
+    title: str
+    checks: tuple[CheckRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +113,7 @@ class Profile:
     scope_line: str
     words_language: str
     panel: Panel
-    checks: tuple[CheckRow, ...]
+    checks: tuple[CheckGroup, ...]
     not_checked: tuple[str, ...]
     questions: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -137,7 +153,7 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
             findings=clearance.findings,
             rubric_version=clearance.rubric_version,
         ),
-        checks=tuple(_check_row(check) for check in clearance.checks),
+        checks=tuple(_check_groups(content, clearance)),
         not_checked=tuple(in_words(point) for point in clearance.not_checked),
         questions=tuple(in_words(question) for question in clearance.questions),
         facts=tuple(_facts(content)),
@@ -208,12 +224,28 @@ def _passages(content: ListingContent, clearance: Clearance) -> list[TextPassage
     ]
 
 
-def _check_row(check: ClearedCheck) -> CheckRow:
+def _check_groups(content: ListingContent, clearance: Clearance) -> Iterable[CheckGroup]:
+    papers = {paper.id: paper for paper in content.qualifications}
+    rows = [
+        _check_row(check, papers[check.qualification_id])
+        for check in clearance.checks
+        if check.qualification_id in papers
+    ]
+    for kind, title in PAPER_KINDS.items():
+        of_kind = tuple(row for row in rows if row.kind == kind)
+        if of_kind:
+            yield CheckGroup(title=str(title), checks=of_kind)
+
+
+def _check_row(check: ClearedCheck, paper: QualificationContent) -> CheckRow:
     state, shape = CHECK_WORDS[check.outcome]
     how = in_words(check.how)
     return CheckRow(
+        kind=paper.kind,
         paper=check.paper,
         says=in_words_each(check.says),
+        good_in=", ".join(filter(None, (paper.region, country_name(paper.country)))),
+        register_url=paper.register_url,
         how=how if how.endswith(".") else f"{how}.",
         who=check.checked_by.rstrip("."),
         when=check.checked_on,

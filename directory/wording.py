@@ -19,6 +19,15 @@ SCOPE_WORDS = {
 }
 
 
+PAPER_KINDS = {
+    "training": gettext_lazy("Training"),
+    "licence": gettext_lazy("Professional licence"),
+    "insurance": gettext_lazy("Liability insurance"),
+    "membership": gettext_lazy("Memberships"),
+}
+"""Kinds of papers, in the order in which every page shows them, as headings."""
+
+
 def vocabulary(kind: str) -> dict[str, str]:
     """Code to label of one kind of term in the reader's language, in the vocabulary's order."""
     return _vocabulary_in(kind, get_language() or settings.LANGUAGE_CODE)

@@ -154,7 +154,12 @@ def _paper(paper) -> str:
     ]
     number = f"number {paper.identifier}" if paper.identifier else ""
     scope = f"for a {paper.scope} lymph system" if paper.scope else ""
-    return _joined(paper.issuer, *hours, scope, number, *dates)
+    good_in = f"good in {_listed(paper.region, paper.country)}" if paper.country else ""
+    return _joined(paper.issuer, *hours, scope, number, good_in, *dates, paper.register_url)
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _terms(kind: str, codes, labels: Labels) -> str:

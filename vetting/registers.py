@@ -42,7 +42,7 @@ def registers_for(paper, content: ListingContent, school: str) -> tuple[Register
     words = key_of(f"{paper.issuer} {paper.title} {school}")
     named = [one for one in registers() if _named(one, words)]
     if paper.kind == "licence":
-        countries = {place.country for place in content.locations}
+        countries = {place.country for place in content.locations} | {paper.country}
         named += [
             one for one in registers() if one.kind == "licence" and countries & set(one.countries)
         ]

@@ -153,6 +153,9 @@ def _add_paper(
         issued=paper.issued,
         renewed=None if paper.renewed is None else _month(today, -paper.renewed),
         expires=None if paper.expires is None else _month(today, paper.expires),
+        country=paper.country,
+        region=paper.region,
+        register_url=paper.register_url,
     )
 
 

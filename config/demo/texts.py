@@ -46,6 +46,9 @@ class DemoPaper:
     issued: date | None = None
     renewed: int | None = None
     expires: int | None = None
+    country: str = ""
+    region: str = ""
+    register_url: str = ""
     check: str = ""
     document: str = ""
 

@@ -16,7 +16,7 @@ from directory.results import facet_counts, nearest_location
 from directory.search.gazetteer import Place
 from directory.search.result import Hit
 from directory.transparency import Standing
-from directory.wording import coded, country_name, label
+from directory.wording import PAPER_KINDS, coded, country_name, label
 
 FACETS = (
     "condition",
@@ -30,6 +30,22 @@ FACETS = (
     "insurance",
     "price_band",
 )
+QUALIFICATION_FIELDS = (
+    "title",
+    "issuer",
+    "course",
+    "hours_theory",
+    "hours_practical",
+    "hours_total",
+    "scope",
+    "country",
+    "region",
+    "register_url",
+    "issued",
+    "renewed",
+    "expires",
+)
+"""What the public may read of a paper: everything but its number."""
 YES_NO = {"yes": ("true", "Yes"), "no": ("false", "No")}
 
 
@@ -115,6 +131,7 @@ def whole(listing: Listing) -> dict[str, Any]:
             {**_service(_card(service)), "description": service.description}
             for service in content.offered()
         ],
+        "qualifications": {kind: _qualifications(kind, content, clearance) for kind in PAPER_KINDS},
         "confirmed_on": listing.confirmed_on,
         "contact_url": address("contact", listing.pk),
         "verification": {
@@ -146,7 +163,8 @@ def standing(found: Standing) -> dict[str, Any]:
 
 def verification(listing: Listing) -> dict[str, Any]:
     """The evidence and the checks of a public listing."""
-    _content, clearance = published(listing)
+    content, clearance = published(listing)
+    kinds = {paper.id: paper.kind for paper in content.qualifications}
     return {
         "listing": str(listing.pk),
         "url": address("listing", listing.pk),
@@ -175,6 +193,7 @@ def verification(listing: Listing) -> dict[str, Any]:
         ],
         "checks": [
             {
+                "kind": kinds[check.qualification_id],
                 "paper": check.paper,
                 "says": check.says,
                 "outcome": check.outcome,
@@ -184,6 +203,7 @@ def verification(listing: Listing) -> dict[str, Any]:
                 "good_until": check.good_until,
             }
             for check in clearance.checks
+            if check.qualification_id in kinds
         ],
         "not_checked": list(clearance.not_checked),
     }
@@ -206,6 +226,20 @@ def _counts(name: str, counts: Mapping[str, int]) -> Iterable[dict[str, Any]]:
         else:
             value, words = code, country_name(code) if name == "country" else label(name, code)
         yield {"code": value, "label": words, "count": count}
+
+
+def _qualifications(
+    kind: str, content: ListingContent, clearance: Clearance
+) -> list[dict[str, Any]]:
+    outcomes = {check.qualification_id: check.outcome for check in clearance.checks}
+    return [
+        {
+            **{name: getattr(paper, name) for name in QUALIFICATION_FIELDS},
+            "outcome": outcomes.get(paper.id, "not_checked"),
+        }
+        for paper in content.qualifications
+        if paper.kind == kind
+    ]
 
 
 def _place(found: Place) -> dict[str, Any]:

@@ -91,6 +91,39 @@ class DescribedServiceSerializer(ServiceSerializer):
     description = serializers.CharField(allow_blank=True)
 
 
+class QualificationSerializer(serializers.Serializer):
+    """A paper as FHIR Practitioner.qualification has it; its number is private and not here.
+
+    `outcome` says what a person found: confirmed, document_seen, not_confirmed or not_checked.
+    """
+
+    title = serializers.CharField(allow_blank=True)
+    issuer = serializers.CharField(
+        allow_blank=True, help_text="School, authority, insurer or association."
+    )
+    course = serializers.CharField(allow_blank=True, help_text="Its code in the course map.")
+    hours_theory = serializers.FloatField(allow_null=True)
+    hours_practical = serializers.FloatField(allow_null=True)
+    hours_total = serializers.FloatField(allow_null=True, help_text="Clock hours.")
+    scope = serializers.CharField(allow_blank=True, help_text="healthy, compromised or nothing.")
+    country = serializers.CharField(allow_blank=True, help_text="ISO 3166-1 alpha-2.")
+    region = serializers.CharField(allow_blank=True)
+    register_url = serializers.CharField(allow_blank=True)
+    issued = serializers.DateField(allow_null=True)
+    renewed = serializers.DateField(allow_null=True)
+    expires = serializers.DateField(allow_null=True)
+    outcome = serializers.CharField()
+
+
+class QualificationsSerializer(serializers.Serializer):
+    """The papers that the approved text names, each kind apart."""
+
+    training = QualificationSerializer(many=True)
+    licence = QualificationSerializer(many=True)
+    insurance = QualificationSerializer(many=True)
+    membership = QualificationSerializer(many=True)
+
+
 class CriterionSerializer(serializers.Serializer):
     """One criterion as a person confirmed it. `level`: meets, partial, absent or contradicts."""
 
@@ -162,6 +195,7 @@ class ListingSerializer(serializers.Serializer):
     insurance_note = serializers.CharField(allow_blank=True)
     locations = LocationSerializer(many=True)
     services = DescribedServiceSerializer(many=True)
+    qualifications = QualificationsSerializer()
     confirmed_on = serializers.DateField(allow_null=True)
     contact_url = serializers.URLField()
     verification = VerificationSummarySerializer()
@@ -170,6 +204,7 @@ class ListingSerializer(serializers.Serializer):
 class CheckSerializer(serializers.Serializer):
     """One paper. `outcome`: confirmed, document_seen, not_confirmed or not_checked."""
 
+    kind = serializers.CharField(help_text="training, licence, insurance or membership.")
     paper = serializers.CharField()
     says = serializers.CharField(allow_blank=True)
     outcome = serializers.CharField()

@@ -1,7 +1,8 @@
-"""Step four: training and papers, with a scan of each."""
+"""Step four: training in the owner's words, and the papers, each kind apart, with a scan of each."""
 
 import uuid
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib.auth.models import User
@@ -9,24 +10,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.formsets import BaseFormSet
 from django.http import Http404
-from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from directory.content import ListingContent, QualificationContent
-from directory.forms.fields import Day, Figure, Line, OneOf, OwnWords, SomeOf, offer
-from directory.forms.step import Choice, Step
-from directory.models import Course, EvidenceDocument, Practitioner, Qualification
-from directory.sealing import masked
-from directory.uploads import MAX_DOCUMENTS, SENTENCES, Rebuilt, Unread, drop, keep, take
-
-MOST_PAPERS = 10
-MOST_HOURS = 5000
-
-SCOPES = (
-    ("healthy", gettext_lazy("A healthy lymph system")),
-    ("compromised", gettext_lazy("Also a lymph system that does not work well (CDT)")),
+from directory.content import ListingContent
+from directory.forms.fields import OwnWords, Words
+from directory.forms.papers import (
+    MOST_PAPERS,
+    InsuranceForm,
+    LicenceForm,
+    MembershipForm,
+    PaperForm,
+    TrainingForm,
+    initial_of,
+    rows_of,
 )
+from directory.forms.step import Choice, Problem, Step, problems_of
+from directory.models import Course, EvidenceDocument, Practitioner, Qualification
+from directory.uploads import MAX_DOCUMENTS, SENTENCES, drop, keep
+from directory.wording import PAPER_KINDS
 
 
 class NoteForm(forms.Form):
@@ -39,116 +40,63 @@ class NoteForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
-    use_required_attribute = False
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Papers of one kind on the page; `rows` holds one more than are stored, to be filled in."""
 
-    paper_id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of paper"), choices=Qualification.Kind.choices
-    )
-    course = OneOf(
-        label=gettext_lazy("Course"),
-        empty=gettext_lazy("Not in this list"),
-        help_text=gettext_lazy(
-            "If your course is in the list, its hours and scope are known to us."
+    kind: str
+    title: Words
+    about: Words
+    add: Words
+    rows: BaseFormSet
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    form: type[PaperForm]
+    rows: type[BaseFormSet]
+    prefix: str
+    title: Words
+    about: Words
+    add: Words
+
+
+KINDS = (
+    _Kind(
+        form=TrainingForm,
+        rows=rows_of(TrainingForm),
+        prefix="papers",
+        title=PAPER_KINDS["training"],
+        about=gettext_lazy(
+            "At least one certificate: without a checked training nobody is verified."
         ),
-    )
-    title = Line(label=gettext_lazy("Title on the paper"), max_length=200, needed=True)
-    issuer = Line(label=gettext_lazy("School or issuer"), max_length=160, needed=True)
-    identifier = Line(
-        label=gettext_lazy("Number"),
-        max_length=80,
-        help_text=gettext_lazy(
-            "Of the certificate or licence. Kept encrypted, and never shown to the public."
-        ),
-        autocomplete="off",
-    )
-    hours_theory = Figure(
-        label=gettext_lazy("Hours of theory"), most=MOST_HOURS, places=1, example="45"
-    )
-    hours_practical = Figure(
-        label=gettext_lazy("Hours of practice"), most=MOST_HOURS, places=1, example="90"
-    )
-    hours_total = Figure(
-        label=gettext_lazy("Hours in all"), most=MOST_HOURS, places=1, example="135"
-    )
-    scope = OneOf(label=gettext_lazy("Trained for"), empty=gettext_lazy("The paper does not say"))
-    issued = Day(label=gettext_lazy("Issued"))
-    renewed = Day(label=gettext_lazy("Last renewed"))
-    expires = Day(label=gettext_lazy("Good until"))
-    document = forms.FileField(
-        label=gettext_lazy("Scan or photo"),
-        required=False,
-        help_text=gettext_lazy(
-            "PDF, JPEG or PNG, up to 10 MB. Only you and the moderator can open it."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"empty": SENTENCES["empty"], "invalid": SENTENCES["empty"]},
-    )
-    unwanted = SomeOf(label=gettext_lazy("Remove documents"))
-
-    def __init__(
-        self, *args, courses: list[Choice], documents: dict[str, list[EvidenceDocument]], **kwargs
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "course", courses)
-        offer(self, "scope", SCOPES)
-        self.kept = self.initial.pop("identifier", "")
-        if self.kept:
-            self.fields["identifier"].help_text = format_lazy(
-                gettext_lazy("Stored: {number}. Write a number here only to replace it."),
-                number=masked(self.kept),
-            )
-        self.documents = documents.get(str(self["paper_id"].value()), [])
-        offer(
-            self,
-            "unwanted",
-            [(str(document.pk), document.original_name) for document in self.documents],
-        )
-
-    def clean_document(self) -> Rebuilt | Unread | None:
-        upload = self.cleaned_data["document"]
-        return take(upload) if upload else None
-
-    def clean(self) -> dict:
-        said = super().clean() or self.cleaned_data
-        today = timezone.localdate()
-        for name in ("issued", "renewed"):
-            if said.get(name) and said[name] > today:
-                self.add_error(
-                    name, gettext("This day has not come yet. Write the day on the paper.")
-                )
-        if said.get("issued") and said.get("expires") and said["expires"] < said["issued"]:
-            self.add_error(
-                "expires", gettext("This is before the paper was issued. Check both days.")
-            )
-        if not said.get("identifier"):
-            # an empty field keeps the number that is stored, which the page does not repeat
-            said["identifier"] = self.kept
-        return said
-
-    def is_blank(self) -> bool:
-        """Whether nothing was said here; a kind alone says nothing."""
-        said = self.cleaned_data
-        return not self.documents and not any(
-            said.get(name) for name in said if name not in {"paper_id", "kind", "DELETE"}
-        )
-
-
-PaperRows = forms.formset_factory(
-    PaperForm,
-    extra=0,
-    can_delete=True,
-    max_num=MOST_PAPERS,
-    absolute_max=MOST_PAPERS + 3,
-    validate_max=True,
-)
-PaperRows.default_error_messages = {
-    **PaperRows.default_error_messages,
-    "too_many_forms": format_lazy(
-        gettext_lazy("Up to {most} papers fit. Remove some."), most=MOST_PAPERS
+        add=gettext_lazy("Add a certificate"),
     ),
-}
+    _Kind(
+        form=LicenceForm,
+        rows=rows_of(LicenceForm),
+        prefix="licences",
+        title=PAPER_KINDS["licence"],
+        about=gettext_lazy("If your profession needs one where you work."),
+        add=gettext_lazy("Add a licence"),
+    ),
+    _Kind(
+        form=InsuranceForm,
+        rows=rows_of(InsuranceForm),
+        prefix="insurances",
+        title=PAPER_KINDS["insurance"],
+        about=gettext_lazy("Who insures your work, and until when."),
+        add=gettext_lazy("Add an insurance"),
+    ),
+    _Kind(
+        form=MembershipForm,
+        rows=rows_of(MembershipForm),
+        prefix="memberships",
+        title=PAPER_KINDS["membership"],
+        about=gettext_lazy("Registers and associations that you belong to."),
+        add=gettext_lazy("Add a membership"),
+    ),
+)
 
 
 class TrainingStep(Step):
@@ -159,39 +107,65 @@ class TrainingStep(Step):
         "What you learned, and the papers that show it. A person reads each one."
     )
     template = "owner/training.html"
-    add_label = gettext_lazy("Save and add a paper")
+    add_label = gettext_lazy("Save and add more")
     form: NoteForm
-    rows: BaseFormSet
 
     def build(self) -> None:
         self.owner = self.listing.practitioner
         self.form = NoteForm(self.data, initial={"training_note": self.listing.training_note})
-        stored = list(self.owner.qualifications.prefetch_related("documents"))
-        initial = [_initial(paper) for paper in stored]
-        if (self.more or not initial) and len(initial) < MOST_PAPERS:
-            initial.append({"paper_id": uuid.uuid4(), "kind": Qualification.Kind.TRAINING})
-        self.rows = PaperRows(
-            self.data,
-            self.files,
-            initial=initial,
-            prefix="papers",
-            form_kwargs={
-                "courses": _course_choices(),
-                "documents": {str(paper.pk): list(paper.documents.all()) for paper in stored},
-            },
+        papers = self.owner.qualifications.select_related("course")
+        stored = list(papers.prefetch_related("documents"))
+        choices = {
+            "courses": _course_choices(),
+            "stored": {str(paper.pk): paper for paper in stored},
+        }
+        self.groups = tuple(
+            Group(
+                kind=kind.form.kind,
+                title=kind.title,
+                about=kind.about,
+                add=kind.add,
+                rows=self._rows(kind, stored, choices),
+            )
+            for kind in KINDS
         )
 
+    def _rows(self, kind: _Kind, stored: list[Qualification], choices: dict) -> BaseFormSet:
+        papers = [paper for paper in stored if paper.kind == kind.form.kind]
+        initial = [initial_of(paper, kind.form) for paper in papers]
+        if len(initial) < MOST_PAPERS:
+            initial.append({"paper_id": uuid.uuid4()})
+        return kind.rows(
+            self.data, self.files, initial=initial, prefix=kind.prefix, form_kwargs=choices
+        )
+
+    def papers(self) -> Iterator[PaperForm]:
+        """Every row of every kind, in reading order."""
+        for group in self.groups:
+            yield from group.rows.forms
+
     def is_valid(self) -> bool:
-        valid = super().is_valid()
+        valid = all([self.form.is_valid(), *(group.rows.is_valid() for group in self.groups)])
         self._refuse_foreign_papers()
         return self._fits_quota() and valid
+
+    def problems(self) -> list[Problem]:
+        found = problems_of(self.form)
+        for group in self.groups:
+            found += [
+                Problem(anchor="", label="", sentence=str(sentence))
+                for sentence in group.rows.non_form_errors()
+            ]
+            for row in group.rows.forms:
+                found += problems_of(row)
+        return found
 
     def write(self, actor: User) -> None:
         self.listing.training_note = self.form.cleaned_data["training_note"]
         self.listing.save(update_fields=["training_note", "updated_at"])
         Practitioner.objects.select_for_update().get(pk=self.owner.pk)
         stored = {paper.pk: paper for paper in self.owner.qualifications.all()}
-        for position, row in enumerate(self.rows.forms):
+        for position, row in enumerate(self.papers()):
             said = row.cleaned_data
             paper = stored.get(said.get("paper_id"))
             if said.get("DELETE") or row.is_blank():
@@ -199,7 +173,7 @@ class TrainingStep(Step):
                 continue
             is_new = paper is None
             paper = paper or Qualification(pk=said["paper_id"], practitioner=self.owner)
-            _fill(paper, said, position)
+            row.fill(paper, position)
             paper.save(force_insert=is_new)
             for document in paper.documents.filter(pk__in=said["unwanted"]):
                 drop(document, actor_id=actor.pk)
@@ -213,14 +187,14 @@ class TrainingStep(Step):
         the names of the files kept.
         """
         kept = []
-        for row in self.rows.forms:
+        for row in self.papers():
             file, paper_id = row.cleaned_data.get("document"), row.cleaned_data.get("paper_id")
             if not file or not paper_id or row.cleaned_data.get("DELETE"):
                 continue
             try:
                 with transaction.atomic():
                     paper, _made = Qualification.objects.get_or_create(
-                        pk=paper_id, defaults={"practitioner": self.owner}
+                        pk=paper_id, defaults={"practitioner": self.owner, "kind": row.kind}
                     )
                     document = keep(paper=paper, file=file, actor_id=actor.pk)
             except ValidationError as refusal:
@@ -231,47 +205,35 @@ class TrainingStep(Step):
         return kept
 
     def applied_to(self, content: ListingContent) -> ListingContent:
-        papers = [
-            QualificationContent(
-                id=str(row.cleaned_data["paper_id"]),
-                kind=row.cleaned_data.get("kind", Qualification.Kind.TRAINING),
-                course=row.cleaned_data.get("course", ""),
-                title=row.cleaned_data.get("title", ""),
-                issuer=row.cleaned_data.get("issuer", ""),
-                identifier="",
-                hours_theory=_hours(row.cleaned_data.get("hours_theory")),
-                hours_practical=_hours(row.cleaned_data.get("hours_practical")),
-                hours_total=_hours(row.cleaned_data.get("hours_total")),
-                scope=row.cleaned_data.get("scope", ""),
-                issued=row.cleaned_data.get("issued"),
-                renewed=row.cleaned_data.get("renewed"),
-                expires=row.cleaned_data.get("expires"),
-            )
-            for row in self.rows.forms
+        papers = tuple(
+            row.content()
+            for row in self.papers()
             if row.cleaned_data.get("paper_id")
             and not row.cleaned_data.get("DELETE")
             and not row.is_blank()
-        ]
+        )
         note = self.form.cleaned_data.get("training_note", content.training_note)
-        return replace(content, training_note=note, qualifications=tuple(papers))
+        return replace(content, training_note=note, qualifications=papers)
 
     def _refuse_foreign_papers(self) -> None:
-        named = [row.cleaned_data.get("paper_id") for row in self.rows.forms]
-        ids = [paper_id for paper_id in named if paper_id]
-        foreign = Qualification.objects.filter(pk__in=ids).exclude(practitioner=self.owner)
-        if len(set(ids)) != len(named) or foreign.exists():
+        named = [(row.cleaned_data.get("paper_id"), row.kind) for row in self.papers()]
+        kinds = {paper_id: kind for paper_id, kind in named if paper_id}
+        if len(kinds) != len(named):
             raise Http404
+        for paper in Qualification.objects.filter(pk__in=kinds):
+            if paper.practitioner_id != self.owner.pk or paper.kind != kinds[paper.pk]:
+                raise Http404
 
     def _fits_quota(self) -> bool:
         held = 0
-        for row in self.rows.forms:
+        for row in self.papers():
             unwanted = row.cleaned_data.get("unwanted", ())
             held += sum(
                 document.state != EvidenceDocument.State.REFUSED
                 and str(document.pk) not in unwanted
                 for document in row.documents
             )
-        for row in self.rows.forms:
+        for row in self.papers():
             if row.cleaned_data.get("document"):
                 held += 1
                 if held > MAX_DOCUMENTS:
@@ -296,31 +258,3 @@ def _course_choices() -> list[Choice]:
 def _course_words(course: Course) -> str:
     hours = f" ({course.hours_total:g} h)" if course.hours_total else ""
     return f"{course.school}: {course.title}{hours}"
-
-
-def _initial(paper: Qualification) -> dict:
-    names = ("kind", "title", "issuer", "identifier", "scope", "issued", "renewed", "expires")
-    hours = ("hours_theory", "hours_practical", "hours_total")
-    return {
-        "paper_id": paper.pk,
-        "course": paper.course_id or "",
-        **{name: getattr(paper, name) for name in names},
-        **{name: _figure(getattr(paper, name)) for name in hours},
-    }
-
-
-def _fill(paper: Qualification, said: dict, position: int) -> None:
-    paper.position = position
-    paper.course_id = said["course"] or None
-    for name in ("kind", "title", "issuer", "identifier", "scope", "issued", "renewed", "expires"):
-        setattr(paper, name, said[name])
-    for name in ("hours_theory", "hours_practical", "hours_total"):
-        setattr(paper, name, _hours(said[name]))
-
-
-def _hours(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"

@@ -36,7 +36,11 @@ class Course(models.Model):
 
 
 class Qualification(models.Model):
-    """A paper that the owner names; whether it is true is a Check, kept by vetting."""
+    """A paper that the owner names; whether it is true is a Check, kept by vetting.
+
+    `issuer` is the school of a training, the authority of a licence, the insurer, or the body that one
+    is a member of (FHIR Practitioner.qualification.issuer); `expires` ends its period.
+    """
 
     class Kind(models.TextChoices):
         TRAINING = "training", gettext_lazy("MLD or CDT training")
@@ -68,9 +72,15 @@ class Qualification(models.Model):
     issued = models.DateField(null=True, blank=True)
     renewed = models.DateField(null=True, blank=True)
     expires = models.DateField(null=True, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="Where a licence is good.")
+    region = models.CharField(max_length=80, blank=True)
+    register_url = models.URLField(
+        max_length=300, blank=True, help_text="The public register's page on a licence."
+    )
 
     class Meta:
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.title or str(self.course or gettext("Paper without a title"))
+        named = self.title or self.course or self.issuer
+        return str(named or gettext("Paper without a title"))

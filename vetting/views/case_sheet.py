@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django_countries import countries
 
 from directory.clearance import Clearance, Quote
 from directory.evidence import NUMERALS, Row, edition, word_of
@@ -32,9 +33,11 @@ OUTCOME_SHAPES = {
 PAPER_KINDS = {
     "training": "MLD or CDT training",
     "licence": "Professional licence",
-    "membership": "Membership",
     "insurance": "Liability insurance",
+    "membership": "Membership",
 }
+"""Kinds of papers in the order in which the case page shows them."""
+
 HOLD_WORDS = {
     "incision": ("Incision", "The text speaks of draining fluid through an incision."),
     "cure_claim": ("Cure claim", "The text promises a cure."),
@@ -140,6 +143,8 @@ class PaperRow:
     kind: str
     says: str
     number: str
+    good_in: str
+    register_url: str
     expires: date | None
     course: Course | None
     comparison: str
@@ -284,15 +289,20 @@ def _level(level: str, *, checked: bool = False) -> Verdict:
 
 def _papers(case: ReviewCase, facts: Facts, checks: dict[str, Check]) -> Iterable[PaperRow]:
     courses = {course.id: course for course in shown_rubric().courses}
-    for paper in facts.content.qualifications:
+    kinds = list(PAPER_KINDS)
+    for paper in sorted(facts.content.qualifications, key=lambda paper: kinds.index(paper.kind)):
         check = checks.get(paper.id)
         course = courses.get(paper.course)
         yield PaperRow(
             id=paper.id,
-            title=paper.title or PAPER_KINDS.get(paper.kind, paper.kind),
-            kind=PAPER_KINDS.get(paper.kind, paper.kind),
+            title=paper.title or paper.issuer or PAPER_KINDS[paper.kind],
+            kind=PAPER_KINDS[paper.kind],
             says=_says(paper),
             number=paper.identifier,
+            good_in=", ".join(
+                part for part in (paper.region, countries.name(paper.country)) if part
+            ),
+            register_url=paper.register_url,
             expires=paper.expires,
             course=course,
             comparison=_comparison(paper, course),

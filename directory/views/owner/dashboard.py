@@ -21,9 +21,11 @@ from directory.freshness import leaves_on
 from directory.models import Event, EvidenceDocument, Listing, Qualification, Revision
 from directory.permissions import has_listing, is_own, signed_in, working_listing
 from directory.profile import CHECK_WORDS
+from directory.sealing import masked
 from directory.states import HAS_PUBLIC_TEXT, OPEN_REVISION, ListingState, RevisionState
 from directory.views.owner.overview import overview_of
 from directory.views.owner.standing import standing_of, usual_time
+from directory.wording import PAPER_KINDS
 
 REVISIONS_LOOKED_AT = 30
 DELEGATED = frozenset({"edit", "send"})
@@ -97,7 +99,7 @@ class ReasonLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRow:
-    """A paper of the working copy, and what a person found out about it."""
+    """A paper of the working copy, its number masked, and what a person found out about it."""
 
     title: str
     state: str
@@ -105,9 +107,17 @@ class PaperRow:
     line: str
     who: str
     when: date | None
-    kind: str
+    number: str
     good_until: date | None
     documents: Sequence[EvidenceDocument]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperGroup:
+    """The papers of one kind."""
+
+    title: str
+    papers: tuple[PaperRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +161,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             ),
             "reasons": _reasons(listing, latest),
             "missing": _missing(lacks) if state not in HAS_PUBLIC_TEXT else [],
-            "papers": _papers(listing) if own else [],
+            "paper_groups": _papers(listing) if own else [],
             "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
             "sent": [_sent(revision) for revision in revisions],
             "unsent": _has_unsent_words(latest, content.sha256()),
@@ -240,16 +250,22 @@ def _missing(lacks: list[tuple[str, str]]) -> list[dict[str, str]]:
     ]
 
 
-def _papers(listing: Listing) -> list[PaperRow]:
+def _papers(listing: Listing) -> list[PaperGroup]:
     checks: dict[str, ClearedCheck] = {}
     if listing.clearance:
         checks = {
             check.qualification_id: check for check in Clearance.from_dict(listing.clearance).checks
         }
     papers = listing.practitioner.qualifications.select_related("course")
-    return [
-        _paper(paper, checks.get(str(paper.pk))) for paper in papers.prefetch_related("documents")
+    rows = [
+        (paper.kind, _paper(paper, checks.get(str(paper.pk))))
+        for paper in papers.prefetch_related("documents")
     ]
+    groups = [
+        PaperGroup(title=str(title), papers=tuple(row for one, row in rows if one == kind))
+        for kind, title in PAPER_KINDS.items()
+    ]
+    return [group for group in groups if group.papers]
 
 
 def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
@@ -271,7 +287,7 @@ def _paper(paper: Qualification, check: ClearedCheck | None) -> PaperRow:
         line=line,
         who=check.checked_by if check else "",
         when=check.checked_on if check else None,
-        kind=paper.get_kind_display(),
-        good_until=check.good_until if check else paper.expires,
+        number=masked(paper.identifier),
+        good_until=(check.good_until if check else None) or paper.expires,
         documents=tuple(documents),
     )

@@ -16,8 +16,10 @@ from directory.forms.steps import STEPS
 from directory.models import Qualification
 from directory.templatetags.look import day
 from directory.wording import (
+    PAPER_KINDS,
     access_line,
     address_line,
+    country_name,
     duration_line,
     label,
     labels,
@@ -120,17 +122,26 @@ def _service(service: ServiceContent) -> Entry:
 def _training(content: ListingContent) -> list[Entry]:
     return [
         Entry(label=gettext("In your words"), value=content.training_note, own_words=True),
-        *(_paper(paper) for paper in content.qualifications),
+        *(
+            _paper(paper)
+            for kind in PAPER_KINDS
+            for paper in content.qualifications
+            if paper.kind == kind
+        ),
     ]
 
 
 def _paper(paper: QualificationContent) -> Entry:
     hours = f"{paper.hours_total:g} h" if paper.hours_total else ""
     issued = gettext("issued %(day)s") % {"day": day(paper.issued)} if paper.issued else ""
-    facts = ", ".join(
-        part for part in (str(KINDS[paper.kind]), paper.issuer, hours, issued) if part
+    until = gettext("good until %(day)s") % {"day": day(paper.expires)} if paper.expires else ""
+    place = ", ".join(part for part in (paper.region, country_name(paper.country)) if part)
+    kind = str(KINDS[paper.kind])
+    facts = (kind, paper.issuer, hours, place, issued, until, paper.register_url)
+    return Entry(
+        label=paper.title or paper.issuer or gettext("Paper without a title"),
+        value=", ".join(part for part in facts if part),
     )
-    return Entry(label=paper.title or gettext("Paper without a title"), value=facts)
 
 
 def _joined(first: str, note: str) -> str:

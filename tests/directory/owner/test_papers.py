@@ -106,6 +106,109 @@ def test_what_cannot_be_read_is_named_and_stays_on_the_page(personas, changes, s
 
 
 @pytest.mark.django_db
+def test_each_kind_of_paper_has_its_own_fields(personas):
+    answer = post(
+        personas.owner,
+        papers__0__title="MLD and CDT",
+        licences__0__title="Physiotherapist",
+        licences__0__issuer="Board of Nordhaven",
+        licences__0__identifier="PT-4471-9",
+        licences__0__country="DE",
+        licences__0__region="Bavaria",
+        licences__0__expires="2031-05-01",
+        licences__0__register_url="register.example.org/pt",
+        insurances__0__issuer="Harrowgate Mutual",
+        insurances__0__expires="2030-01-31",
+        memberships__0__issuer="MLD UK",
+        memberships__0__identifier="M-20481",
+        memberships__0__expires="2029-12-31",
+    )
+    assert answer.status_code == 302
+    papers = {paper.kind: paper for paper in Qualification.objects.all()}
+    assert list(papers) == ["training", "licence", "insurance", "membership"]
+    licence = papers["licence"]
+    assert (licence.issuer, licence.identifier, licence.country, licence.region) == (
+        "Board of Nordhaven",
+        "PT-4471-9",
+        "DE",
+        "Bavaria",
+    )
+    assert licence.register_url == "https://register.example.org/pt"
+    assert papers["insurance"].expires.isoformat() == "2030-01-31"
+    assert (papers["membership"].issuer, papers["membership"].identifier) == ("MLD UK", "M-20481")
+    page = personas.owner.get(ADDRESS).content.decode()
+    assert "PT-4471-9" not in page
+    assert "Stored: ••••-9." in page
+    for asked, absent in (
+        ("licences-0-register_url", "licences-0-hours_total"),
+        ("insurances-0-expires", "insurances-0-identifier"),
+        ("memberships-0-identifier", "memberships-0-scope"),
+    ):
+        assert f'name="{asked}"' in page
+        assert f'name="{absent}"' not in page
+
+
+@pytest.mark.django_db
+def test_what_an_older_paper_says_beyond_its_form_stays(personas):
+    owner = factories.drafts.start(user=personas.owner_user).practitioner
+    paper = Qualification.objects.create(
+        practitioner=owner, kind="insurance", title="Liability cover", identifier="OLD-99177"
+    )
+    assert "Liability cover" in personas.owner.get(ADDRESS).content.decode()
+    post(personas.owner, insurances__0__issuer="Harrowgate Mutual")
+    paper.refresh_from_db()
+    assert (paper.title, paper.issuer, paper.identifier) == (
+        "Liability cover",
+        "Harrowgate Mutual",
+        "OLD-99177",
+    )
+
+
+@pytest.mark.django_db
+def test_numbers_follow_their_paper_when_another_window_removed_one(personas):
+    post(personas.owner, papers__0__title="One", papers__0__identifier="ONE-1111")
+    post(personas.owner, papers__1__title="Two", papers__1__identifier="TWO-2222")
+    typed = fields_of(personas.owner.get(ADDRESS))
+    Qualification.objects.filter(title="One").delete()
+    personas.owner.post(ADDRESS, {**typed, "papers-0-DELETE": "on"})
+    assert Qualification.objects.get().identifier == "TWO-2222"
+
+
+@pytest.mark.django_db
+def test_a_paper_cannot_be_sent_as_another_kind(personas):
+    post(personas.owner, papers__0__title="MLD")
+    paper = Qualification.objects.get()
+    answer = post(
+        personas.owner,
+        papers__0__paper_id=str(uuid.uuid4()),
+        licences__0__paper_id=str(paper.pk),
+        licences__0__title="Physician",
+    )
+    assert answer.status_code == 404
+    assert Qualification.objects.get().kind == "training"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"licences__0__country": "ZZ"}, "Choose one from the list."),
+        ({"licences__0__register_url": "javascript:alert(1)"}, "Write the address of a website"),
+        ({"insurances__0__expires": "soon"}, "Write the day as year-month-day"),
+    ],
+)
+def test_what_cannot_be_read_in_a_new_paper_is_open_on_the_page(personas, changes, sentence):
+    answer = post(personas.owner, **changes, papers__0__title="MLD")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert sentence in page
+    (name,) = changes
+    group = page.split(f'id="{name.partition("__")[0]}"')[1].split("</section>")[0]
+    assert "<details" not in group
+    assert fields_of(answer)["papers-0-title"] == ["MLD"]
+
+
+@pytest.mark.django_db
 def test_a_document_is_stored_shown_and_given_back_locked_down(personas):
     post(personas.owner, {"papers-0-document": a_pdf()}, papers__0__title="MLD")
     inspecting.inspect_waiting()
