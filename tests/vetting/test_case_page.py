@@ -382,7 +382,9 @@ def test_the_end_of_a_verification_is_bound_by_the_paper_that_ends_first(client,
 
 
 def test_why_a_text_was_not_read_is_said_in_words(personas):
-    dutch = "Ik rek de huid op met de hele hand, zacht en langzaam, en wacht tot ze vanzelf terugveert."
+    dutch = (
+        "Ik rek de huid op met de hele hand, zacht en langzaam, en wacht tot ze vanzelf terugveert."
+    )
     case = factories.make_claimed(
         personas.moderator_user,
         headline="Oedeemtherapie aan huis",
