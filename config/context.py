@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from config.languages import languages_of
+from directory.languages import languages_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -144,11 +144,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     # as long as a writer waits on SQLite; then the page says when to come back
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=20s")
+# opening a connection takes longer than a search, on SQLite too
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 CACHES: dict[str, dict[str, Any]]
 if EMBEDDED:

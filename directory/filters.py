@@ -4,15 +4,15 @@ Everything is checked here: an unknown or malformed parameter is an error with a
 filter that silently does nothing.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -36,6 +36,7 @@ from directory.wording import country_name, vocabulary
 RADIUS_KM = 25.0
 RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
 RADII = (5, 10, 25, 50, 100, 200, 500)
+_OFFERED = frozenset(map(str, RADII))
 WIDEN_BY = 5
 # As far from the middle of a large town as its outer districts lie.
 DISTRICT_KM = 25
@@ -104,8 +105,26 @@ class OneFilter(Filter):
     field_class = forms.ChoiceField
 
 
+class TermsField(forms.MultipleChoiceField):
+    """Codes of one kind of term."""
+
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(choices=self._offered, **kwargs)
+
+    def _offered(self) -> list[tuple[str, str]]:
+        return [("", gettext("Any")), *vocabulary(self.kind).items()]
+
+    def valid_value(self, value: str) -> bool:
+        return value in vocabulary(self.kind)
+
+
 class SeveralFilter(Filter):
     field_class = forms.MultipleChoiceField
+
+
+class TermsFilter(Filter):
+    field_class = TermsField
 
 
 class YesFilter(Filter):
@@ -113,10 +132,7 @@ class YesFilter(Filter):
 
 
 def _terms(kind: str) -> Filter:
-    def choices() -> list[tuple[str, str]]:
-        return [("", gettext("Any")), *vocabulary(kind).items()]
-
-    return SeveralFilter(label=KINDS[kind], choices=choices, widget=OneOrMore)
+    return TermsFilter(label=KINDS[kind], kind=kind, widget=OneOrMore)
 
 
 def _between(least: float, most: float) -> dict[str, Any]:
@@ -189,10 +205,13 @@ class ListingFilter(FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, strict: bool) -> None:
+        # The library copies every filter and every field for each request, which takes longer than
+        # the search. Nothing here changes them, so all requests share them.
         self.strict = strict
-        given = data if strict else _as_typed(data)
-        super().__init__(data=given, queryset=Listing.objects.public())
-        _offer_also(self.form.fields["radius_km"].widget, given.get("radius_km", ""))
+        self.data = data if strict else _as_typed(data)
+        self.filters = self.base_filters
+        self._form = _form_class()(self.data)
+        _offer_also(self.form, self.data.get("radius_km", ""))
 
     @cached_property
     def problems(self) -> dict[str, list[str]]:
@@ -272,11 +291,7 @@ class ListingFilter(FilterSet):
     @cached_property
     def everybody(self) -> SearchResult:
         """All that is public, whatever was asked."""
-        return self.index.search(SearchQuery(day=timezone.localdate()))
-
-    def filter_queryset(self, queryset: QuerySet[Listing]) -> QuerySet[Listing]:
-        """The found rows that the database still calls public."""
-        return queryset.filter(pk__in=[hit.id for hit in self.found.hits])
+        return self.index.everybody(timezone.localdate())
 
     def widen(self) -> float | None:
         """Look again in a wider circle; its radius in kilometers, or None where there is no circle."""
@@ -336,10 +351,29 @@ def _unknown_place(place: str, country: str) -> str:
     ) % {"place": place}
 
 
-def _offer_also(select: forms.Select, value: str) -> None:
+class _Shared(dict):
+    """Fields that a form uses without copying them."""
+
+    def __deepcopy__(self, memo: dict) -> "_Shared":
+        return _Shared(self)
+
+
+@cache
+def _form_class() -> type[forms.Form]:
+    fields = {name: filter_.field for name, filter_ in ListingFilter.base_filters.items()}
+    made: Any = type("SearchForm", (forms.Form,), fields)
+    made.base_fields = _Shared(made.base_fields)
+    return made
+
+
+def _offer_also(form: forms.Form, value: str) -> None:
     """A radius from an address stays chosen, though the form does not offer it."""
-    if value and value not in dict(select.choices):
-        select.choices = [*select.choices, (value, format_lazy(gettext_lazy("{km} km"), km=value))]
+    if value and value not in _OFFERED:
+        own = form.fields["radius_km"] = deepcopy(form.fields["radius_km"])
+        own.widget.choices = [
+            *own.widget.choices,
+            (value, format_lazy(gettext_lazy("{km} km"), km=value)),
+        ]
 
 
 def _as_typed(data: QueryDict) -> QueryDict:

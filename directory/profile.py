@@ -9,13 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from directory.cards import availability_line
 from directory.clearance import Clearance, ClearedCheck
 from directory.content import ListingContent, QualificationContent, TextPassage
 from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
 from directory.kept_words import in_words, in_words_each
 from directory.models import Listing
-from directory.results import availability_line
 from directory.wording import (
     PAPER_KINDS,
     access_line,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.prices import BANDS
 from directory.search.facets import YES
@@ -24,24 +25,25 @@ def why(reasons: Iterable[str], *, near: str) -> tuple[str, ...]:
 
 
 def _words(reason: str, near: str) -> str:
-    fixed = {
-        "near": _("near %(place)s") % {"place": near} if near else _("near you"),
-        "name": _("your words stand in the name"),
-        "words": _("your words, or others for the same, stand in the listing"),
-        "number": _("the certificate number you typed was checked for this person"),
-    }
-    if reason in fixed:
-        return fixed[reason]
     facet, _colon, code = reason.partition(":")
     if facet in KIND_OF_FACET:
         return label(KIND_OF_FACET[facet], code)
+    if facet in _SPOKEN:
+        spoken = _SPOKEN[facet]
+        return str(spoken[0] if code in ("", YES) else spoken[1])
+    if facet == "near":
+        return _("near %(place)s") % {"place": near} if near else _("near you")
     if facet == "country":
         return country_name(code)
-    if facet == "price_band":
-        return str(BANDS[code])
-    takes = {
-        "accepts_new": (_("takes new clients"), _("takes no new clients now")),
-        "step_free": (_("step-free"), _("not step-free")),
-        "insurance": (_("insurance can pay"), _("insurance does not pay")),
-    }
-    return takes[facet][code != YES]
+    return str(BANDS[code])
+
+
+_SPOKEN = {
+    "name": (gettext_lazy("your words stand in the name"),),
+    "words": (gettext_lazy("your words, or others for the same, stand in the listing"),),
+    "number": (gettext_lazy("the certificate number you typed was checked for this person"),),
+    "accepts_new": (gettext_lazy("takes new clients"), gettext_lazy("takes no new clients now")),
+    "step_free": (gettext_lazy("step-free"), gettext_lazy("not step-free")),
+    "insurance": (gettext_lazy("insurance can pay"), gettext_lazy("insurance does not pay")),
+}
+"""What a reason says, and what it says with "no"."""

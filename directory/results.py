@@ -1,31 +1,31 @@
-"""What a results page shows: cards, facets, chips, paging and the small map, as plain values."""
+"""What a results page shows, each part as text or as HTML that is ready to be put in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from directory import atlas
-from directory.evidence import word_of
+from directory.cards import cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.headings import heading_of, notice_of
-from directory.models import Listing
+from directory.map_beside import map_beside
+from directory.outlines import draw, escaped, gap
 from directory.prices import BANDS
-from directory.reasons import why
+from directory.public_rows import public_cards
 from directory.search.facets import YES
-from directory.search.gazetteer import Place
-from directory.search.geo import distances_km
 from directory.search.query import SearchQuery
 from directory.search.result import Hit
-from directory.templatetags.look import km
-from directory.wording import country_name, label, labels, scope_line, vocabulary
+from directory.templatetags.look import figure, place_words
+from directory.wording import country_name, label, vocabulary
 
 FACETS = (
     ("scope", gettext_lazy("Training covers")),
@@ -52,11 +52,20 @@ YES_OR_NO = {
 }
 """Words of a chip for yes and for no."""
 
+FACET_NAMES = tuple(row[0] for row in (*FACETS, *PRACTICAL))
 
-OFFERED, OFFERED_KM = 3, 3000.0
-"""How many are offered where nobody fits, and how far away at most."""
-NEAREST = gettext_lazy("The nearest who are verified, whatever you asked for")
-HOME = gettext_lazy("The nearest who come to your home")
+
+OFFERED, OFFERED_KM = 3, (50.0, 250.0, 1000.0, 3000.0)
+"""How many are offered where nobody fits, and in which circles they are looked for, one by one."""
+
+WIDER_KM = "200"
+"""The circle that is offered where nobody was found."""
+
+CHOICES = 2_000
+"""Remembered choices of facets; one takes about 0.5 kB. Each language has some hundred."""
+
+_BESIDE_SEARCH = ("place", "radius_km", "q", "lat", "lon", "ordering")
+"""What the search form asks anew, or what a new search makes void."""
 
 
 class PageOutOfRange(Exception):
@@ -69,91 +78,11 @@ class PageOutOfRange(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A page of listings: rows as (hit, card of the public entry) in the index's order."""
+    """A page of listings: rows as (hit, stored card as JSON) in the index's order."""
 
     total: int
     pages: int
-    rows: tuple[tuple[Hit, dict[str, Any]], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    word: str
-    shape: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """One practitioner in the list. Distance in kilometers, hours of training as shown; `why` says
-    what of the search led here."""
-
-    number: int
-    url: str
-    name: str
-    headline: str
-    place_line: str
-    distance_km: float | None
-    distance: str
-    methods: tuple[str, ...]
-    scopes: tuple[str, ...]
-    scope_line: str
-    technique: Verdict
-    training: Verdict
-    anatomy: Verdict
-    hours: float | None
-    availability: str
-    verified_until: date
-    demo: bool
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    code: str
-    label: str
-    count: int = 0
-    selected: bool = False
-    url_toggle: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facet:
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """Somebody else, where nobody fits."""
-
-    heading: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Search:
-    """The whole results page. `notice` says what was done without being asked."""
-
-    heading: str
-    place: Place | None = None
-    places: tuple[Place, ...] = ()
-    total: int = 0
-    total_everywhere: int = 0
-    cards: tuple[Card, ...] = ()
-    facets: tuple[Facet, ...] = ()
-    chips: tuple[Choice, ...] = ()
-    page: int = 1
-    pages: int = 1
-    next_url: str = ""
-    prev_url: str = ""
-    ordering: str = ""
-    ordering_choices: tuple[Choice, ...] = ()
-    notice: str = ""
-    error: str = ""
-    map: atlas.Drawing | None = None
-    offers: tuple["Offer", ...] = ()
-    alert_url: str = ""
+    rows: tuple[tuple[Hit, str], ...]
 
 
 def find(asked: ListingFilter) -> Found:
@@ -165,13 +94,17 @@ def find(asked: ListingFilter) -> Found:
     pages = max(1, ceil(result.total / asked.query.page_size))
     if asked.query.page > pages:
         raise PageOutOfRange(pages)
-    cards = _entries(asked.filter_queryset(Listing.objects.public()))
-    rows = tuple((hit, cards[hit.id]) for hit in result.hits if hit.id in cards)
+    rows = _public_rows(result.hits)
     return Found(total=result.total - (len(result.hits) - len(rows)), pages=pages, rows=rows)
 
 
-def search_page(asked: ListingFilter, address: QueryDict) -> Search:
-    """The results page for checked parameters. Raises PageOutOfRange.
+def _public_rows(hits: Iterable[Hit]) -> tuple[tuple[Hit, str], ...]:
+    cards = public_cards([hit.id for hit in hits])
+    return tuple((hit, cards[hit.id]) for hit in hits if hit.id in cards)
+
+
+def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
+    """What `directory/results.html` says, by name; "" for what is not there. Raises PageOutOfRange.
 
     When nobody is found inside a circle, wider ones are tried, and the page says so; when nobody is
     in those, it offers who is nearest.
@@ -183,162 +116,147 @@ def search_page(asked: ListingFilter, address: QueryDict) -> Search:
         wider = further
         found = find(asked)
     query, center = asked.query, asked.center
-    cards = tuple(
-        card_of(hit, card, number=(query.page - 1) * query.page_size + position, center=center)
-        for position, (hit, card) in enumerate(found.rows, 1)
-    )
-    return Search(
-        heading=heading_of(asked),
-        place=center.place if center else None,
-        places=center.others if center else (),
-        total=found.total,
-        total_everywhere=asked.everybody.total,
-        cards=cards,
-        facets=tuple(_facets(asked, address)),
-        chips=tuple(_chips(asked, address)),
-        page=query.page,
-        pages=found.pages,
-        next_url=_page_url(address, query.page + 1) if query.page < found.pages else "",
-        prev_url=_page_url(address, query.page - 1) if query.page > 1 else "",
-        ordering=query.ordering,
-        ordering_choices=tuple(
-            Choice(code=code, label=str(words))
-            for code, words in ORDERINGS.items()
-            if (center or code != "distance") and (query.q or code != "relevance")
-        ),
-        notice=notice_of(asked, found.total, narrow, wider) if wider and narrow else "",
-        map=_map(cards, found.rows, center),
-        offers=offers(asked) if not found.total else (),
-        alert_url=_alert_url(address) if not found.total else "",
-    )
+    first = (query.page - 1) * query.page_size + 1
+    cards = cards_of(found.rows, center=center, first=first)
+    chips = [*_chips(asked, address)]
+    nearest, at_home = ("", "") if found.total else _offers(asked)
+    return {
+        "heading": heading_of(asked),
+        "page": str(query.page) if query.page > 1 else "",
+        "kept_by_search": _kept(address, *_BESIDE_SEARCH),
+        "taken_for": place_words(center.place) if center and center.others else "",
+        "other_places": _other_places(center, address),
+        "notice": notice_of(asked, found.total, narrow, wider) if wider and narrow else "",
+        "kept_by_filters": _kept(address, *FACET_NAMES),
+        "facets": _facets(asked),
+        **_count_words(found.total, asked.everybody.total),
+        "orderings": _orderings(asked, address) if found.total > 1 else "",
+        "opens_filters": _opens_filters(len(chips)) if found.total or chips else "",
+        "chips": _joined(chips),
+        "cards": _joined(card.html for card in cards),
+        "number": str(query.page),
+        "pages": str(found.pages) if found.pages > 1 else "",
+        "prev_url": _page_url(address, query.page - 1) if query.page > 1 else "",
+        "next_url": _page_url(address, query.page + 1) if query.page < found.pages else "",
+        "narrower_url": _changed(address, scope="compromised"),
+        "place": center.place.name if center and center.place else "",
+        "wider_url": _changed(address, radius_km=WIDER_KM),
+        "alert_url": _alert_url(address),
+        "nearest": nearest,
+        "at_home": at_home,
+        "map": map_beside(cards, center) if center and cards else "",
+    }
 
 
-def offers(asked: ListingFilter) -> tuple[Offer, ...]:
-    """Who is nearest whatever else was asked, and who of them makes home visits. One query."""
+def _count_words(total: int, everybody: int) -> dict[str, str]:
+    said = {"figure": figure(everybody), "total_everywhere": figure(everybody)}
+    in_all = ngettext(
+        "%(figure)s practitioner is verified in all.",
+        "%(figure)s practitioners are verified in all.",
+        everybody,
+    )
+    words = ngettext("%(figure)s practitioner", "%(figure)s practitioners", total)
+    some = everybody and everybody != total
+    return {
+        "total": words % {"figure": figure(total)},
+        "of_all": gettext("of %(total_everywhere)s verified") % said if some else "",
+        "in_all": in_all % said if everybody else "",
+    }
+
+
+def _opens_filters(chips: int) -> str:
+    if not chips:
+        return gettext("Filters")
+    words = ngettext("Filters, %(chips)s chosen", "Filters, %(chips)s chosen", chips)
+    return words % {"chips": chips}
+
+
+def _offers(asked: ListingFilter) -> tuple[str, str]:
+    """The cards of who is nearest whatever else was asked, and of who of them makes home visits; ""
+    for those who are offered already. One query."""
     center = asked.center
     if center is None:
-        return ()
+        return "", ""
     anybody = SearchQuery(
         lat=center.lat,
         lon=center.lon,
-        radius_km=OFFERED_KM,
+        radius_km=OFFERED_KM[0],
         page_size=OFFERED,
         day=asked.query.day,
     )
     at_home = replace(anybody, delivery=("home",))
-    found = [
-        (words, asked.index.search(one).hits)
-        for words, one in ((NEAREST, anybody), (HOME, at_home))
-    ]
-    ids = {hit.id for _words, hits in found for hit in hits}
-    entries = _entries(Listing.objects.public().filter(pk__in=ids))
-    made: list[Offer] = []
-    for words, hits in found:
-        rows = [hit for hit in hits if hit.id in entries]
-        cards = tuple(
-            card_of(hit, entries[hit.id], number=number, center=center)
-            for number, hit in enumerate(rows, 1 + len(made) * OFFERED)
+    found = [_nearest_to(asked, one) for one in (anybody, at_home)]
+    stored = public_cards(list({hit.id for hits in found for hit in hits}))
+    near, home = (
+        cards_of(
+            [(hit, stored[hit.id]) for hit in hits if hit.id in stored],
+            center=center,
+            first=1 + place * OFFERED,
         )
-        made.append(Offer(heading=str(words), cards=cards))
-    nearest, home = made
-    if {card.url for card in home.cards} <= {card.url for card in nearest.cards}:
-        made.pop()
-    return tuple(offer for offer in made if offer.cards)
+        for place, hits in enumerate(found)
+    )
+    if {card.url for card in home} <= {card.url for card in near}:
+        home = ()
+    return _joined(card.html for card in near), _joined(card.html for card in home)
 
 
-def _entries(public: QuerySet[Listing]) -> dict[str, dict[str, Any]]:
-    return {str(pk): card for pk, card in public.values_list("pk", "public_entry__card")}
+def _nearest_to(asked: ListingFilter, query: SearchQuery) -> tuple[Hit, ...]:
+    """The hits in the first circle that has enough of them, or in the last."""
+    for radius_km in OFFERED_KM:
+        found = asked.index.search(replace(query, radius_km=radius_km))
+        if found.total >= OFFERED:
+            break
+    return found.hits
 
 
-def card_of(hit: Hit, card: dict[str, Any], *, number: int, center: Center | None) -> Card:
-    levels = {item["criterion"]: _verdict(item) for item in card["criteria"]}
-    place = nearest_location(card["locations"], center)
-    return Card(
-        number=number,
-        url=reverse("listing", args=[hit.id]),
-        name=card["name"],
-        headline=card["headline"],
-        place_line=_place_line(card, place),
-        distance_km=hit.distance_km,
-        distance=km(hit.distance_km),
-        methods=tuple(labels("method", card["methods"])),
-        scopes=tuple(card["scopes"]),
-        scope_line=scope_line(card["scopes"]),
-        technique=levels["technique"],
-        training=levels["training"],
-        anatomy=levels["anatomy"],
-        hours=next(item["hours"] for item in card["criteria"] if item["criterion"] == "training"),
-        availability=availability_line(card),
-        verified_until=date.fromisoformat(card["verified_until"]),
-        demo=card["demo"],
-        why=why(hit.reasons, near=center.place.name if center and center.place else ""),
+def _facets(asked: ListingFilter) -> SafeString:
+    language = get_language() or settings.LANGUAGE_CODE
+    drawn: list[str] = []
+    for name, codes, frame in _frames(language):
+        counts, chosen = facet_counts(asked, name), asked.form.cleaned_data[name]
+        if name in YES_OR_NO:
+            counts, chosen = {"true": counts.get(YES, 0)}, ("true",) if chosen else ()
+        choices: list[str] = []
+        for code in codes:
+            count = counts.get(code, 0)
+            if count or code in chosen:
+                before, after = _choice(language, name, code, code in chosen, min(count, 2))
+                choices += (before, str(count), after)
+        if choices:
+            drawn += (frame[0], *choices, frame[1])
+    return mark_safe("".join(drawn))  # noqa: S308 - a template's output and numbers
+
+
+@cache
+def _frames(language: str) -> tuple[tuple[str, tuple[str, ...], tuple[str, str]], ...]:
+    """(parameter, codes, HTML before and after its choices) of each facet, in the order of the page."""
+    return tuple(
+        (name, tuple(words), _around("components/facet.html", "choices", label=heading))
+        for name, heading, words in _facets_in_order()
     )
 
 
-def _verdict(item: dict[str, Any]) -> Verdict:
-    word, shape = word_of(item["level"], checked=item["checked"])
-    return Verdict(word=word, shape=shape)
-
-
-def availability_line(card: dict[str, Any]) -> str:
-    """Whether new clients are taken, with the owner's note."""
-    words = (
-        gettext("Takes new clients.")
-        if card["accepts_new"]
-        else gettext("Takes no new clients now.")
-    )
-    note = card["availability_note"].strip()
-    return f"{words} {note}{'' if note.endswith('.') else '.'}" if note else words
-
-
-def nearest_location(locations: Sequence[dict[str, Any]], center: Center | None) -> dict[str, Any]:
-    """The location nearest to the center, or the first one where there is none."""
-    if center is None or len(locations) == 1:
-        return locations[0]
-    return min(locations, key=lambda place: _distance(place, center))
-
-
-def _distance(place: dict[str, Any], center: Center) -> float:
-    return float(distances_km(center.lat, center.lon, place["lat"], place["lon"]))
-
-
-def _place_line(card: dict[str, Any], place: dict[str, Any]) -> str:
-    town = f"{place['city']}, {country_name(place['country'])}"
-    return f"{card['profession']}, {town}" if card["profession"] else town
-
-
-def _facets(asked: ListingFilter, address: QueryDict) -> Iterable[Facet]:
+def _facets_in_order() -> Iterable[tuple[str, str, Mapping[str, str]]]:
+    """(parameter, heading, words of its codes) in the reader's language."""
     for name, heading in FACETS:
-        counts = facet_counts(asked, name)
-        chosen = asked.form.cleaned_data[name]
-        yield Facet(
-            name=name,
-            label=str(heading),
-            choices=tuple(
-                Choice(
-                    code=code,
-                    label=str(words),
-                    count=counts.get(code, 0),
-                    selected=code in chosen,
-                )
-                for code, words in _words_of(name).items()
-                if counts.get(code) or code in chosen
-            ),
-        )
-    for name, heading, words in PRACTICAL:
-        count = facet_counts(asked, name).get(YES, 0)
-        chosen = asked.form.cleaned_data[name] is True
-        choice = Choice(code="true", label=str(words), count=count, selected=chosen)
-        yield Facet(name=name, label=str(heading), choices=(choice,) if count or chosen else ())
+        words = vocabulary(name) if name != "price_band" else BANDS
+        yield name, str(heading), {code: str(said) for code, said in words.items()}
+    for name, heading, said in PRACTICAL:
+        yield name, str(heading), {"true": str(said)}
 
 
-def _words_of(name: str) -> Mapping[str, str]:
-    """Code to words of one search parameter that has several choices."""
-    return (
-        {code: str(words) for code, words in BANDS.items()}
-        if name == "price_band"
-        else vocabulary(name)
-    )
+@lru_cache(maxsize=CHOICES)
+def _choice(language: str, name: str, code: str, selected: bool, form: int) -> tuple[str, str]:
+    """HTML before and after the count. `form` says which form of the words: none, one, or several."""
+    words = next(words for facet, _heading, words in _facets_in_order() if facet == name)
+    values = {"name": name, "code": code, "label": words[code], "selected": selected, "count": form}
+    return _around("components/choice.html", "shown", **values)
+
+
+def _around(template: str, cut: str, /, **values: Any) -> tuple[str, str]:
+    """What a template draws before and after one value."""
+    before, after = render_to_string(template, values | {cut: gap(cut)}).split(gap(cut))
+    return before, after
 
 
 def facet_counts(asked: ListingFilter, name: str) -> dict[str, int]:
@@ -355,7 +273,7 @@ PLURALS = {
 """The index names a facet after the field it counts."""
 
 
-def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[Choice]:
+def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[SafeString]:
     chosen = asked.form.cleaned_data
     for name in VOCABULARY_FACETS:
         for code in chosen[name]:
@@ -370,49 +288,87 @@ def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[Choice]:
             yield _chip(address, name, value, str(words))
 
 
-def _chip(address: QueryDict, name: str, code: str, words: str) -> Choice:
-    return Choice(
-        code=code, label=str(words), selected=True, url_toggle=_toggle_url(address, name, code)
+def _chip(address: QueryDict, name: str, code: str, words: str) -> SafeString:
+    values = {"url": _without_url(address, name, code), "label": words}
+    return draw("components/chip.html", values)
+
+
+def _orderings(asked: ListingFilter, address: QueryDict) -> SafeString:
+    query = asked.query
+    return _joined(
+        draw(
+            "components/ordering.html",
+            {
+                "url": _changed(address, ordering=code),
+                "label": str(words),
+                "current": "yes" if code == query.ordering else "",
+            },
+        )
+        for code, words in ORDERINGS.items()
+        if (asked.center or code != "distance") and (query.q or code != "relevance")
     )
 
 
-def _toggle_url(address: QueryDict, name: str, code: str) -> str:
-    changed = address.copy()
-    values = changed.getlist(name)
-    changed.setlist(
-        name, [one for one in values if one != code] if code in values else [*values, code]
+def _other_places(center: Center | None, address: QueryDict) -> SafeString:
+    others = center.others if center else ()
+    links = (
+        draw(
+            "components/other_place.html",
+            {"url": _changed(address, place=place_words(place)), "name": place_words(place)},
+        )
+        for place in others
     )
-    changed.pop("page", None)
-    return f"{reverse('results')}?{changed.urlencode()}"
+    return mark_safe("; ".join(links))  # noqa: S308 - a template's output
+
+
+def _kept(address: QueryDict, *left_out: str) -> SafeString:
+    """The rest of the address's query, for a form to carry along."""
+    return _joined(
+        draw("components/kept.html", {"name": name, "value": value})
+        for name, value in _pairs(address, *left_out)
+    )
+
+
+def _pairs(address: QueryDict, *left_out: str) -> list[tuple[str, str]]:
+    """The address's query without these names and without the page number."""
+    return [
+        (name, value)
+        for name, value in _everything(address)
+        if value and name != "page" and name not in left_out
+    ]
+
+
+def _changed(address: QueryDict, **changes: str) -> str:
+    """The address's query with these names set anew and without the page number."""
+    return "?" + urlencode([*_pairs(address, *changes), *changes.items()])
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(map(escaped, parts)))  # noqa: S308 - each part is escaped
+
+
+def _without_url(address: QueryDict, name: str, code: str) -> str:
+    left_out = (name, code)
+    kept = [pair for pair in _everything(address) if pair != left_out and pair[0] != "page"]
+    return f"{reverse('results')}?{urlencode(kept)}"
 
 
 def _alert_url(address: QueryDict) -> str:
-    kept = address.copy()
-    for name in ("page", "ordering"):
-        kept.pop(name, None)
-    return f"{reverse('alert')}?{kept.urlencode()}"
+    kept = [pair for pair in _everything(address) if pair[0] not in ("page", "ordering")]
+    return f"{reverse('alert')}?{urlencode(kept)}"
 
 
 def _page_url(address: QueryDict, page: int) -> str:
-    changed = address.copy()
-    changed["page"] = str(page)
-    return f"{reverse('results')}?{changed.urlencode()}"
+    turned = dict.fromkeys(address) | {"page": str(page)}
+    pairs = [
+        (name, value)
+        for name, new in turned.items()
+        for value in ([new] if new else address.getlist(name))
+    ]
+    return f"{reverse('results')}?{urlencode(pairs)}"
 
 
-def _map(
-    cards: Sequence[Card], rows: Sequence[tuple[Hit, dict[str, Any]]], center: Center | None
-) -> atlas.Drawing | None:
-    """The map about the place searched, with a pin for each card. No map without a center."""
-    if center is None or not cards:
-        return None
-    places = [nearest_location(entry["locations"], center) for _hit, entry in rows]
-    return atlas.draw(
-        lat=center.lat,
-        lon=center.lon,
-        far_km=max(card.distance_km or 0 for card in cards),
-        spots=[
-            atlas.Spot(number=card.number, name=card.name, lat=place["lat"], lon=place["lon"])
-            for card, place in zip(cards, places, strict=True)
-        ],
-        tile_url=settings.MAP_TILE_URL,
-    )
+def _everything(address: QueryDict) -> Iterable[tuple[str, str]]:
+    for name, values in address.lists():
+        for value in values:
+            yield name, value

@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from directory.cards import nearest_location
 from directory.clearance import Clearance, ClearedCriterion
 from directory.content import ListingContent
 from directory.entries import location_card
 from directory.filters import Center, ListingFilter
 from directory.models import Listing
 from directory.prices import BANDS
-from directory.results import facet_counts, nearest_location
+from directory.results import facet_counts
 from directory.search.gazetteer import Place
 from directory.search.result import Hit
 from directory.transparency import Standing

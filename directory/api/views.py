@@ -1,5 +1,6 @@
 """The read API of the directory: list, one listing, its verification."""
 
+import json
 import re
 import uuid
 from datetime import UTC, date
@@ -97,7 +98,9 @@ class ListingsView(PublicView):
                 "previous": self._page(request, page - 1) if page > 1 else None,
                 "facets": answers.facets(asked),
                 "place": answers.place(asked.center),
-                "results": [answers.summary(hit, card, asked.center) for hit, card in found.rows],
+                "results": [
+                    answers.summary(hit, json.loads(card), asked.center) for hit, card in found.rows
+                ],
             }
         )
 

@@ -1,5 +1,5 @@
 """A map drawn from data that is here: outlines of the land, borders, towns, and numbered places."""
 
-from directory.atlas.locator import Drawing, Pin, Place, Spot, draw
+from directory.atlas.locator import Drawing, Ground, Pin, Place, Spot, draw
 
-__all__ = ["Drawing", "Pin", "Place", "Spot", "draw"]
+__all__ = ["Drawing", "Ground", "Pin", "Place", "Spot", "draw"]

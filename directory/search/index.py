@@ -6,7 +6,8 @@ keep the one they have. Changed listings go to a small open segment; their old r
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
@@ -38,6 +39,8 @@ class Index:
     def __init__(self, layers: tuple[Layer, ...], opened: Mapping[str, SearchDocument]) -> None:
         self._layers = layers
         self._open = opened
+        # the same for everyone, and the widest of all searches
+        self.everybody = lru_cache(maxsize=2)(self._everybody)
 
     def apply(self, changed: Iterable[SearchDocument], removed: Iterable[str]) -> "Index":
         """The index after some listings changed, appeared, or (by id) went. Unknown ids are ignored."""
@@ -69,6 +72,10 @@ class Index:
             hits=self._page(query, plan, found),
             facets={facet: self._counts(facet, plan, found) for facet in FACETS},
         )
+
+    def _everybody(self, day: date) -> SearchResult:
+        """What is found on a day when nothing is asked."""
+        return self.search(SearchQuery(day=day))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions: vocabulary terms whose label or synonym begins so, then names of listings."""

@@ -6,8 +6,8 @@ import uuid
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext, ngettext
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import ngettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from directory import counting
@@ -15,7 +15,8 @@ from directory.filters import ListingFilter, search_form
 from directory.models import DailyCount, Listing
 from directory.profile import profile_of
 from directory.qr import qr_of
-from directory.results import PageOutOfRange, Search, search_page
+from directory.results import PageOutOfRange, search_page
+from directory.results_html import results_html
 from directory.wording import vocabulary
 
 ROBOTS = re.compile(r"bot|crawl|spider|preview", re.I)
@@ -53,8 +54,9 @@ def results(request: HttpRequest) -> HttpResponse:
             error.pages,
         )
         return _refused(request, asked, {"page": [pages % {"pages": error.pages}]})
-    context = {"search": search, "form": asked.form}
-    response = _fresh(render(request, "directory/results.html", context))
+    response = _fresh(HttpResponse(results_html(request, asked, search)))
+    # the head of the page is another one for whoever is signed in
+    patch_vary_headers(response, ("Cookie",))
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
     return response
@@ -108,8 +110,7 @@ def _refused(
             asked.form.add_error(name, sentences)
     known = {name: field.label for name, field in asked.form.fields.items()}
     sentences = [f"{known.get(name, name)}: {' '.join(words)}" for name, words in problems.items()]
-    search = Search(heading=gettext("This search could not be read"), error=" ".join(sentences))
-    context = {"search": search, "form": asked.form}
+    context = {"search": {"error": " ".join(sentences)}, "form": asked.form}
     return render(request, "directory/search_error.html", context, status=400)
 
 

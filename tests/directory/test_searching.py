@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from directory import drafts, publishing
 from directory.clearance import Reason
+from directory.models import Event, Listing
 from directory.search.query import SearchQuery
 from directory.searching import LiveIndex
+from directory.states import ListingState
 from tests import factories
 from vetting import reviewing
 from vetting.assessing import assess_revision
@@ -77,6 +79,20 @@ def test_a_republished_text_replaces_the_old_one(index):
 def test_an_unchanged_database_costs_one_query(index, django_assert_num_queries):
     factories.make_verified()
     found(index)
+    with django_assert_num_queries(1):
+        found(index)
+
+
+def test_an_event_that_is_committed_late_is_still_read(index, django_assert_num_queries):
+    """Ids are handed out before events are committed, so a lower one can appear after a higher one."""
+    listing = factories.make_verified()
+    assert found(index) == {str(listing.pk)}
+    newest = Event.objects.latest("id").pk
+    Listing.objects.filter(pk=listing.pk).update(state=ListingState.SUSPENDED)
+    Event.objects.create(pk=newest + 9, kind="test.other", at=timezone.now())
+    assert found(index) == {str(listing.pk)}, "no event has said otherwise"
+    Event.objects.create(pk=newest + 4, kind="test.late", at=timezone.now(), listing_id=listing.pk)
+    assert found(index) == set()
     with django_assert_num_queries(1):
         found(index)
 

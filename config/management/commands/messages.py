@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from config.languages import OTHERS
+from directory.languages import OTHERS
 
 RUBRIC_SENTENCES = settings.BASE_DIR / "vetting" / "rubrics" / "sentences_for_translation.py"
 """Written for the time of one run: gettext finds sentences in code, not in a rubric's file."""

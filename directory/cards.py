@@ -1,0 +1,195 @@
+"""Results cards: one listing in a list, as HTML."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from directory.evidence import word_of
+from directory.filters import Center
+from directory.outlines import Outline, outline
+from directory.reasons import why
+from directory.search.geo import distances_km
+from directory.search.result import Hit
+from directory.templatetags.look import day, figure, km
+from directory.wording import country_name, labels, scope_line
+
+REMEMBERED = 3_000
+"""Listings whose cards are remembered; one takes about 5 kB, 16 kB at most."""
+
+VARIANTS = 4
+"""Cards remembered of one listing: it may have several languages, places and kinds of search."""
+
+_EACH_TIME = ("number", "distance", "why")
+"""What a card says of the search, not of the listing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One card as it was drawn; its place in degrees, for the map."""
+
+    number: int
+    name: str
+    lat: float
+    lon: float
+    url: str
+    html: SafeString
+    distance_km: float | None
+
+
+@dataclass(kw_only=True)
+class _Known:
+    """A listing whose card was drawn before, from this stored text and no other."""
+
+    stored: str
+    name: str
+    places: tuple[tuple[float, float], ...]
+    drawn: dict[tuple, Outline] = field(default_factory=dict)
+
+
+_known: dict[str, _Known] = {}
+_changing = Lock()
+
+
+def cards_of(
+    rows: Iterable[tuple[Hit, str]], *, center: Center | None, first: int
+) -> tuple[Shown, ...]:
+    """The cards of found listings with their stored cards (JSON), numbered from `first`."""
+    near = center.place.name if center and center.place else ""
+    reasons: dict[tuple[str, ...], str] = {}
+    shown = []
+    for number, (hit, stored) in enumerate(rows, first):
+        if hit.reasons not in reasons:
+            reasons[hit.reasons] = "; ".join(why(hit.reasons, near=near))
+        known = _known_of(hit.id, stored)
+        place = _nearest(known.places, center)
+        values = {
+            "number": str(number),
+            "distance": km(hit.distance_km),
+            "why": reasons[hit.reasons],
+        }
+        lat, lon = known.places[place]
+        shown.append(
+            Shown(
+                number=number,
+                name=known.name,
+                lat=lat,
+                lon=lon,
+                url=address_of(hit.id),
+                html=_outline_of(hit.id, known, place, values).filled(values),
+                distance_km=hit.distance_km,
+            )
+        )
+    return tuple(shown)
+
+
+def listing_values(listing_id: str, card: Mapping[str, Any], place: int = 0) -> dict[str, str]:
+    """What `components/card.html` says of a listing, whoever searched. `place` is the location shown."""
+    levels = {item["criterion"]: item for item in card["criteria"]}
+    return {
+        "url": address_of(listing_id),
+        "name": card["name"],
+        "headline": card["headline"],
+        "place_line": _place_line(card, card["locations"][place]),
+        "methods": ", ".join(labels("method", card["methods"])),
+        "scopes": " ".join(card["scopes"]),
+        "scope_line": scope_line(card["scopes"]),
+        "technique": _verdict(levels["technique"]),
+        "training": _verdict(levels["training"], levels["training"]["hours"]),
+        "anatomy": _verdict(levels["anatomy"]),
+        "availability": availability_line(card),
+        "until": day(date.fromisoformat(card["verified_until"])),
+        "demo": "yes" if card["demo"] else "",
+    }
+
+
+def address_of(listing_id: str) -> str:
+    return _address(get_language()).replace(_NOBODY, listing_id)
+
+
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@lru_cache
+def _address(language: str | None) -> str:
+    return reverse("listing", args=[_NOBODY])
+
+
+def availability_line(card: Mapping[str, Any]) -> str:
+    """Whether new clients are taken, with the owner's note."""
+    words = (
+        gettext("Takes new clients.")
+        if card["accepts_new"]
+        else gettext("Takes no new clients now.")
+    )
+    note = card["availability_note"].strip()
+    return f"{words} {note}{'' if note.endswith('.') else '.'}" if note else words
+
+
+def nearest_location(locations: Sequence[dict[str, Any]], center: Center | None) -> dict[str, Any]:
+    """The location nearest to the center, or the first one where there is none."""
+    return locations[_nearest([(place["lat"], place["lon"]) for place in locations], center)]
+
+
+def _nearest(places: Sequence[tuple[float, float]], center: Center | None) -> int:
+    if center is None or len(places) == 1:
+        return 0
+    lats, lons = np.array(places).T
+    return int(np.argmin(distances_km(center.lat, center.lon, lats, lons)))
+
+
+def _known_of(listing_id: str, stored: str) -> _Known:
+    known = _known.get(listing_id)
+    if known is not None and known.stored == stored:
+        return known
+    card = json.loads(stored)
+    places = tuple((place["lat"], place["lon"]) for place in card["locations"])
+    known = _Known(stored=stored, name=card["name"], places=places)
+    with _changing:
+        _known.pop(listing_id, None)
+        if len(_known) >= REMEMBERED:
+            del _known[next(iter(_known))]
+        _known[listing_id] = known
+    return known
+
+
+def _outline_of(listing_id: str, known: _Known, place: int, values: Mapping[str, str]) -> Outline:
+    """The card of a listing with gaps for what changes from search to search."""
+    there = tuple(name for name in _EACH_TIME if values[name])
+    key = get_language(), place, there
+    found = known.drawn.get(key)
+    if found is None:
+        fixed = listing_values(listing_id, json.loads(known.stored), place)
+        names = [*there, *(name for name, value in fixed.items() if value)]
+        found = outline("components/card.html", names).partly(fixed)
+        if len(known.drawn) >= VARIANTS:
+            known.drawn.clear()
+        known.drawn[key] = found
+    return found
+
+
+def _verdict(item: Mapping[str, Any], hours: float | None = None) -> SafeString:
+    return _verdict_in(get_language(), item["level"], item["checked"], hours)
+
+
+@lru_cache(maxsize=1024)
+def _verdict_in(language: str, level: str, checked: bool, hours: float | None) -> SafeString:
+    word, shape = word_of(level, checked=checked)
+    if hours:
+        word = format_html('{}, <span class="nowrap">{}&nbsp;h</span>', word, figure(hours))
+    return render_to_string("components/verdict.html", {"shape": shape, "word": word})
+
+
+def _place_line(card: Mapping[str, Any], place: Mapping[str, Any]) -> str:
+    town = f"{place['city']}, {country_name(place['country'])}"
+    return f"{card['profession']}, {town}" if card["profession"] else town

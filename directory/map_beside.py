@@ -1,0 +1,62 @@
+"""The map beside a list of cards, as HTML."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from directory import atlas
+from directory.cards import Shown
+from directory.filters import Center
+from directory.outlines import draw
+
+GROUNDS = 256
+"""Remembered grounds; one takes about 8 kB."""
+
+
+def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
+    """The map about the place searched, with a pin for each card."""
+    drawing = atlas.draw(
+        lat=center.lat,
+        lon=center.lon,
+        far_km=max(card.distance_km or 0 for card in cards),
+        spots=[
+            atlas.Spot(number=card.number, name=card.name, lat=card.lat, lon=card.lon)
+            for card in cards
+        ],
+        tile_url=settings.MAP_TILE_URL,
+    )
+    streets = drawing.streets
+    values = {
+        "streets": render_to_string("components/streets.html", {"streets": streets})
+        if streets
+        else "",
+        "coast": "yes" if drawing.ground.coast else "",
+        "ground": _ground(drawing.ground, bool(streets), get_language()),
+        "place": center.place.name if center.place else "",
+        "pins": mark_safe("".join(map(_pin, drawing.pins))),  # noqa: S308 - a template's output
+        "tile_attribution": settings.MAP_TILE_ATTRIBUTION,
+    }
+    return draw("components/map.html", values)
+
+
+@lru_cache(maxsize=GROUNDS)
+def _ground(ground: atlas.Ground, streets: bool, language: str | None) -> SafeString:
+    """Drawn once for many who look at the same towns; it says where, not for whom."""
+    return render_to_string("components/ground.html", {"ground": ground, "streets": streets})
+
+
+def _pin(pin: atlas.Pin) -> SafeString:
+    values = {
+        "number": str(pin.number),
+        "numbers": " ".join(map(str, pin.numbers)),
+        "several": "yes" if pin.count > 1 else "",
+        "label": pin.label,
+        "x": str(pin.x),
+        "y": str(pin.y),
+        "mark": pin.mark,
+    }
+    return draw("components/pin.html", values)

@@ -1,0 +1,43 @@
+"""The rows of a page by one prepared statement: the same that the queryset finds."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from directory.models import Listing
+from directory.public_rows import public_cards
+from directory.states import ListingState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries) -> None:
+    today = timezone.localdate()
+    listings = [factories.make_verified(name=f"Person Nr{number}") for number in range(6)]
+    last_day, over, paused, _one, _two, gone = listings
+    Listing.objects.filter(pk=last_day.pk).update(verified_until=today)
+    Listing.objects.filter(pk=over.pk).update(verified_until=today - timedelta(days=1))
+    Listing.objects.filter(pk=paused.pk).update(state=ListingState.PAUSED)
+    gone.public_entry.delete()
+    ids = [str(listing.pk) for listing in listings]
+    expected = set(Listing.objects.public().filter(pk__in=ids).values_list("pk", flat=True))
+    with django_assert_num_queries(1):
+        found = public_cards(ids)
+    assert set(found) == {str(pk) for pk in expected} - {str(gone.pk)}
+    assert len(found) == 3
+    assert '"Person Nr0"' in found[str(last_day.pk)]
+
+
+def test_it_is_asked_for_each_day_anew(frozen_clock) -> None:
+    listing = factories.make_verified()
+    Listing.objects.filter(pk=listing.pk).update(verified_until=timezone.localdate())
+    assert public_cards([str(listing.pk)])
+    frozen_clock.shift(timedelta(days=1))
+    assert not public_cards([str(listing.pk)])
+
+
+def test_nobody_costs_nothing(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        assert public_cards([]) == {}
