@@ -191,3 +191,61 @@ def test_a_device_named_in_passing_beside_light_slow_hands_is_for_a_person():
     answer = vet(text.replace("may follow", "follows"))
     assert "machine" in answer.red_flags
     assert answer.verdict == "unclear"
+
+
+def test_a_menu_in_lines_keeps_its_tools_to_their_own_line():
+    answer = vet(
+        "1. Lymphatic drainage, 60 min, the skin is moved very lightly\n"
+        "2. Hot cupping, 30 min\n3. Wood therapy with rollers, 45 min"
+    )
+    assert answer.red_flags == ()
+
+
+def test_a_list_under_the_lymph_service_speaks_of_it():
+    answer = vet("Our lymph ritual:\n- Wooden rollers for the legs\n- Cups for the hips\n- Tea")
+    assert set(answer.red_flags) == {"wood_therapy", "cupping"}
+
+
+@pytest.mark.parametrize(
+    ("after", "flags"),
+    [
+        ("They live in the sports room and never touch lymph.", ()),
+        ("I don't; please ask elsewhere.", ()),
+        ("I don't hold back with them.", ("cupping",)),
+        ("They leave round marks.", ("cupping",)),
+    ],
+)
+def test_the_next_sentence_can_send_a_tool_elsewhere(after, flags):
+    assert vet(f"For lymph drainage some use cups. {after}").red_flags == flags
+
+
+def test_an_extra_beside_light_hands_is_for_a_person():
+    answer = vet(
+        "A lymph massage with gentle, slow strokes. To finish, two minutes of soft cups.",
+        "Lymphatic massage",
+    )
+    assert answer.verdict == "unclear"
+    assert answer.red_flags == ("cupping",)
+
+
+def test_the_heart_of_the_service_is_no_extra():
+    answer = vet(
+        "A lymph massage with gentle strokes, and soft cups along the legs.", "Lymphatic massage"
+    )
+    assert answer.verdict == "not_mld"
+
+
+def test_what_a_title_hints_at_has_to_be_said_in_the_text():
+    text = "Sessions of lymph drainage are rhythmic and gentle."
+    assert vet(text, "Strong hands, soft job").red_flags == ()
+    assert vet(f"{text} My hands press firmly.", "Strong hands").red_flags == ("deep_pressure",)
+
+
+def test_a_condition_denies_nothing():
+    answer = vet("Our lymph drainage has a firm touch. If it does not feel deep, it is no good.")
+    assert answer.verdict == "not_mld"
+
+
+def test_a_labeled_answer_is_read_without_its_label():
+    answer = vet("Q: Do you use cups for lymph drainage?\nA: No, only hands.")
+    assert answer.red_flags == ()

@@ -29,6 +29,8 @@ ENGINE_VERSION = "1.1.0"
 LONGEST_TEXT = 20_000
 
 _CUTS = (("incision_drain",), ("incision",))
+# Families of rules of which a title alone says too little.
+_HINTS = frozenset({"deep", "muscle", "push"})
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
@@ -75,7 +77,19 @@ def assess(
         honest = honest and not _describes_mld(hits, rubric)
         _void_duplicates(hits, text, scannables, duplicates)
         seen |= {"duplicate"}
-    return _answer(text, rubric, as_of, records, language, None, hits, scannables, seen, honest)
+    return _answer(
+        text,
+        rubric,
+        as_of,
+        records,
+        language,
+        None,
+        hits,
+        scannables,
+        seen,
+        honest,
+        any(passage.kind in HEADS and passage.names & {"mld", "lymph"} for passage in passages),
+    )
 
 
 def _leave_other_work(hits: list[Hit]) -> None:
@@ -162,12 +176,15 @@ def _answer(
     scannables: list[Scannable],
     seen: frozenset[str],
     honest: bool,
+    titled_lymph: bool = True,
 ) -> Assessment:
     _leave_warnings(hits, text)
+    _leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = _raised(hits, text)
     flags = _flags(raised)
-    title = _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
+    central = _flags([hit for hit in raised if not hit.aside])
+    title = central & _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
     titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, seen)
     criteria = tuple(
         [
@@ -213,6 +230,22 @@ def _leave_warnings(hits: list[Hit], text: ListingText) -> None:
     named = [hit for hit in hits if hit.rule.slots[0] in _CUTS and hit.status == "asserted"]
     if all(text.fields[hit.field].kind in HEADS for hit in named):
         for hit in named:
+            hit.status = "question"
+
+
+def _leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> None:
+    """ "Strong hands, soft job": what a title that names no lymph work hints at has to be said."""
+    if titled_lymph:
+        return
+    said = {
+        hit.rule.family
+        for hit in hits
+        if hit.status == "asserted" and text.fields[hit.field].kind not in HEADS
+    }
+    for hit in hits:
+        family = hit.rule.family
+        hinted = family in _HINTS and hit.rule.polarity < 0 and hit.status == "asserted"
+        if hinted and family not in said and text.fields[hit.field].kind in HEADS:
             hit.status = "question"
 
 

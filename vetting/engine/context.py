@@ -14,6 +14,7 @@ from .segment import Sentence
 # The first of these that covers a mention decides.
 PRIORITY = (
     "other_person",
+    "other_service",
     "refuted",
     "negated",
     "contrast",
@@ -25,11 +26,14 @@ PRIORITY = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
+_SERVICE_ONLY = frozenset({"other_service"})
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
 _CLAUSE_ENDS = frozenset(",.;:!?)")
 # Letters that what is contrasted takes at least.
 _CONTRASTED = 10
+# "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
+_SUPPOSED = 5
 _SUBJECTS = frozenset({"mld", "own"})
 
 
@@ -93,15 +97,21 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     """Return the status of a mention that begins at ``start``.
 
     Advice on whom to choose, and plans, matter where the question is whose training it is
-    (``whose``); they do not change what hands do.
+    (``whose``); they do not change what hands do. For which service does not change training.
     """
     best = "asserted"
     rank = len(PRIORITY)
+    supposed = opened = start
     for scope in scopes:
         if scope.start <= start < scope.end:
             kind = scope.kind
-            if _RANK[kind] < rank and (whose or kind not in _TRAINING_ONLY):
+            if kind == "conditional" and not scope.back:
+                supposed = scope.start
+            if _RANK[kind] < rank and kind not in (_SERVICE_ONLY if whose else _TRAINING_ONLY):
                 best, rank = kind, _RANK[kind]
+                opened = scope.start
+    if best == "negated" and supposed + _SUPPOSED < opened:
+        return "conditional"
     return best
 
 

@@ -11,7 +11,10 @@ _HANDS = frozenset({"skin", "strokes", "rhythm"})
 
 @dataclass(slots=True)
 class Hit:
-    """A rule that matched in a field; offsets are into the scanned text."""
+    """A rule that matched in a field; offsets are into the scanned text.
+
+    ``aside``: the sentence calls it an extra, or the last minutes of something else.
+    """
 
     rule: Rule
     status: str
@@ -19,6 +22,7 @@ class Hit:
     start: int
     end: int
     number: int | None
+    aside: bool
 
 
 def answered(asked: Sequence[Hit], answer: str | None) -> None:
@@ -35,6 +39,13 @@ def taken_for_granted(hits: Sequence[Hit]) -> None:
             hit.status = "asserted"
 
 
+def disowned(hits: Sequence[Hit]) -> None:
+    """Take what speaks against a text out where the next sentence says that it is for others."""
+    for hit in hits:
+        if hit.rule.polarity < 0 and hit.status in ("asserted", "question"):
+            hit.status = "other_service"
+
+
 def outweighed(hits: Sequence[Hit]) -> None:
     """Take back the support that a sentence gives to a tool, or to what it makes little of.
 
@@ -45,6 +56,7 @@ def outweighed(hits: Sequence[Hit]) -> None:
         hit.rule.family
         for hit in hits
         if hit.rule.polarity < 0
+        and not hit.aside
         and hit.rule.criterion == "technique"
         and hit.status in hit.rule.counts
     }

@@ -123,6 +123,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     for source in (shared, data):
         spoken += [(MASK, term) for term in source.get("masks", ())]
         spoken += [(STOP, term) for term in source.get("stops", ())]
+        for name, listed in source.get("guards", {}).items():
+            spoken += [(MASK + name, term) for term in listed]
         for cue in source.get("cue", ()):
             key = f"~{len(cues)}"
             cues[key] = Cue(

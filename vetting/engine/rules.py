@@ -3,51 +3,38 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .binding import (
+    SERVICES,
+    Named,
+    Place,
+    Service,
+    first_topic,
+    is_bound,
+    is_disowning,
+    is_menu,
+    main_topic,
+    menu_topic,
+    note_services,
+    sells_apart,
+    services_in,
+    spoken_of,
+)
 from .context import Scope, scopes_of, standing
-from .hits import Hit, answered, outweighed, taken_for_granted
+from .hits import Hit, answered, disowned, outweighed, taken_for_granted
 from .lexicon import Lexicon
 from .passage import Passage
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence
-from .whose import HEADS, whose
-
-# Where a service is named, which (lymph or other), and whether by its full name.
-Service = tuple[int, str, bool]
+from .whose import whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
-_SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
+# "A: No, it is gentle." begins with its second word.
+_LABEL = 4
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
-_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra")
-_OTHER = frozenset(
-    {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
-)
-_TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
-
-
-@dataclass(slots=True)
-class Named:
-    """How often lymph work is claimed or denied, and how often other work is named."""
-
-    claimed: int
-    denied: int
-    other: int
-
-
-@dataclass(slots=True)
-class Place:
-    """Where the reading is: a sentence of a passage, and what the text is about there."""
-
-    passage: Passage
-    index: int
-    topic: str
-    main: str
-    claims_lymph: bool
-    lexicon: Lexicon
-    ambiguous: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +67,32 @@ class Reader:
     def hits(self, passages: list[Passage], lexicon: Lexicon) -> tuple[list[Hit], Named]:
         """Return every rule match with its status, in reading order, and the services named."""
         claims_lymph = any(not _LYMPH.isdisjoint(passage.names) for passage in passages)
-        main = _main_topic(passages)
+        main = main_topic(passages)
         # CLT is a therapist, and in some countries the name of the therapy.
         therapy = any("clt_therapy" in passage.names for passage in passages)
         ambiguous = frozenset({"clt"} if therapy else ())
         found: list[Hit] = []
         named = Named(0, 0, 0)
         for passage in passages:
-            topic = _first_topic(passage, main)
-            place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous)
+            topic = first_topic(passage, main)
+            place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
+            apart = sells_apart(passage)
             asked: list[Hit] = []
+            before: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answered(asked, _answer(passage, sentence, lexicon))
                     asked = []
                 by_name = passage.by_name[index]
                 if not by_name:
+                    before = []
                     continue
                 place.index = index
+                if apart:
+                    place.sold = menu_topic(passage, index)
+                    place.topic = place.sold or place.topic
+                if before and "disown" in by_name and is_disowning(passage, index):
+                    disowned(before)
                 mentions = passage.mentions[index]
                 cues = passage.cues[index]
                 scopes = (
@@ -110,8 +105,8 @@ class Reader:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 services = (
                     []
-                    if _SERVICES.keys().isdisjoint(by_name)
-                    else _services_in(passage.mentions[index], scopes)
+                    if SERVICES.keys().isdisjoint(by_name)
+                    else services_in(passage.mentions[index], scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
                 if len(new) > 1:
@@ -121,8 +116,9 @@ class Reader:
                         taken_for_granted(new)
                     asked = [hit for hit in new if hit.status == "question"]
                 found += new
+                before = new
                 if services:
-                    place.topic = _note_services(services, scopes, place.topic, named)
+                    place.topic = note_services(services, scopes, place.topic, named)
         return found, named
 
     def _match(
@@ -138,10 +134,11 @@ class Reader:
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
+        aside = "addon" in by_name
         # "Our lymph sessions combine deep tissue and cups" speaks of one service.
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
         menu = place.index in passage.priced or (
-            not mixed and "mld" in by_name and _is_menu(passage, place.index, by_name)
+            not mixed and "mld" in by_name and is_menu(passage, place.index, by_name)
         )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
@@ -171,9 +168,11 @@ class Reader:
                         status = "asserted"
                     if status == "asserted":
                         if rule.bound:
-                            about = "lymph" if mixed else _about(start, services, place.topic)
-                            if menu or not (
-                                _is_bound(about, place) or (one.unbound and not services)
+                            about = "lymph" if mixed else spoken_of(start, services, place.topic)
+                            if (
+                                menu
+                                or place.sold == "other"
+                                or not (is_bound(about, place) or (one.unbound and not services))
                             ):
                                 status = "other_service"
                         elif one.whose:
@@ -191,7 +190,7 @@ class Reader:
                         if partners:
                             start, end = _span(start, end, partners)
                         number = _hours(passage, head) if name in _HOURS else None
-                        hit = Hit(rule, status, passage.field, start, end, number)
+                        hit = Hit(rule, status, passage.field, start, end, number, aside)
                         if counts:
                             break
                 if hit is not None and (counts or not rule.quiet):
@@ -315,76 +314,11 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
 
 
-def _services_in(mentions: list[Mention], scopes: list[Scope]) -> list[Service]:
-    """Return the services a sentence names. "No deep tissue work" names none."""
-    return [
-        (one[0], _SERVICES[one[2]], one[2] == "mld")
-        for one in mentions
-        if one[2] in _SERVICES
-        and (one[2] != "other_mod" or standing(one[0], scopes, False) != "negated")
-    ]
-
-
-def _about(position: int, services: list[Service], topic: str) -> str:
-    """Return the service spoken of: the last one named before, else the next, else the topic."""
-    about = None
-    for start, named, _ in services:
-        if start > position:
-            return about or named
-        about = named
-    return about or topic
-
-
-def _is_bound(about: str, place: Place) -> bool:
-    return about in ("lymph", "none") or (place.claims_lymph and place.main == "other")
-
-
-def _is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
-    """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
-    if not by_name.keys().isdisjoint(_TOUCH):
-        return False
-    sentence = passage.sentences[index]
-    commas = passage.clean.count(",", sentence.start, sentence.end)
-    named = sum(len(by_name.get(name, ())) for name in _LISTED)
-    if "other_mod" in by_name or "extra" in by_name:
-        return commas > 0 and named > 2
-    return commas > 1 and named > 1 and "using" not in by_name
-
-
-def _main_topic(passages: list[Passage]) -> str:
-    for passage in passages:
-        if passage.kind in HEADS:
-            names = passage.names
-            if names & {"mld", "lymph"}:
-                return "lymph"
-            if names & _OTHER:
-                return "other"
-    return "none"
-
-
-def _first_topic(passage: Passage, main: str) -> str:
-    if passage.kind == "services":
-        return "lymph" if passage.names & {"mld", "lymph"} else "other"
-    return main
-
-
-def _note_services(services: list[Service], scopes: list[Scope], topic: str, named: Named) -> str:
-    """Count the services a sentence names, and return what the text is about after it."""
-    for start, about, full in services:
-        status = standing(start, scopes, True) if scopes else "asserted"
-        if about == "other":
-            named.other += 1
-        elif status not in ("negated", "contrast"):
-            named.claimed += 1
-        elif full:
-            named.denied += 1
-        if status == "asserted":
-            topic = about
-    return topic
-
-
 def _first_word(passage: Passage, sentence: Sentence) -> str:
-    return next(iter(passage.folded[sentence.start : sentence.end].split(None, 1)), "")
+    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    if len(words) > 1 and ":" in passage.clean[sentence.start : sentence.start + _LABEL]:
+        return words[1]
+    return words[0] if words else ""
 
 
 def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:

@@ -34,25 +34,28 @@ def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     terms.sort()
     marks.sort()
     kinds = {name for _, _, name in marks}
-    if MASK in kinds:
-        masks = [one for one in marks if one[2] == MASK]
-        marks = [one for one in marks if one[2] != MASK]
-        for low, high, _ in masks:
-            _hide(terms, low, high)
-            _hide(marks, low, high)
+    if any(name[0] == MASK for name in kinds):
+        masks = [one for one in marks if one[2][0] == MASK]
+        marks = [one for one in marks if one[2][0] != MASK]
+        for low, high, name in masks:
+            _hide(terms, low, high, name[1:])
+            if name == MASK:
+                _hide(marks, low, high, "")
     if MEASURE in kinds:
         marks = [one for one in marks if one[2] != MEASURE]
         terms = [_measured(term, folded) if term[2] in MEASURES else term for term in terms]
     return terms, marks
 
 
-def _hide(found: list[Mention], low: int, high: int) -> None:
-    """Take out what lies inside a mask and is shorter than the mask."""
+def _hide(found: list[Mention], low: int, high: int, only: str) -> None:
+    """Take out what lies inside a mask and is shorter than it; a guard hides ``only`` one name."""
     first = bisect_left(found, (low,))
     last = bisect_left(found, (high,), first)
     if first < last:
         found[first:last] = [
-            one for one in found[first:last] if one[1] > high or one[1] - one[0] >= high - low
+            one
+            for one in found[first:last]
+            if one[1] > high or one[1] - one[0] >= high - low or (only and one[2] != only)
         ]
 
 

@@ -30,7 +30,8 @@ def strength(counted: Sequence[Hit]) -> Strength:
 
     Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
     said against a text once, and denied elsewhere in it, counts half. A device named once beside
-    hands that are described as light and slow counts for a third: that is for a person to ask about.
+    hands that are described as light and slow, or only ever as an extra, counts for a third: that
+    is for a person to ask about.
     """
     if not counted:
         return NOTHING
@@ -38,6 +39,7 @@ def strength(counted: Sequence[Hit]) -> Strength:
     support: dict[str, int] = {}
     against: dict[str, int] = {}
     times: dict[str, int] = {}
+    central: set[str] = set()
     for hit in counted:
         rule = hit.rule
         if rule.needs is not None and rule.needs not in families:
@@ -50,11 +52,16 @@ def strength(counted: Sequence[Hit]) -> Strength:
             if rule.weight >= against.get(family, 0):
                 against[family] = rule.weight
             times[family] = times.get(family, 0) + 1
+            if not hit.aside:
+                central.add(family)
     if against:
         denied = {family for hit in counted for family in hit.rule.answers}
-        gentle = "touch" in support and bool(support.keys() & {"rhythm", "order"})
+        touch = "touch" in support
+        gentle = touch and bool(support.keys() & {"rhythm", "order"})
         for family in against:
-            if times[family] == 1:
+            if touch and family in _ADDED and family not in central:
+                against[family] //= 3
+            elif times[family] == 1:
                 if family in denied:
                     against[family] //= 2
                 elif gentle and family in _ADDED:

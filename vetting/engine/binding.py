@@ -1,0 +1,165 @@
+"""Which service a sentence speaks of: the lymph work, or another one on the same page."""
+
+from dataclasses import dataclass
+
+from .context import Scope, standing
+from .lexicon import Lexicon
+from .passage import Passage
+from .scan import Mention
+from .whose import HEADS
+
+# Where a service is named, which (lymph or other), and whether by its full name.
+Service = tuple[int, str, bool]
+
+SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
+_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra")
+_OTHER = frozenset(
+    {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
+)
+_TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
+# How far from its beginning a line of a menu names what it sells.
+_LINE_HEAD = 30
+_ITEM = 14
+# How far into a sentence the words stand that disown what was named before it.
+_DISOWNED = 60
+_SHORT = 10
+
+
+@dataclass(slots=True)
+class Named:
+    """How often lymph work is claimed or denied, and how often other work is named."""
+
+    claimed: int
+    denied: int
+    other: int
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reading is: a sentence of a passage, and what the text is about there.
+
+    ``sold`` is what the line of a menu sells, where the sentence is such a line.
+    """
+
+    passage: Passage
+    index: int
+    topic: str
+    main: str
+    claims_lymph: bool
+    lexicon: Lexicon
+    ambiguous: frozenset[str]
+    sold: str | None
+
+
+def sells_apart(passage: Passage) -> bool:
+    """Say whether a passage is a menu with lymph work in one line and other work in another."""
+    if "\n" not in passage.clean or passage.names.isdisjoint(_OTHER):
+        return False
+    sold = {menu_topic(passage, index) for index in range(len(passage.sentences))}
+    return {"lymph", "other"} <= sold
+
+
+def menu_topic(passage: Passage, index: int) -> str | None:
+    """Return what a line of a menu sells, lymph or other, or None where there is no such line."""
+    mentions = passage.mentions[index]
+    sentence = passage.sentences[index]
+    if not mentions or not _opens_line(passage.clean, sentence.start):
+        return None
+    if passage.clean[sentence.start : sentence.end].rstrip().endswith(":"):
+        return None
+    by_name = passage.by_name[index]
+    if "mld" in by_name or "lymph" in by_name:
+        named = min(one[0] for name in ("mld", "lymph") for one in by_name.get(name, ()))
+        return "lymph" if named - sentence.start <= _ITEM else None
+    for start, _, name in mentions:
+        if start - sentence.start > _LINE_HEAD:
+            return None
+        if name in _OTHER:
+            return "other"
+    return None
+
+
+def _opens_line(clean: str, start: int) -> bool:
+    before = clean[max(0, start - 6) : start].rstrip(" .)-–—*•·▪◦●✓✔★0123456789")
+    return not before or before.endswith("\n")
+
+
+def is_disowning(passage: Passage, index: int) -> bool:
+    """Say whether a sentence sends what the one before it named to another service.
+
+    "They live in the sports room." A short "I don't" has to end its clause.
+    """
+    sentence = passage.sentences[index]
+    return any(
+        start - sentence.start < _DISOWNED
+        and (end - start > _SHORT or passage.clean[end : end + 1] in (".", ";", ",", "!", ":"))
+        for start, end, _ in passage.by_name[index]["disown"]
+    )
+
+
+def services_in(mentions: list[Mention], scopes: list[Scope]) -> list[Service]:
+    """Return the services a sentence names. "No deep tissue work" names none."""
+    return [
+        (one[0], SERVICES[one[2]], one[2] == "mld")
+        for one in mentions
+        if one[2] in SERVICES
+        and (one[2] != "other_mod" or standing(one[0], scopes, False) != "negated")
+    ]
+
+
+def spoken_of(position: int, services: list[Service], topic: str) -> str:
+    """Return the service spoken of: the last one named before, else the next, else the topic."""
+    about = None
+    for start, named, _ in services:
+        if start > position:
+            return about or named
+        about = named
+    return about or topic
+
+
+def is_bound(about: str, place: Place) -> bool:
+    return about in ("lymph", "none") or (place.claims_lymph and place.main == "other")
+
+
+def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
+    """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
+    if not by_name.keys().isdisjoint(_TOUCH):
+        return False
+    sentence = passage.sentences[index]
+    commas = passage.clean.count(",", sentence.start, sentence.end)
+    named = sum(len(by_name.get(name, ())) for name in _LISTED)
+    if "other_mod" in by_name or "extra" in by_name:
+        return commas > 0 and named > 2
+    return commas > 1 and named > 1 and "using" not in by_name
+
+
+def main_topic(passages: list[Passage]) -> str:
+    for passage in passages:
+        if passage.kind in HEADS:
+            names = passage.names
+            if names & {"mld", "lymph"}:
+                return "lymph"
+            if names & _OTHER:
+                return "other"
+    return "none"
+
+
+def first_topic(passage: Passage, main: str) -> str:
+    if passage.kind == "services":
+        return "lymph" if passage.names & {"mld", "lymph"} else "other"
+    return main
+
+
+def note_services(services: list[Service], scopes: list[Scope], topic: str, named: Named) -> str:
+    """Count the services a sentence names, and return what the text is about after it."""
+    for start, about, full in services:
+        status = standing(start, scopes, True) if scopes else "asserted"
+        if about == "other":
+            named.other += 1
+        elif status not in ("negated", "contrast"):
+            named.claimed += 1
+        elif full:
+            named.denied += 1
+        if status == "asserted":
+            topic = about
+    return topic
