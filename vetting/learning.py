@@ -46,7 +46,10 @@ def candidates() -> Iterator[Candidate]:
         stored = decision.assessment
         engine = _engine(stored)
         person = {
-            name: level for name, level in decision.levels.items() if name in engine and level
+            name: level
+            for name, level in decision.levels.items()
+            # what stood was not read anew
+            if name in engine and level and name not in decision.stood
         }
         if any(row["status"] == "checked" for row in stored.credentials):
             person.pop("training", None)

@@ -17,7 +17,7 @@ from directory import publishing
 from directory.clearance import Quote, Reason
 from directory.publishing import facts_of
 from directory.states import OPEN_REVISION, RevisionState, StaleMove
-from vetting import seconding
+from vetting import edits, seconding
 from vetting.assessing import Reading, latest_checks, read_for_decision
 from vetting.clearing import clearance_of
 from vetting.interests import offered_to
@@ -207,7 +207,8 @@ def verify(
 ) -> Decision:
     """Verify a revision: it becomes the public text.
 
-    `levels` is the moderator's own reading of technique, training and anatomy. Raises NotEligible
+    `levels` is the moderator's own reading of technique, training and anatomy; where an edit left
+    the evidence as it was, the decision says which earlier one it rests on. Raises NotEligible
     when the rules forbid it (no checked training paper, a criterion not met, safety holds not
     looked at, scope or end out of range), NotYourCase, StaleMove.
     """
@@ -227,6 +228,7 @@ def verify(
             until=until,
             levels=dict(levels),
             note=note,
+            stood=edits.stood(facts, reading.assessment, levels),
         )
         publishing.publish(
             revision_id=case.revision_id,

@@ -17,6 +17,7 @@ from vetting.clearing import cleared_findings
 from vetting.copies import Copy, copies_of
 from vetting.diffing import Changes, changes
 from vetting.duplicates import Duplicate, duplicates_of
+from vetting.edits import Edit, EditedCriterion, edit_of
 from vetting.engine import BENCHMARK_HOURS, Course
 from vetting.forms import CRITERIA
 from vetting.models import Assessment, Check, ContactLog, Decision, ReviewCase
@@ -123,7 +124,10 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionRow:
-    """One criterion: as approved, as the engine reads it now; `hours` of training shown."""
+    """One criterion: as approved, as the engine reads it now; `hours` of training shown.
+
+    `edit` is there for an edit of an approved text: what changed, or that the criterion stands.
+    """
 
     name: str
     numeral: str
@@ -132,6 +136,7 @@ class CriterionRow:
     engine: Verdict | None
     sentence: str
     hours: float | None
+    edit: EditedCriterion | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +182,7 @@ class Sheet:
     rubric_version: str
     rows: tuple[Row, ...]
     criteria: tuple[CriterionRow, ...]
+    edit: Edit | None
     levels: dict[str, str]
     papers: tuple[PaperRow, ...]
     training_checked: bool
@@ -203,6 +209,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
     assessment = None if blind else Assessment.objects.filter(revision_id=case.revision_id).first()
     output = assessment.output if assessment else {}
     checks = latest_checks(facts.content)
+    edit = edit_of(facts, assessment) if assessment else None
     return Sheet(
         facts=facts,
         stamp=Verdict(word="Second reading", shape="ring") if blind else _stamp(facts),
@@ -214,10 +221,9 @@ def sheet_of(case: ReviewCase) -> Sheet:
         advice=tuple(output.get("advice", ())),
         rubric_version=assessment.rubric_version if assessment else "",
         rows=edition(facts.content.passages(), cleared_findings(assessment) if assessment else ()),
-        criteria=tuple(_criterion(name, assessment, facts.clearance) for name in CRITERIA),
-        levels={name: item["level"] for name, item in assessment.criteria.items()}
-        if assessment
-        else {},
+        criteria=tuple(_criterion(name, assessment, facts.clearance, edit) for name in CRITERIA),
+        edit=edit,
+        levels=_levels(assessment, edit),
         papers=tuple(_papers(case, facts, checks)),
         training_checked=any(
             paper.kind == "training" and _stands(checks.get(paper.id))
@@ -262,8 +268,16 @@ def level_verdict(decision: Decision | None, criterion: str) -> Verdict | None:
     return _level(level) if level else None
 
 
+def _levels(assessment: Assessment | None, edit: Edit | None) -> dict[str, str]:
+    """What is proposed for each criterion: the engine's reading, or the person's where it stands."""
+    if assessment is None:
+        return {}
+    read = {name: item["level"] for name, item in assessment.criteria.items()}
+    return read | {name: one.level for name, one in (edit.standing if edit else {}).items()}
+
+
 def _criterion(
-    name: str, assessment: Assessment | None, clearance: Clearance | None
+    name: str, assessment: Assessment | None, clearance: Clearance | None, edit: Edit | None
 ) -> CriterionRow:
     engine = assessment.criteria.get(name) if assessment else None
     approved = (
@@ -279,6 +293,7 @@ def _criterion(
         engine=_level(engine["level"]) if engine else None,
         sentence=engine["summary"] if engine else "",
         hours=engine["hours"] if engine else None,
+        edit=next((one for one in edit.criteria if one.criterion == name), None) if edit else None,
     )
 
 
