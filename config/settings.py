@@ -23,7 +23,7 @@ from config.env import (
     writable_folder,
 )
 from config.policies import PERMISSIONS_POLICY as PERMISSIONS_POLICY
-from config.policies import STRICT_POLICY, with_tiles
+from config.policies import STRICT_POLICY, guard_static, with_tiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -174,6 +174,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ADD_HEADERS_FUNCTION = guard_static
 # packed pictures and fonts do not shrink; maps are read by debuggers only
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "png",

@@ -100,7 +100,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: en",
     )
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-    return _for_everybody(response, minutes=60)
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
 
 
 def _for_everybody(response: HttpResponse, *, minutes: int) -> HttpResponse:

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import factories
 
@@ -35,6 +36,20 @@ def test_public_pages_load_from_here_only(client: Client, path: str) -> None:
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "geolocation=(self)" in response["Permissions-Policy"]
+
+
+def test_a_file_of_ours_opened_by_itself_has_the_strict_policy(rf, settings, tmp_path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "mark.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    files = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
+    response = files(rf.get("/static/mark.svg"))
+    list(response)
+    assert response.status_code == 200
+    assert policy_of(response)["default-src"] == {"'self'"}
+    assert policy_of(response)["frame-ancestors"] == {"'none'"}
+    assert response["X-Frame-Options"] == "DENY"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "geolocation=(self)" in response["Permissions-Policy"]
 

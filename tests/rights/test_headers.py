@@ -1,0 +1,69 @@
+"""What every answer tells a browser: the strict policy, but for the few routes that are named here."""
+
+import pytest
+from django.template.base import Template
+
+from tests.ground.test_headers import policy_of
+from tests.rights.asking import address, routes
+from tests.rights.test_matrix import TABLE
+
+pytestmark = pytest.mark.django_db
+
+FOR_OTHER_SITES = {
+    "/badge/<uuid:listing_id>.svg",
+    "/embed/search/",
+    "/picture.png",
+    "/practitioners/<uuid:listing_id>/picture.png",
+}
+IN_FRAMES = {"/embed/search/"}
+DOWNLOADS = ("documents/<uuid:document_id>/",)
+"""Have a policy of their own that lets nothing run at all."""
+INLINE_STYLE = ("/admin/", "/api/v1/docs/")
+EVALUATES = ("/admin/",)
+
+
+def strict(route: str) -> dict[str, set[str]]:
+    """The policy of a route."""
+    policy = {
+        "default-src": {"'self'"},
+        "base-uri": {"'none'"},
+        "form-action": {"'self'"},
+        "frame-ancestors": {"*"} if route in IN_FRAMES else {"'none'"},
+        "object-src": {"'none'"},
+    }
+    if route.startswith(INLINE_STYLE) and "/reviewcase/" not in route:
+        policy["style-src"] = {"'self'", "'unsafe-inline'"}
+        policy["img-src"] = {"'self'", "data:"}
+        if route.startswith(EVALUATES):
+            policy["script-src"] = {"'self'", "'unsafe-eval'"}
+    return policy
+
+
+@pytest.mark.parametrize("role", ["nobody", "owner", "moderator"])
+def test_every_answer_has_the_headers_of_its_route(scene, monkeypatch, role):
+    monkeypatch.setattr(Template, "render", lambda self, context: "")
+    wrong = []
+    for route, name in routes().items():
+        query = {"QUERY_STRING": TABLE["queries"].get(route, "")}
+        path = address(route, name, scene.values)
+        response = scene.clients[role].generic("GET", path, **query)
+        if response.streaming:
+            list(response)
+        policy = policy_of(response)
+        if route.endswith(DOWNLOADS) and response.status_code == 200:
+            expected = {"sandbox": set(), "default-src": {"'none'"}}
+        else:
+            expected = strict(route)
+        foreign = route in FOR_OTHER_SITES
+        held = {
+            "policy": policy == expected,
+            "frames": route in IN_FRAMES or response.get("X-Frame-Options") == "DENY",
+            "sniffing": response.get("X-Content-Type-Options") == "nosniff",
+            "referrer": response.get("Referrer-Policy") in {"same-origin", "no-referrer"},
+            "opener": response.get("Cross-Origin-Opener-Policy") == "same-origin",
+            "resource": response.get("Cross-Origin-Resource-Policy")
+            == ("cross-origin" if foreign else "same-origin"),
+            "permissions": "camera=()" in response.get("Permissions-Policy", ""),
+        }
+        wrong += [f"{route} as {role}: {what}" for what, holds in held.items() if not holds]
+    assert wrong == []
