@@ -82,7 +82,8 @@ class PathPolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         for prefix, policy in PATH_POLICIES.items():
-            if request.path_info.startswith(prefix):
+            # pages that refuse are our own
+            if response.status_code == 200 and request.path_info.startswith(prefix):
                 # an attribute that django-csp documents and its stubs do not know
                 response._csp_config = policy  # type: ignore[attr-defined]
                 break
