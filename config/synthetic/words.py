@@ -188,6 +188,32 @@ SPANISH: Mapping[str, tuple[str, ...]] = {
     "service": ("Una hora de drenaje linfático.", "Drenaje y vendaje de una pierna."),
 }
 
+CLOSED = ("hands", "structures", "limits", "difference")
+"""Parts that end with a sentence of their own, so that no two listings have all their words in common."""
+
+CLOSINGS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "So {x} taught it, and so {y} showed me.",
+        "Ask {x} or {y}, who work beside me.",
+        "I read this first with {x} and later with {y}.",
+    ),
+    "de": (
+        "So lehrte es {x}, und so zeigte es mir {y}.",
+        "Fragen Sie {x} oder {y}, die neben mir arbeiten.",
+        "Das las ich zuerst bei {x} und später bei {y}.",
+    ),
+    "fr": (
+        "{x} l’enseignait ainsi, et {y} me l’a montré.",
+        "Demandez à {x} ou à {y}, qui travaillent avec moi.",
+        "Je l’ai lu d’abord chez {x}, puis chez {y}.",
+    ),
+    "es": (
+        "Así lo enseñaba {x}, y así me lo mostró {y}.",
+        "Pregunte a {x} o a {y}, que trabajan conmigo.",
+        "Lo leí primero con {x} y después con {y}.",
+    ),
+}
+
 BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 LANGUAGE_OF_COUNTRY = {
     "DE": "de",

@@ -280,10 +280,12 @@ def _sayings(language: str, part: str) -> list[tuple[str, str]]:
     size = SENTENCES.get(part, 1)
     for chosen in permutations(pool, size):
         text = " ".join(chosen)
-        tellings = (TELLINGS if size == 1 else 2) if "{" in text else 1
-        said += [
-            text.format(x=chance.choice(names), y=chance.choice(names)) for _ in range(tellings)
-        ]
+        again = "{" in text or part in words.CLOSED
+        for _ in range((TELLINGS if size < 3 else 2) if again else 1):
+            told = text
+            if part in words.CLOSED:
+                told += f" {chance.choice(words.CLOSINGS[language])}"
+            said.append(told.format(x=chance.choice(names), y=chance.choice(names)))
     return [(text, _quoted(text)) for text in said]
 
 
