@@ -86,6 +86,14 @@ class Clearance:
         if not self.scopes:
             raise ValueError("a clearance names at least one scope")
 
+    def trace(self) -> dict[str, Any]:
+        """What an event keeps of it: last day, scopes and rubric, as codes."""
+        return {
+            "until": self.until.isoformat(),
+            "scopes": list(self.scopes),
+            "rubric": self.rubric_version,
+        }
+
     def limited(self, *, scopes: Sequence[str], hidden: Sequence[str]) -> "Clearance":
         """This clearance for fewer scopes, or without some passages and what was found in them.
 

@@ -199,9 +199,7 @@ def publish(
             actor_id=actor.pk,
             revision_id=revision.pk,
             fields=fields,
-            until=clearance.until.isoformat(),
-            rubric=clearance.rubric_version,
-            scopes=list(clearance.scopes),
+            **clearance.trace(),
         )
     elif state in {ListingState.VERIFIED, ListingState.PAUSED}:
         if Listing.objects.filter(pk=listing.pk, state=state).update(**fields) != 1:
@@ -213,9 +211,7 @@ def publish(
             actor_id=actor.pk,
             before=state,
             after=state,
-            until=clearance.until.isoformat(),
-            rubric=clearance.rubric_version,
-            scopes=list(clearance.scopes),
+            **clearance.trace(),
         )
     else:
         raise StaleMove(f"this listing is {state} and cannot be published")

@@ -54,15 +54,7 @@ def warn(
 ) -> None:
     """Tell the owner what must change by `statement.due_on`. Nothing moves. Raises MoveNotAllowed."""
     listing = _published(listing_id, reasons)
-    record(
-        "listing.warned",
-        listing_id=listing_id,
-        revision_id=listing.published_revision_id,
-        actor_id=actor.pk,
-        before=listing.state,
-        after=listing.state,
-        **_trace(reasons, statement),
-    )
+    _note(listing, "listing.warned", actor, **_trace(reasons, statement))
     _tell(listing, "warned", reasons, statement)
 
 
@@ -93,16 +85,11 @@ def limit(
     before = listing.clearance
     narrowed = Clearance.from_dict(before).limited(scopes=scopes, hidden=hidden)
     _swap_clearance(listing, narrowed.as_dict())
-    record(
+    _note(
+        listing,
         "listing.limited",
-        listing_id=listing_id,
-        revision_id=listing.published_revision_id,
-        actor_id=actor.pk,
-        before=state,
-        after=state,
-        until=narrowed.until.isoformat(),
-        scopes=list(narrowed.scopes),
-        rubric=narrowed.rubric_version,
+        actor,
+        **narrowed.trace(),
         hidden=list(narrowed.hidden),
         **_trace(reasons, statement),
     )
@@ -198,26 +185,8 @@ def set_aside(
         current, earlier = Clearance.from_dict(listing.clearance), Clearance.from_dict(clearance)
         if current.decision_id == earlier.decision_id:
             _swap_clearance(listing, clearance)
-            record(
-                "listing.limit_ended",
-                listing_id=listing_id,
-                revision_id=listing.published_revision_id,
-                actor_id=actor.pk,
-                before=listing.state,
-                after=listing.state,
-                until=earlier.until.isoformat(),
-                scopes=list(earlier.scopes),
-                rubric=earlier.rubric_version,
-            )
-    record(
-        "listing.measure_set_aside",
-        listing_id=listing_id,
-        revision_id=listing.published_revision_id,
-        actor_id=actor.pk,
-        before=listing.state,
-        after=listing.state,
-        **_trace((), statement),
-    )
+            _note(listing, "listing.limit_ended", actor, **earlier.trace())
+    _note(listing, "listing.measure_set_aside", actor, **_trace((), statement))
 
 
 @transaction.atomic
@@ -244,24 +213,12 @@ def renew(
             actor_id=actor.pk,
             revision_id=listing.published_revision_id,
             fields={**fields, "confirmed_on": timezone.localdate()},
-            until=clearance.until.isoformat(),
-            scopes=list(clearance.scopes),
-            rubric=clearance.rubric_version,
+            **clearance.trace(),
         )
     elif state in LIMITABLE:
         if Listing.objects.filter(pk=listing_id, state=state).update(**fields) != 1:
             raise StaleMove("this listing changed since you opened it: look again")
-        record(
-            "listing.renewed",
-            listing_id=listing_id,
-            revision_id=listing.published_revision_id,
-            actor_id=actor.pk,
-            before=state,
-            after=state,
-            until=clearance.until.isoformat(),
-            scopes=list(clearance.scopes),
-            rubric=clearance.rubric_version,
-        )
+        _note(listing, "listing.renewed", actor, **clearance.trace())
     else:
         raise MoveNotAllowed(f"a {state} listing cannot be renewed")
     write_entry(listing_id=listing_id)
@@ -360,6 +317,19 @@ def _published(listing_id: uuid.UUID, reasons: Sequence[Reason]) -> Listing:
     if listing.state not in HAS_PUBLIC_TEXT or listing.published_revision is None:
         raise MoveNotAllowed(f"a {listing.state} listing has no public text")
     return listing
+
+
+def _note(listing: Listing, kind: str, actor: User, **data: Any) -> None:
+    """Record an act that moves no state: it is about the public text."""
+    record(
+        kind,
+        listing_id=listing.pk,
+        revision_id=listing.published_revision_id,
+        actor_id=actor.pk,
+        before=listing.state,
+        after=listing.state,
+        **data,
+    )
 
 
 def _swap_clearance(listing: Listing, clearance: dict[str, Any]) -> None:

@@ -30,7 +30,10 @@ REFUSED = (ListingState.NOT_VERIFIED, ListingState.HONEST_NOT_MLD)
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`days` are counted from what `since` says; `find` gives what is over, `delete` deletes one."""
+    """`days` are counted from what `since` says.
+
+    `find` gives what is over: from the day that lies `days` back, or before. `delete` deletes one.
+    """
 
     name: str
     what: str
@@ -44,7 +47,7 @@ def run(*, today: date, dry_run: bool = False) -> list[tuple[Rule, int]]:
     """Every rule with how much was over; deleted unless `dry_run`. Safe to run twice."""
     answers = []
     for rule in RULES:
-        over = rule.find(today)
+        over = rule.find(today - timedelta(days=rule.days))
         if not dry_run:
             for one in over:
                 rule.delete(one)
@@ -57,31 +60,29 @@ def _documents(**conditions: Any) -> QuerySet[EvidenceDocument]:
     return papers.filter(**conditions).select_related("qualification").distinct()
 
 
-def _checked(today: date) -> list[EvidenceDocument]:
+def _checked(last: date) -> list[EvidenceDocument]:
     """Documents that a person checked: the check says what was seen, by whom and when."""
-    before = today - timedelta(days=CHECKED_DAYS)
     over: list[EvidenceDocument] = []
     listings = Listing.objects.filter(
-        practitioner__is_demo=False, clearance__isnull=False, verified_on__lte=before
+        practitioner__is_demo=False, clearance__isnull=False, verified_on__lte=last
     ).exclude(revisions__state__in=OPEN_REVISION)
     for listing in listings.distinct():
         done = {
             check.qualification_id
             for check in Clearance.from_dict(listing.clearance).checks
-            if check.checked_on and check.checked_on <= before
+            if check.checked_on and check.checked_on <= last
         }
-        over += _documents(qualification__in=done, uploaded_at__date__lte=before)
+        over += _documents(qualification__in=done, uploaded_at__date__lte=last)
     return over
 
 
-def _of_listings(states: tuple[ListingState, ...], days: int) -> Callable[[date], list[Any]]:
-    def find(today: date) -> list[Any]:
-        before = today - timedelta(days=days)
+def _of_listings(*states: ListingState) -> Callable[[date], list[Any]]:
+    def find(last: date) -> list[Any]:
         return list(
             _documents(
                 qualification__practitioner__listings__state__in=states,
-                qualification__practitioner__listings__state_changed_at__date__lte=before,
-                uploaded_at__date__lte=before,
+                qualification__practitioner__listings__state_changed_at__date__lte=last,
+                uploaded_at__date__lte=last,
             )
         )
 
@@ -92,7 +93,11 @@ def _drop(rule: str) -> Callable[[EvidenceDocument], None]:
     return lambda document: uploads.drop(document, actor_id=None, why=rule)
 
 
-def orphans(today: date) -> list[Path]:
+def _delete(row: Any) -> None:
+    row.delete()
+
+
+def orphans() -> list[Path]:
     """Files in the store that no document names, left by a crash, and ORPHAN_AGE old at least."""
     root = Path(EvidenceDocument._meta.get_field("file").storage.path(""))
     before = (timezone.now() - ORPHAN_AGE).timestamp()
@@ -105,16 +110,16 @@ def orphans(today: date) -> list[Path]:
 
 def sweep_files() -> int:
     """Delete the files that a crash left without a document; returns how many."""
-    left = orphans(timezone.localdate())
+    left = orphans()
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
 
 
-def _unconfirmed(today: date) -> list[User]:
+def _unconfirmed(last: date) -> list[User]:
     """Accounts whose address nobody confirmed and that hold nothing."""
     joined = User.objects.filter(
-        date_joined__date__lte=today - timedelta(days=14),
+        date_joined__date__lte=last,
         is_staff=False,
         practitioner__isnull=True,
     )
@@ -123,66 +128,63 @@ def _unconfirmed(today: date) -> list[User]:
     return list(joined.filter(pk__in=unconfirmed).exclude(pk__in=confirmed))
 
 
-def _sessions(today: date) -> list[Any]:
+def _sessions(_last: date) -> list[Any]:
     over = list(Session.objects.filter(expire_date__lt=timezone.now()))
     living = Session.objects.values("session_key")
     return over + list(UserSession.objects.exclude(session_key__in=living))
 
 
-CHECKED_DAYS = 90
+def _papers(
+    name: str, *, what: str, since: str, days: int, find: Callable[[date], list[Any]]
+) -> Rule:
+    """A rule about documents: the event of each deletion names it."""
+    return Rule(name=name, what=what, since=since, days=days, find=find, delete=_drop(name))
+
 
 RULES = (
-    Rule(
-        name="checked",
+    _papers(
+        "checked",
         what="Documents of papers that a person has checked",
         since="the check",
-        days=CHECKED_DAYS,
+        days=90,
         find=_checked,
-        delete=_drop("checked"),
     ),
-    Rule(
-        name="withdrawn",
+    _papers(
+        "withdrawn",
         what="Documents of a withdrawn listing",
         since="the withdrawal",
         days=30,
-        find=_of_listings((ListingState.WITHDRAWN,), 30),
-        delete=_drop("withdrawn"),
+        find=_of_listings(ListingState.WITHDRAWN),
     ),
-    Rule(
-        name="refused",
+    _papers(
+        "refused",
         what="Documents of a listing that was not verified",
         since="the decision; an appeal is possible until then",
         days=180,
-        find=_of_listings(REFUSED, 180),
-        delete=_drop("refused"),
+        find=_of_listings(*REFUSED),
     ),
-    Rule(
-        name="unused",
+    _papers(
+        "unused",
         what="Documents of a draft that is not sent",
         since="the upload, or the last change of state",
         days=365,
-        find=_of_listings(UNUSED, 365),
-        delete=_drop("unused"),
+        find=_of_listings(*UNUSED),
     ),
-    Rule(
-        name="not_taken",
+    _papers(
+        "not_taken",
         what="Names of files that were refused, and why",
         since="the upload",
         days=30,
-        find=lambda today: list(
-            _documents(
-                state=EvidenceDocument.State.REFUSED,
-                uploaded_at__date__lte=today - timedelta(days=30),
-            )
+        find=lambda last: list(
+            _documents(state=EvidenceDocument.State.REFUSED, uploaded_at__date__lte=last)
         ),
-        delete=_drop("not_taken"),
     ),
     Rule(
         name="orphans",
         what="Files without a document",
         since="an hour after the writing",
         days=0,
-        find=orphans,
+        find=lambda _last: orphans(),
         delete=lambda path: path.unlink(missing_ok=True),
     ),
     Rule(
@@ -191,29 +193,25 @@ RULES = (
         since="registration",
         days=14,
         find=_unconfirmed,
-        delete=lambda user: user.delete() and None,
+        delete=_delete,
     ),
     Rule(
         name="invitations",
         what="Invitations to write that nobody accepted",
         since="the invitation",
         days=14,
-        find=lambda today: list(
-            Delegate.objects.filter(
-                user__isnull=True, invited_at__date__lt=today - timedelta(days=14)
-            )
+        find=lambda last: list(
+            Delegate.objects.filter(user__isnull=True, invited_at__date__lt=last)
         ),
-        delete=lambda delegate: delegate.delete() and None,
+        delete=_delete,
     ),
     Rule(
         name="counts",
         what="How often a listing was opened, by day",
         since="the day",
         days=400,
-        find=lambda today: list(
-            DailyCount.objects.filter(day__lt=today - timedelta(days=400))[:10_000]
-        ),
-        delete=lambda row: row.delete() and None,
+        find=lambda last: list(DailyCount.objects.filter(day__lt=last)[:10_000]),
+        delete=_delete,
     ),
     Rule(
         name="sessions",
@@ -221,6 +219,6 @@ RULES = (
         since="their end",
         days=0,
         find=_sessions,
-        delete=lambda session: session.delete() and None,
+        delete=_delete,
     ),
 )

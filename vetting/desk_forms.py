@@ -7,45 +7,28 @@ from django import forms
 from django.utils import timezone
 
 from vetting.forms import (
+    NotedForm,
     Outcome,
-    ReasonsForm,
+    VerifyingForm,
     add_levels,
-    clean_verification,
-    day_input,
+    day_field,
     key_of_words,
     levels_in,
     offer,
 )
 from vetting.models import ContactLog, Decision, ModeratorInterest
-from vetting.reviewing import SCOPES
 from vetting.statements import SCOPE_WORDS
 
-DAY_ERROR = {"invalid": "Write the day as year-month-day, such as 2028-03-14."}
 
-
-class MeasureForm(ReasonsForm):
+class MeasureForm(VerifyingForm):
     """A decision on a listing that is, or was, public. `outcomes` are those its state allows."""
 
     without_reasons = frozenset(one.value for one in Outcome) - frozenset(Decision.RESTRICTIONS)
 
-    scopes = forms.MultipleChoiceField(
-        label="Stays verified for",
-        choices=[(code, SCOPE_WORDS[code]) for code in SCOPES],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
     hidden = forms.MultipleChoiceField(
         label="Passages that are not shown", widget=forms.CheckboxSelectMultiple, required=False
     )
-    until = forms.DateField(
-        label="Verified until", widget=day_input(), required=False, error_messages=DAY_ERROR
-    )
-    due_on = forms.DateField(
-        label="To be put right by", widget=day_input(), required=False, error_messages=DAY_ERROR
-    )
-    holds_seen = forms.BooleanField(
-        label="I read the safety findings above and decide in spite of them", required=False
-    )
+    due_on = day_field("To be put right by")
     right = forms.BooleanField(label="The report was right", required=False)
     answer = forms.CharField(
         label="Answer to those who reported",
@@ -59,21 +42,16 @@ class MeasureForm(ReasonsForm):
         self,
         *args,
         outcomes: Sequence[Outcome],
-        latest_end: date,
-        holds: bool,
         reported: bool,
         cleared: Sequence[str],
         hideable: Sequence[tuple[str, str]],
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.latest_end, self.reported, self.cleared = latest_end, reported, tuple(cleared)
+        self.reported, self.cleared = reported, tuple(cleared)
+        self.fields["scopes"].label = "Stays verified for"
         offer(self, "outcome", [(one.value, one.label) for one in outcomes])
         offer(self, "hidden", hideable)
-        self.fields["until"].help_text = f"At the latest {latest_end.isoformat()}."
-        add_levels(self)
-        if not holds:
-            del self.fields["holds_seen"]
         if not reported:
             del self.fields["right"], self.fields["answer"]
         if Outcome.RENEWED not in outcomes:
@@ -103,7 +81,7 @@ class MeasureForm(ReasonsForm):
                     "facts", "Say what this rests on: the owner has to be able to answer."
                 )
         if outcome == Outcome.RENEWED:
-            clean_verification(self, data)
+            self.clean_verification(data)
         if outcome == Outcome.LIMITED:
             self._clean_limit(data)
         if outcome == Outcome.WARNED:
@@ -123,9 +101,6 @@ class MeasureForm(ReasonsForm):
             self.add_error("scopes", "Leave at least one scope, or suspend the listing.")
         elif kept == set(self.cleared) and not data.get("hidden"):
             self.add_error("scopes", "Take away a scope, or choose passages that are not shown.")
-
-    def levels(self) -> dict[str, str]:
-        return levels_in(self)
 
     def end(self) -> date | None:
         """The end of a renewal or the day of a warning; None for anything else."""
@@ -151,10 +126,8 @@ class MeasureForm(ReasonsForm):
         return [*super().letter_words(), str(self.end()), *self.kept_scopes(), *self.taken()]
 
 
-class AppealAnswerForm(forms.Form):
+class AppealAnswerForm(NotedForm):
     """Another person's answer to an appeal."""
-
-    use_required_attribute = False
 
     outcome = forms.ChoiceField(
         label="Outcome",
@@ -168,13 +141,6 @@ class AppealAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=2000,
         error_messages={"required": "Answer the appeal in words."},
-    )
-    note = forms.CharField(
-        label="Note for moderators",
-        help_text="The owner never reads this.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
     )
 
     def letter_key(self) -> str:

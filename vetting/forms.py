@@ -26,8 +26,14 @@ REASONS = (1, 2, 3)
 """Numbers of the reasons that one letter has room for."""
 
 
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+def day_field(label: str) -> forms.DateField:
+    """A day that may be left out."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": "Write the day as year-month-day, such as 2028-03-14."},
+    )
 
 
 def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -44,7 +50,22 @@ def key_of_words(words: Iterable[str]) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-class ReasonsForm(forms.Form):
+class NotedForm(forms.Form):
+    """What moderators tell each other beside a decision."""
+
+    # one <form> holds checks and decision, so a browser must not ask for every field
+    use_required_attribute = False
+
+    note = forms.CharField(
+        label="Note for moderators",
+        help_text="The owner never reads this.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class ReasonsForm(NotedForm):
     """What every decision against a listing says: reasons with their clauses, facts, quoted passages.
 
     `letter_key()` names what the owner would read, so that nothing is sent that was not previewed.
@@ -54,13 +75,6 @@ class ReasonsForm(forms.Form):
         label="Outcome",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of the outcomes."},
-    )
-    note = forms.CharField(
-        label="Note for moderators",
-        help_text="The owner never reads this.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
     )
     facts = forms.CharField(
         label="Facts it rests on",
@@ -73,7 +87,6 @@ class ReasonsForm(forms.Form):
         label="Passages to quote", widget=forms.CheckboxSelectMultiple, required=False
     )
     content_sha256 = forms.CharField(widget=forms.HiddenInput)
-    use_required_attribute = False
     without_reasons: frozenset[str] = frozenset()
     """Outcomes that take nothing from anybody and so state no reasons."""
 
@@ -160,10 +173,8 @@ class ReasonsForm(forms.Form):
         return key_of_words(self.letter_words())
 
 
-class DecisionForm(ReasonsForm):
-    """The moderator's own reading of a waiting text, and its outcome."""
-
-    without_reasons = frozenset({Outcome.VERIFIED.value})
+class VerifyingForm(ReasonsForm):
+    """A decision that may verify or renew: for whom, until when, and the moderator's own reading."""
 
     scopes = forms.MultipleChoiceField(
         label="Verified for",
@@ -171,24 +182,13 @@ class DecisionForm(ReasonsForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    until = forms.DateField(
-        label="Verified until",
-        widget=day_input(),
-        required=False,
-        error_messages={"invalid": "Write the day as year-month-day, such as 2028-03-14."},
-    )
+    until = day_field("Verified until")
     holds_seen = forms.BooleanField(
         label="I read the safety findings above and decide in spite of them", required=False
     )
 
     def __init__(self, *args, latest_end: date, holds: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        offer(
-            self,
-            "outcome",
-            [(one.value, one.label) for one in Outcome if one.value in Decision.TEXT_OUTCOMES],
-        )
-        self.fields["outcome"].error_messages["required"] = "Choose one of the four outcomes."
         self.latest_end = latest_end
         add_levels(self)
         self.fields["until"].help_text = f"At the latest {latest_end.isoformat()}."
@@ -196,18 +196,47 @@ class DecisionForm(ReasonsForm):
         if not holds:
             del self.fields["holds_seen"]
 
-    def clean(self) -> dict:
-        data = super().clean()
-        outcome = data.get("outcome")
-        if outcome == Outcome.VERIFIED:
-            clean_verification(self, data)
-        elif outcome:
-            self.clean_reasons(data)
-        return data
+    def clean_verification(self, data: dict) -> None:
+        """Scope, end and the acknowledged safety findings of a verification or a renewal."""
+        if not data.get("scopes"):
+            self.add_error("scopes", "Say for whom the checked training is good.")
+        until = data.get("until")
+        if until is None:
+            if "until" not in self.errors:
+                self.add_error("until", "Say until which day the verification holds.")
+        elif not timezone.localdate() < until <= self.latest_end:
+            last = self.latest_end.isoformat()
+            self.add_error("until", f"Choose a day between tomorrow and {last}.")
+        if "holds_seen" in self.fields and not data.get("holds_seen"):
+            self.add_error("holds_seen", "Read the safety findings, then say that you did.")
 
     def levels(self) -> dict[str, str]:
         """Criterion to level, those that the moderator chose."""
         return levels_in(self)
+
+
+class DecisionForm(VerifyingForm):
+    """The moderator's own reading of a waiting text, and its outcome."""
+
+    without_reasons = frozenset({Outcome.VERIFIED.value})
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "outcome",
+            [(one.value, one.label) for one in Outcome if one.value in Decision.TEXT_OUTCOMES],
+        )
+        self.fields["outcome"].error_messages["required"] = "Choose one of the four outcomes."
+
+    def clean(self) -> dict:
+        data = super().clean()
+        outcome = data.get("outcome")
+        if outcome == Outcome.VERIFIED:
+            self.clean_verification(data)
+        elif outcome:
+            self.clean_reasons(data)
+        return data
 
     def end(self) -> date | None:
         """The end of a verification; None for any other outcome."""
@@ -235,20 +264,6 @@ def levels_in(form: forms.Form) -> dict[str, str]:
     return {name: level for name in CRITERIA if (level := form.cleaned_data.get(f"level_{name}"))}
 
 
-def clean_verification(form, data: dict) -> None:
-    """Scope, end and the acknowledged safety findings of a verification or a renewal."""
-    if not data.get("scopes"):
-        form.add_error("scopes", "Say for whom the checked training is good.")
-    until = data.get("until")
-    if until is None:
-        if "until" not in form.errors:
-            form.add_error("until", "Say until which day the verification holds.")
-    elif not timezone.localdate() < until <= form.latest_end:
-        form.add_error("until", f"Choose a day between tomorrow and {form.latest_end.isoformat()}.")
-    if "holds_seen" in form.fields and not data.get("holds_seen"):
-        form.add_error("holds_seen", "Read the safety findings, then say that you did.")
-
-
 class CheckForm(forms.Form):
     """How a paper was checked and what came of it. Its prefix is the paper's id."""
 
@@ -272,18 +287,8 @@ class CheckForm(forms.Form):
     evidence_url = forms.URLField(
         label="Page that was looked at", max_length=300, required=False, assume_scheme="https"
     )
-    next_due = forms.DateField(
-        label="Look again on",
-        widget=day_input(),
-        required=False,
-        error_messages={"invalid": "Write the day as year-month-day, such as 2028-03-14."},
-    )
-    good_until = forms.DateField(
-        label="Good until",
-        widget=day_input(),
-        required=False,
-        error_messages={"invalid": "Write the day as year-month-day, such as 2028-03-14."},
-    )
+    next_due = day_field("Look again on")
+    good_until = day_field("Good until")
     note = forms.CharField(label="Note for moderators", max_length=300, required=False)
 
     def clean_good_until(self) -> date | None:
