@@ -106,6 +106,12 @@ def test_strong_work_beside_a_plain_denial_is_not_about_lymph():
     assert {result.text_level for result in answer.criteria} == {"absent"}
 
 
+def test_a_quoted_claim_that_is_answered_no_is_not_made():
+    claim = "Lymphatic drainage melts your belly fat."
+    assert vet(f'"{claim}" We hear that every week.').red_flags == ("weight_loss_claim",)
+    assert vet(f'"{claim}" No. It is slow work on the skin and nothing else.').red_flags == ()
+
+
 def test_a_line_of_a_price_list_is_a_service_of_its_own():
     lines = "Haircut $30. Pressotherapy $20. Lymphatic drainage $60. Wood therapy $45."
     answer = vet(lines + " We are open on Saturdays and you can pay here with a card.")

@@ -156,10 +156,14 @@ def note_services(services: list[Service], scopes: list[Scope], topic: str, name
         status = standing(start, scopes, True) if scopes else "asserted"
         if about == "other":
             named.other += 1
-        elif status not in ("negated", "contrast"):
+        elif status not in ("negated", "contrast", "refuted"):
             named.claimed += 1
-        elif full:
+        elif full and (status != "refuted" or _denies(start, scopes)):
             named.denied += 1
         if status == "asserted":
             topic = about
     return topic
+
+
+def _denies(start: int, scopes: list[Scope]) -> bool:
+    return any(one.kind == "negated" and one.start <= start < one.end for one in scopes)

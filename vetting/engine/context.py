@@ -42,6 +42,7 @@ class Scope:
     """A stretch of text and the standing of what is said in it.
 
     ``against_only``: "hardly deep" denies depth, but "hardly stretch" is still a stretch.
+    ``training_only``: "my aunt taught me" says whose training it is, not whose hands.
     """
 
     start: int
@@ -49,6 +50,7 @@ class Scope:
     kind: str
     against_only: bool = False
     back: bool = False
+    training_only: bool = False
 
 
 def scopes_of(
@@ -72,7 +74,8 @@ def scopes_of(
         cue = lexicon.cues[name]
         if cue.direction == "forward":
             if cue.kind in ("other_person", "past"):
-                scopes.append(Scope(end, min(end + cue.reach, sentence.end), cue.kind))
+                limit = min(end + cue.reach, sentence.end)
+                scopes.append(Scope(end, limit, cue.kind, training_only=cue.only == "training"))
                 continue
             if cue.kind == "contrast":
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
@@ -103,7 +106,7 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     rank = len(PRIORITY)
     supposed = opened = start
     for scope in scopes:
-        if scope.start <= start < scope.end:
+        if scope.start <= start < scope.end and (whose or not scope.training_only):
             kind = scope.kind
             if kind == "conditional" and not scope.back:
                 supposed = scope.start

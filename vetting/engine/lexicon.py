@@ -31,7 +31,8 @@ class Cue:
     """A word that changes how its neighbours are meant.
 
     ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
-    is in characters; ``only`` is "against" where what supports a text is not denied by it.
+    is in characters; ``only`` is "against" where what supports a text is not denied by it, and
+    "training" where it says whose training it is and nothing about the hands.
     """
 
     kind: str

@@ -18,6 +18,9 @@ _PRICE = re.compile(
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
+_OPENING = frozenset('"“„«')
+# "A: No, it is gentle." begins with its second word.
+_LABEL = 4
 _LYMPH = frozenset({"mld", "lymph"})
 
 
@@ -64,6 +67,19 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         _priced(clean, parts, by_name),
         {},
     )
+
+
+def is_quoted(passage: Passage, sentence: Sentence) -> bool:
+    """Say whether a sentence begins inside quotation marks."""
+    return passage.clean[sentence.start : sentence.end].lstrip()[:1] in _OPENING
+
+
+def first_word(passage: Passage, sentence: Sentence) -> str:
+    """Return the first word of a sentence in scanning letters, after its label, or nothing."""
+    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    if len(words) > 1 and ":" in passage.clean[sentence.start : sentence.start + _LABEL]:
+        return words[1]
+    return words[0] if words else ""
 
 
 def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Mention]]:

@@ -22,15 +22,13 @@ from .binding import (
 from .context import Scope, scopes_of, standing
 from .hits import Hit, answered, disowned, outweighed, taken_for_granted
 from .lexicon import Lexicon
-from .passage import Passage
+from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence
 from .whose import whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
-# "A: No, it is gentle." begins with its second word.
-_LABEL = 4
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 # A single term in quotation marks is quoted at arm's length.
@@ -112,9 +110,12 @@ class Reader:
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
-                    if _first_word(passage, sentence) in lexicon.openers["ask"]:
+                    if first_word(passage, sentence) in lexicon.openers["ask"]:
                         taken_for_granted(new)
                     asked = [hit for hit in new if hit.status == "question"]
+                elif is_quoted(passage, sentence):
+                    # "It melts fat." No, it does not.
+                    asked = [hit for hit in new if hit.status == "asserted"]
                 found += new
                 before = new
                 if services:
@@ -314,13 +315,6 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
 
 
-def _first_word(passage: Passage, sentence: Sentence) -> str:
-    words = passage.folded[sentence.start : sentence.end].split(None, 2)
-    if len(words) > 1 and ":" in passage.clean[sentence.start : sentence.start + _LABEL]:
-        return words[1]
-    return words[0] if words else ""
-
-
 def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
-    word = _first_word(passage, sentence)
+    word = first_word(passage, sentence)
     return next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)

@@ -38,6 +38,9 @@ _BAIT = frozenset(
     ]
 )
 _STUFFED_COMMAS = 6
+_SEPARATORS = re.compile(r"[,✅☑✔▷▶►➤➡•·|/★☆▪◆#]")
+# Longer words of a language file's small words may be terms.
+_SMALL = 4
 _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHINGLES = 6
 _TELLING = 4
@@ -124,8 +127,8 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     words = passage.folded[sentence.start : sentence.end].split()
     if len(words) < _STUFFED_WORDS:
         return False
-    small = sum(word in lexicon.function_words for word in words)
-    commas = passage.clean.count(",", sentence.start, sentence.end)
+    small = sum(len(word) <= _SMALL and word in lexicon.function_words for word in words)
+    commas = len(_SEPARATORS.findall(passage.clean, sentence.start, sentence.end))
     limit = _STUFFED_SHARE if commas >= _STUFFED_COMMAS else _SALAD_SHARE
     return small < limit * len(words)
 
