@@ -6,8 +6,7 @@ gaps that stand for a number, a list or a truth are filled with JSON.
 
 import json
 import re
-from dataclasses import is_dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from config.synthetic.writing import TEXTS
@@ -52,6 +51,9 @@ class _Gap(str):
     def isoformat(self) -> str:
         return str(self)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Gap":
+        return self
+
 
 def stencils() -> dict[str, str]:
     """Stencils for content, clearance, document and card, to be filled with `%` and a mapping."""
@@ -63,7 +65,12 @@ def stencils() -> dict[str, str]:
     # what is worked out from gaps is a gap itself
     document |= {"price_band": gap("band"), "step_free": gap("step_free")}
     card = card_of(content=content, clearance=clearance, confirmed=gap("confirmed"), demo=True)
-    made = {"content": content, "clearance": clearance, "document": document, "card": card}
+    made = {
+        "content": content.as_dict(),
+        "clearance": clearance.as_dict(),
+        "document": document,
+        "card": card,
+    }
     return {name: _stencil(canonical(value)) for name, value in made.items()}
 
 
@@ -188,15 +195,5 @@ def _read(criterion: str) -> ClearedCriterion:
     )
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return vars(value)
-    raise TypeError(f"{type(value).__name__} does not belong in a listing")
-
-
-canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-).encode
-"""The canonical JSON of a dataclass, as `ListingContent.sha256` hashes it."""
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+"""The canonical JSON that `ListingContent.sha256` hashes."""
