@@ -133,9 +133,12 @@ def test_in_the_training_field_a_school_needs_no_verb():
     listing = vet("Lymph drainage in our practice.", training="Dr. Vodder Akademie, Walchsee, 2018")
     levels = {result.criterion: result.text_level for result in listing.criteria}
     assert levels["training"] == "meets"
-    advert = vet("Lymph drainage in our practice. Dr. Vodder Akademie, Walchsee, 2018.")
+    advert = vet("Lymph drainage in our practice. Dr. Vodder Akademie, Walchsee.")
     levels = {result.criterion: result.text_level for result in advert.criteria}
     assert levels["training"] == "absent"
+    dated = vet("Lymph drainage in our practice. Dr. Vodder Akademie, Walchsee, 2018.")
+    levels = {result.criterion: result.text_level for result in dated.criteria}
+    assert levels["training"] == "meets"
 
 
 def test_a_course_in_a_title_is_one_on_offer():

@@ -234,19 +234,22 @@ def _leave_warnings(hits: list[Hit], text: ListingText) -> None:
 
 
 def _leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> None:
-    """ "Strong hands, soft job": what a title that names no lymph work hints at has to be said."""
+    """ "Strong hands, soft job": what a title that names no lymph work hints at has to be said.
+
+    A tool that the text has as an extra, or keeps for others, is no more than that in the title.
+    """
     if titled_lymph:
         return
-    said = {
-        hit.rule.family
-        for hit in hits
-        if hit.status == "asserted" and text.fields[hit.field].kind not in HEADS
-    }
+    below = [hit for hit in hits if text.fields[hit.field].kind not in HEADS]
+    said = {hit.rule.family for hit in below if hit.status == "asserted"}
+    central = {hit.rule.family for hit in below if hit.status == "asserted" and not hit.aside}
+    named = {hit.rule.family for hit in below}
     for hit in hits:
         family = hit.rule.family
-        hinted = family in _HINTS and hit.rule.polarity < 0 and hit.status == "asserted"
-        if hinted and family not in said and text.fields[hit.field].kind in HEADS:
-            hit.status = "question"
+        if hit.rule.polarity < 0 and hit.status == "asserted" and hit not in below:
+            if family not in said and (family in _HINTS or family in named):
+                hit.status = "question"
+            hit.aside = family in said and family not in central
 
 
 def _trained(counted: list[Hit], rubric: Rubric, seen: frozenset[str]) -> bool:

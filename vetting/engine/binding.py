@@ -21,8 +21,8 @@ _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 _LINE_HEAD = 30
 _ITEM = 14
 # How far into a sentence the words stand that disown what was named before it.
-_DISOWNED = 60
-_SHORT = 10
+_DISOWNED = 100
+_SHORT = 11
 
 
 @dataclass(slots=True)

@@ -81,6 +81,9 @@ def scopes_of(
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
+            if clean[end] == "," and clean[start:end].lower() in lexicon.openers["no"]:
+                # "No, it is gentle" answers; it denies nothing after the comma.
+                continue
             limit = min(end + cue.reach, sentence.end)
             limit = _stop_after(end, limit, stops, clean, dashes)
             scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
@@ -108,8 +111,10 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     for scope in scopes:
         if scope.start <= start < scope.end and (whose or not scope.training_only):
             kind = scope.kind
-            if kind == "conditional" and not scope.back:
-                supposed = scope.start
+            if kind == "conditional":
+                if whose and scope.back:
+                    continue
+                supposed = start if scope.back else scope.start
             if _RANK[kind] < rank and kind not in (_SERVICE_ONLY if whose else _TRAINING_ONLY):
                 best, rank = kind, _RANK[kind]
                 opened = scope.start

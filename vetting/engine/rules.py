@@ -83,7 +83,6 @@ class Reader:
                     asked = []
                 by_name = passage.by_name[index]
                 if not by_name:
-                    before = []
                     continue
                 place.index = index
                 if apart:
@@ -91,6 +90,8 @@ class Reader:
                     place.topic = place.sold or place.topic
                 if before and "disown" in by_name and is_disowning(passage, index):
                     disowned(before)
+                if "own_method" in by_name and claims_lymph and place.topic == "other":
+                    place.topic = "lymph"
                 mentions = passage.mentions[index]
                 cues = passage.cues[index]
                 scopes = (
@@ -98,7 +99,7 @@ class Reader:
                     if cues
                     else []
                 )
-                asking = sentence.mark == "?"
+                asking = sentence.mark == "?" and "known" not in by_name
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 services = (
@@ -117,7 +118,7 @@ class Reader:
                     # "It melts fat." No, it does not.
                     asked = [hit for hit in new if hit.status == "asserted"]
                 found += new
-                before = new
+                before = new or before
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
         return found, named
@@ -168,7 +169,9 @@ class Reader:
                     else:
                         status = "asserted"
                     if status == "asserted":
-                        if rule.bound:
+                        if one.supports and place.sold == "other":
+                            status = "other_service"
+                        elif rule.bound:
                             about = "lymph" if mixed else spoken_of(start, services, place.topic)
                             if (
                                 menu
