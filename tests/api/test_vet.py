@@ -47,7 +47,45 @@ def test_the_command_line_says_the_same(client, tmp_path):
     call_command("vet", input=str(source), output=str(target), stdout=io.StringIO())
     line = json.loads(target.read_text())
     assert line.pop("id") == "one"
-    assert line == post(client, ADVERT)
+    answer = post(client, ADVERT)
+    del answer["words"]
+    assert line == answer
+
+
+GERMAN = (
+    "Manuelle Lymphdrainage: Ich verschiebe mit flachen Händen die Haut leicht in langsamen Kreisen "
+    "und lasse sie zurück. Danach arbeite ich mit Holzrollen in der Lymphdrainage, um Fett zu lösen."
+)
+
+
+def test_the_words_are_in_the_language_of_the_text_beside_the_same_codes(client):
+    answer = post(client, {"text": GERMAN})
+    english = post(client, {"text": GERMAN, "words_in": "en"})
+    words, plain = answer.pop("words"), english.pop("words")
+    assert answer == english
+    assert (answer["language"], words["language"], plain["language"]) == ("de", "de", "en")
+    assert [item["criterion"] for item in words["criteria"]] == ["technique", "training", "anatomy"]
+    assert words["criteria"][0]["title"] == "Technik"
+    assert [flag["code"] for flag in words["red_flags"]] == answer["red_flags"]
+    assert len(words["evidence"]) == len(answer["evidence"]) > 0
+    for name in ("evidence", "advice", "questions"):
+        assert len(words[name]) == len(plain[name]) > 0
+        assert not set(words[name]) & set(plain[name]), name
+
+
+def test_a_language_that_is_not_spoken_here_is_answered_in_english(client):
+    answer = post(client, {"text": "Imusuonten hieronta on kevyttä ja hidasta.", "lang": "fi"})
+    assert (answer["language"], answer["words"]["language"]) == ("fi", "en")
+    assert answer["words"]["verdict"] == "Not read"
+    assert answer["words"]["sentence"]
+
+
+def test_words_in_a_language_that_is_not_spoken_here_are_refused(client):
+    response = client.post(
+        VET, json.dumps({"text": GERMAN, "words_in": "fi"}), content_type="application/json"
+    )
+    assert response.status_code == 400
+    assert "words_in" in response.json()["errors"]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,43 @@ def test_words_that_support_and_words_that_speak_against_are_marked(client):
     assert marks(check(client, PROMISES).content.decode(), "against")
 
 
+GERMAN = (
+    "Manuelle Lymphdrainage: Ich verschiebe mit flachen Händen die Haut leicht in langsamen Kreisen "
+    "und lasse sie zurück. Ich habe das in der Praxis meiner Lehrerin gelernt."
+)
+
+
+def test_the_answer_is_in_the_language_of_the_text_and_the_page_s_is_offered(client):
+    html = check(client, GERMAN).content.decode()
+    assert "The answer is in German, the language of the text." in html
+    answer = html.split('<div lang="de">')[1].split('id="again"')[0]
+    assert "Was Sie fragen können" in answer
+    assert "What you can ask" not in html
+    assert 'name="answer_in" value="en">Show it in English</button>' in html
+    english = check(client, GERMAN, answer_in="en").content.decode()
+    assert "What you can ask" in english
+    assert "Show it in German" in english
+    assert GERMAN in english.split("<textarea")[1]
+
+
+def test_a_page_in_german_says_so_in_german(client):
+    html = client.post(f"/de{reverse('checker')}", {"text": GENTLE}).content.decode()
+    assert '<div lang="en">' in html
+    assert "Die Antwort ist auf Englisch, in der Sprache des Textes." in html
+    assert "Auf Deutsch zeigen" in html
+
+
+def test_a_text_in_the_language_of_the_page_offers_no_other(client):
+    html = check(client, GENTLE).content.decode()
+    assert "answer_in" not in html
+    assert '<div lang="en">' in html
+
+
+def test_who_wrote_the_text_is_told_what_would_make_it_clearer(client):
+    html = check(client, GERMAN, answer_in="en").content.decode()
+    assert "If this is your own text" in html
+
+
 def test_the_verdict_is_in_words(client):
     assert "Describes MLD" in check(client, GENTLE, "Manual lymph drainage").content.decode()
     bad = check(client, PROMISES, "Lymph sculpting").content.decode()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import ProhibitNullCharactersValidator
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
@@ -27,18 +28,24 @@ class RawText(serializers.CharField):
 
 
 class VetRequestSerializer(serializers.Serializer):
-    """A text to read. `lang` is its BCP 47 tag; left out, the language is recognized."""
+    """A text to read. `lang` is its BCP 47 tag; left out, the language is recognized.
+
+    `words_in` is the language of the sentences in the answer; left out, it is the text's.
+    """
 
     title = RawText(max_length=LONGEST_TITLE, default="")
     text = RawText(max_length=LONGEST_TEXT)
     lang = serializers.RegexField(LANGUAGE_TAG, required=False, allow_null=True)
+    words_in = serializers.ChoiceField(
+        choices=[code for code, _name in settings.LANGUAGES], required=False
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(self.initial_data) - set(self.fields))
         if unknown:
             raise serializers.ValidationError(
                 {
-                    name: ["This field is not known. Known are: title, text, lang."]
+                    name: ["This field is not known. Known are: title, text, lang, words_in."]
                     for name in unknown
                 }
             )
@@ -75,8 +82,43 @@ class VetEvidenceSerializer(serializers.Serializer):
     quote = serializers.CharField(allow_blank=True)
 
 
+class FlagWordsSerializer(serializers.Serializer):
+    """A red flag: its code, its name, and why it was raised."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    sentence = serializers.CharField(allow_blank=True)
+
+
+class CriterionWordsSerializer(serializers.Serializer):
+    criterion = serializers.CharField()
+    title = serializers.CharField()
+    word = serializers.CharField(help_text="The level.")
+    sentence = serializers.CharField(allow_blank=True)
+
+
+class VetWordsSerializer(serializers.Serializer):
+    """The same answer for a reader, in `language`: the text's where we have it, else English."""
+
+    language = serializers.CharField()
+    verdict = serializers.CharField()
+    sentence = serializers.CharField(allow_blank=True)
+    criteria = CriterionWordsSerializer(many=True)
+    red_flags = FlagWordsSerializer(many=True)
+    evidence = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        help_text="What each passage of `evidence` shows, in the same order.",
+    )
+    advice = serializers.ListField(
+        child=serializers.CharField(), help_text="For whoever wrote the text."
+    )
+    questions = serializers.ListField(
+        child=serializers.CharField(), help_text="What to ask this therapist."
+    )
+
+
 class VetAnswerSerializer(serializers.Serializer):
-    """What the words show. Advice, not a decision about anybody."""
+    """What the words show, in codes and in words. Advice, not a decision about anybody."""
 
     verdict = serializers.CharField(help_text="true_mld, unclear or not_mld.")
     technique = serializers.CharField(help_text="meets, partial, absent or contradicts.")
@@ -89,6 +131,7 @@ class VetAnswerSerializer(serializers.Serializer):
     language = serializers.CharField(allow_null=True)
     read = serializers.BooleanField(help_text="False: too little text, or a language not covered.")
     unread_reason = serializers.CharField(allow_null=True)
+    words = VetWordsSerializer()
 
 
 class ClauseSerializer(serializers.Serializer):

@@ -1,5 +1,6 @@
 """The vetting API: what a text shows, and the rubric that says so. Nothing is stored."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 from vetting.api.serializers import RubricSerializer, VetAnswerSerializer, VetRequestSerializer
 from vetting.engine import ListingText, TextField, assess
 from vetting.engine.jsonl import public
+from vetting.telling import Told, language_for, tell
 from vetting.versions import shown_rubric
 
 PROBLEM = "application/problem+json"
@@ -76,7 +78,7 @@ class VetView(OpenView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """The same answer as `manage.py vet` gives. The text is not stored and not logged."""
+        """The same codes as `manage.py vet` gives, and the words for a reader. Nothing is stored or logged."""
         asked = VetRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
@@ -88,8 +90,24 @@ class VetView(OpenView):
             ),
             language=tag.split("-")[0].lower() if tag else None,
         )
-        answer = public("", assess(text, (), shown_rubric(), timezone.localdate()))
-        return Response({name: value for name, value in answer.items() if name != "id"})
+        rubric = shown_rubric()
+        read = assess(text, (), rubric, timezone.localdate())
+        told = tell(read, rubric, language_for(read, said.get("words_in", "")))
+        answer = {name: value for name, value in public("", read).items() if name != "id"}
+        return Response({**answer, "words": _words(told)})
+
+
+def _words(told: Told) -> dict[str, Any]:
+    return {
+        "language": told.language,
+        "verdict": told.verdict.word,
+        "sentence": told.verdict.sentence,
+        "criteria": [asdict(item) for item in told.criteria],
+        "red_flags": [asdict(flag) for flag in told.red_flags],
+        "evidence": told.notes,
+        "advice": told.advice,
+        "questions": told.questions,
+    }
 
 
 @method_decorator(conditional_page, name="dispatch")

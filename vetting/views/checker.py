@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -13,68 +13,32 @@ from django.views.decorators.http import require_http_methods
 from rest_framework.throttling import ScopedRateThrottle
 
 from directory.clearance import ClearedCriterion, ClearedFinding
-from directory.evidence import CriterionView, Row, panel_of
-from directory.kept_words import in_words
+from directory.evidence import CriterionView, Panel, Row, panel_of
 from directory.publishing import TextPassage
 from vetting.api.serializers import LONGEST_TEXT, LONGEST_TITLE
-from vetting.engine import Assessment, ListingText, Rubric, TextField, assess
+from vetting.engine import Assessment, ListingText, TextField, assess
+from vetting.telling import LANGUAGES, RedFlag, VerdictView, language_for, name_of, tell
 from vetting.versions import shown_rubric
-
-VERDICTS = {
-    "true_mld": (
-        gettext_lazy("Describes MLD"),
-        "disc",
-        gettext_lazy(
-            "As written, this describes manual lymphatic drainage. Ask to see the training: words are not papers."
-        ),
-    ),
-    "unclear": (
-        gettext_lazy("Not enough to tell"),
-        "half",
-        gettext_lazy(
-            "Some of what belongs to manual lymphatic drainage is not said here. That is silence, not a bad sign."
-        ),
-    ),
-    "not_mld": (
-        gettext_lazy("Does not describe MLD"),
-        "diamond",
-        gettext_lazy(
-            "As written, this does not describe lymphatic drainage. What it describes may help in other ways."
-        ),
-    ),
-}
-HONEST = (
-    gettext_lazy("Honest massage, not MLD"),
-    "square",
-    gettext_lazy(
-        "This advert describes massage that moves fluid and says so plainly. It is not MLD, and nothing here speaks against it."
-    ),
-)
-NOT_READ = (gettext_lazy("Not read"), "dotted")
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerdictView:
-    word: str
-    shape: str
-    sentence: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RedFlag:
-    label: str
-    sentence: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The panel of a listing, for words that belong to nobody here."""
+    """The panel of a listing, for words that belong to nobody here, in one language.
 
+    `words_language` is the text's own, `name` the answer's in the words of the page; `other` is the
+    code and name of a language that the answer is offered in besides.
+    """
+
+    language: str
+    name: str
+    words_language: str
+    other: tuple[str, str] | None
     verdict: VerdictView
     criteria: tuple[CriterionView, ...]
     passages: tuple[Row, ...]
     rubric_version: str
     red_flags: tuple[RedFlag, ...]
+    advice: tuple[str, ...]
     questions: tuple[str, ...]
 
 
@@ -92,6 +56,7 @@ class CheckerForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
+    answer_in = forms.ChoiceField(required=False, choices=[("", ""), *LANGUAGES.items()])
 
 
 class CheckerThrottle(ScopedRateThrottle):
@@ -125,20 +90,41 @@ def checker(request: HttpRequest) -> HttpResponse:
         return response
     if not form.is_valid():
         return render(request, "vetting/checker.html", context, status=400)
-    context["answer"] = answer_to(form.cleaned_data["title"], form.cleaned_data["text"])
+    context["answer"] = answer_to(**form.cleaned_data)
     return render(request, "vetting/checker.html", context)
 
 
-def answer_to(title: str, text: str) -> Answer:
-    """What the rubric says of a title and a text."""
-    rubric = shown_rubric()
+def answer_to(title: str, text: str, answer_in: str = "") -> Answer:
+    """What the rubric says of a title and a text: in the text's language, or the one asked for."""
+    rubric, page = shown_rubric(), translation.get_language()
     said = assess(
         ListingText(fields=(TextField("title", "title", title), TextField("text", "about", text))),
         (),
         rubric,
         timezone.localdate(),
     )
-    panel = panel_of(
+    language = language_for(said, answer_in)
+    told = tell(said, rubric, language)
+    with translation.override(language):
+        panel = _panel(said, title, text)
+    others = [code for code in (page, said.language) if code in LANGUAGES and code != language]
+    return Answer(
+        language=language,
+        name=name_of(language),
+        words_language=said.language or "",
+        other=(others[0], name_of(others[0])) if others else None,
+        verdict=told.verdict,
+        criteria=panel.criteria,
+        passages=panel.passages,
+        rubric_version=panel.rubric_version,
+        red_flags=told.red_flags,
+        advice=told.advice,
+        questions=told.questions,
+    )
+
+
+def _panel(said: Assessment, title: str, text: str) -> Panel:
+    return panel_of(
         criteria=[
             ClearedCriterion(
                 criterion=item.criterion,
@@ -156,22 +142,6 @@ def answer_to(title: str, text: str) -> Answer:
         findings=_findings(said),
         rubric_version=said.rubric_version,
     )
-    return Answer(
-        verdict=_verdict(said),
-        criteria=panel.criteria,
-        passages=panel.passages,
-        rubric_version=panel.rubric_version,
-        red_flags=tuple(_red_flags(said, rubric)),
-        questions=tuple(in_words(question) for question in said.questions),
-    )
-
-
-def _verdict(said: Assessment) -> VerdictView:
-    if not said.read:
-        word, shape = NOT_READ
-        return VerdictView(word=word, shape=shape, sentence=said.unread_reason or "")
-    word, shape, sentence = HONEST if said.honest_not_mld else VERDICTS[said.verdict]
-    return VerdictView(word=word, shape=shape, sentence=sentence)
 
 
 def _findings(said: Assessment) -> list[ClearedFinding]:
@@ -188,17 +158,4 @@ def _findings(said: Assessment) -> list[ClearedFinding]:
             clause=finding.clause,
         )
         for finding in said.findings
-    ]
-
-
-def _red_flags(said: Assessment, rubric: Rubric) -> list[RedFlag]:
-    rules = {rule.id: rule for rule in rubric.rules}
-    shown: dict[str, str] = {}
-    for finding in said.findings:
-        rule = rules.get(finding.rule)
-        if rule and rule.flag and finding.status in rule.flag_counts:
-            shown.setdefault(rule.flag, in_words(finding.explain))
-    return [
-        RedFlag(label=in_words(flag.replace("_", " ").capitalize()), sentence=shown.get(flag, ""))
-        for flag in said.red_flags
     ]
