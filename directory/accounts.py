@@ -35,9 +35,16 @@ class AccountAdapter(OutboxAdapter):
 class Login(LoginView):
     """The library's log-in; too many wrong passwords are answered 429 with the time to wait."""
 
+    stopped = False
+
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        if form.has_error("__all__", "too_many_login_attempts"):
+        self.stopped = form.has_error("__all__", "too_many_login_attempts")
+        return super().form_invalid(form)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # here, because an answer to a program is made anew from the page's
+        response = super().dispatch(request, *args, **kwargs)
+        if self.stopped:
             response.status_code = 429
             response["Retry-After"] = str(WAIT_AFTER_GUESSES)
         return response

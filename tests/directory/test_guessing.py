@@ -41,6 +41,106 @@ def test_a_known_address_is_answered_like_an_unknown_one(address, form):
     assert answers[0] == answers[1]
 
 
+def contact_form(email: str) -> dict[str, str]:
+    said = {"name": "Anna Petz", "message": "Do you have time on Tuesdays?"}
+    return {"email": email, **said, **solved("contact")}
+
+
+def report_form(email: str) -> dict[str, str]:
+    said = {"field": "where", "category": "fact", "text": "The practice moved in May."}
+    return {"email": email, **said, **solved("report")}
+
+
+def alert_form(email: str) -> dict[str, str]:
+    return {"email": email, **solved("alert")}
+
+
+FORMS = {
+    "contact": ("/practitioners/{id}/contact/", contact_form),
+    "report": ("/practitioners/{id}/report/", report_form),
+    "alert": ("/alert/?place=Lyon", alert_form),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_for_everybody_do_not_tell_who_has_an_account_or_wrote_before(name):
+    address, form = FORMS[name]
+    listing = factories.make_verified()
+    known = listing.practitioner.user.email
+    addresses = (known, "nobody@example.org", "nobody@example.org")
+    answers = [Client().post(address.format(id=listing.pk), form(email)) for email in addresses]
+    assert [answer.status_code for answer in answers] == [302] * 3
+    pages = []
+    for answer, email in zip(answers, addresses, strict=True):
+        status, _target, page = essence(Client().get(answer.url), email)
+        # a report has a reference and an address of its own
+        page = page.replace(answer.url, "HERE")
+        pages.append((status, re.sub(r"R-[0-9A-Z]{8}", "REFERENCE", page)))
+    assert pages[0] == pages[1] == pages[2]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_for_everybody_stop_a_flood_and_say_for_how_long(name):
+    address, form = FORMS[name]
+    listing = factories.make_verified()
+    for number in range(20):
+        answer = Client().post(
+            address.format(id=listing.pk),
+            form(f"p{number}@example.org") | {"message": f"No {number}"},
+        )
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    assert number == 5
+    assert 0 < int(answer["Retry-After"]) <= 3600
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9").post(
+        address.format(id=listing.pk), form("other@example.org")
+    )
+    assert elsewhere.status_code == 302
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_for_everybody_want_the_small_sum(name, settings):
+    settings.PROOF_WAIT = 15
+    address, form = FORMS[name]
+    listing = factories.make_verified()
+    answer = Client().post(
+        address.format(id=listing.pk), form("nobody@example.org") | {"proof": ""}
+    )
+    assert answer.status_code == 400
+    assert "open too long or sent twice" in answer.content.decode()
+
+
+def test_programs_learn_no_more_than_people():
+    known, unknown = factories.make_user().email, "nobody@example.org"
+    for address, form in (
+        (LOG_IN, {"password": "wrong-password"}),
+        ("/accounts/password/reset/", {}),
+    ):
+        answers = [
+            Client(headers={"accept": "application/json"}).post(
+                address, {**form, "login": email, "email": email}
+            )
+            for email in (known, unknown)
+        ]
+        pages = [
+            re.sub(r"~[^\"]+|csrfmiddlewaretoken[^>]*", "", answer.content.decode()).replace(
+                email, "ADDRESS"
+            )
+            for answer, email in zip(answers, (known, unknown), strict=True)
+        ]
+        assert answers[0].status_code == answers[1].status_code
+        assert pages[0] == pages[1]
+
+
+def test_a_program_that_guesses_is_stopped_and_told_for_how_long():
+    program = Client(headers={"accept": "application/json"})
+    guess = {"login": factories.make_user().email, "password": "wrong-password"}
+    answers = [program.post(LOG_IN, guess) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429] * 2
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
 def test_a_known_address_costs_signing_up_as_much_hashing(settings, monkeypatch):
     hashed = []
     monkeypatch.setattr(
