@@ -155,8 +155,7 @@ def _back(
         if low <= start < position - 2:
             low = end
     for mark in dashes:
-        # "Cups, boots: none of that" denies what stands before the mark.
-        at = clean.rfind(mark, low, max(low, position - len(mark)))
+        at = clean.rfind(mark, low, position)
         if at >= 0:
             low = at
     return low

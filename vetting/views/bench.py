@@ -48,13 +48,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "agreement": found,
         "outcomes": [one.label for one in outcomes],
         "rows": [
-            (
-                first.label,
-                [
-                    (f"Then {second.label}", found.table.get((first.value, second.value), 0))
-                    for second in outcomes
-                ],
-            )
+            (first.label, [found.table.get((first.value, second.value), 0) for second in outcomes])
             for first in outcomes
         ],
         "title": "Agreement",
