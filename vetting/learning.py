@@ -14,8 +14,8 @@ _VERDICTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A decided text with the person's levels and, beside them, the engine's."""
+class Reading:
+    """A decided text with the person's levels and, beside them, the engine's of the same names."""
 
     decision_id: int
     language: str
@@ -23,6 +23,10 @@ class Candidate:
     text: str
     person: dict[str, str]
     engine: dict[str, str]
+
+    @property
+    def differs(self) -> bool:
+        return self.person != self.engine
 
     def as_exemplar(self) -> dict[str, Any]:
         """Return the line of an exemplar file, with the engine's answer beside what is expected."""
@@ -36,10 +40,11 @@ class Candidate:
         }
 
 
-def candidates() -> Iterator[Candidate]:
-    """Yield each decision that differs from the engine in a level or in the verdict, oldest first.
+def readings() -> Iterator[Reading]:
+    """Yield what people decided and the engine's answer at that moment, oldest first.
 
-    Training is compared only where no paper was checked: a text alone cannot show what papers do.
+    What only stood from an earlier decision was not read anew and is left out. So is training where
+    a paper was checked: a text alone cannot show what papers do.
     """
     decided = Decision.objects.select_related("assessment__revision").order_by("pk")
     for decision in decided.iterator(chunk_size=250):
@@ -48,25 +53,28 @@ def candidates() -> Iterator[Candidate]:
         person = {
             name: level
             for name, level in decision.levels.items()
-            # what stood was not read anew
             if name in engine and level and name not in decision.stood
         }
         if any(row["status"] == "checked" for row in stored.credentials):
             person.pop("training", None)
         if verdict := _VERDICTS.get(Decision.Outcome(decision.outcome)):
             person["verdict"] = verdict
-        if any(engine[name] != answer for name, answer in person.items()):
-            content = stored.revision.snapshot
-            yield Candidate(
-                decision_id=decision.pk,
-                language=stored.output["language"] or "",
-                title=content.headline,
-                text="\n".join(
-                    passage.text for passage in content.passages() if passage.name != "headline"
-                ),
-                person=person,
-                engine={name: engine[name] for name in person},
-            )
+        if not person:
+            continue
+        content = stored.revision.snapshot
+        yield Reading(
+            decision_id=decision.pk,
+            language=stored.output["language"] or "",
+            title=content.headline,
+            text="\n".join(text for name, _kind, text in content.texts() if name != "headline"),
+            person=person,
+            engine={name: engine[name] for name in person},
+        )
+
+
+def candidates() -> Iterator[Reading]:
+    """Yield the readings that differ from the engine in a level or in the verdict."""
+    return (reading for reading in readings() if reading.differs)
 
 
 def _engine(stored: Assessment) -> dict[str, str]:
