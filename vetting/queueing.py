@@ -167,7 +167,7 @@ def open_expiries(*, today: date) -> int:
             open_case(
                 revision_id=revision_id,
                 kind=Kind.EXPIRY,
-                why=f"The verification ends on {end.isoformat()}.",
+                why=f"The verification {'ended' if end < today else 'ends'} on {end.isoformat()}.",
                 due_at=_morning(max(end, today + timedelta(days=1))),
             )
             opened += 1

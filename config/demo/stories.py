@@ -208,7 +208,7 @@ class Story:
             measures.Measure(
                 outcome=Decision.Outcome.SUSPENDED,
                 reasons=self.reasons(),
-                facts=" ".join(reason.text for reason in self.reasons()),
+                facts=self.demo.facts,
                 answer="Thank you. We asked as well, and the listing is not shown for now.",
                 right=True,
             ),

@@ -67,7 +67,8 @@ class DemoListing:
 
     `intent` is what its author wanted the text to be: true_mld, unclear, not_mld or honest. `before`
     holds fields of a first text that was replaced while it waited, `change` fields of an edit that
-    waits beside the public text. `account` names the log-in that people may use.
+    waits beside the public text. `facts` are what a
+    suspension rests on. `account` names the log-in that people may use.
     """
 
     key: str
@@ -100,6 +101,7 @@ class DemoListing:
     papers: tuple[DemoPaper, ...] = ()
     scopes: tuple[str, ...] = ("healthy", "compromised")
     reasons: tuple[DemoReason, ...] = ()
+    facts: str = ""
     account: str = ""
     sent: int = 0
     decided: int = 0

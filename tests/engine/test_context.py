@@ -112,6 +112,20 @@ def test_a_quoted_claim_that_is_answered_no_is_not_made():
     assert vet(f'"{claim}" No. It is slow work on the skin and nothing else.').red_flags == ()
 
 
+def test_what_is_quoted_under_a_title_of_myths_is_not_claimed():
+    words = '"Lymphdrainage hilft beim Abnehmen." Um so etwas geht es bei mir aber wirklich nicht.'
+    assert vet(words, title="Mythen aus der Praxis", language="de").red_flags == ()
+    flagged = vet(words, title="Sätze aus der Praxis", language="de").red_flags
+    assert flagged == ("weight_loss_claim",)
+
+
+def test_a_list_is_denied_by_what_follows_its_colon():
+    listed = "Cups, stones, wooden rollers: {} in our lymphatic drainage."
+    assert vet(listed.format("all have a place")).red_flags == ("cupping", "wood_therapy")
+    words = "Schröpfgläser, Hölzer: nichts davon gehört zu unserer Lymphdrainage an der Haut."
+    assert vet(words, language="de").red_flags == ()
+
+
 def test_a_line_of_a_price_list_is_a_service_of_its_own():
     lines = "Haircut $30. Pressotherapy $20. Lymphatic drainage $60. Wood therapy $45."
     answer = vet(lines + " We are open on Saturdays and you can pay here with a card.")

@@ -379,3 +379,18 @@ def test_the_end_of_a_verification_is_bound_by_the_paper_that_ends_first(client,
     case = reviewing.claim(case=factories.case_of(revision), actor=moderator)
     page = record_check(client, case)
     assert filled(page)["until"] == [ends.isoformat()]
+
+
+def test_why_a_text_was_not_read_is_said_in_words(personas):
+    dutch = (
+        "Ik rek de huid op met de hele hand, zacht en langzaam, en wacht tot ze vanzelf terugveert."
+    )
+    case = factories.make_claimed(
+        personas.moderator_user,
+        headline="Oedeemtherapie aan huis",
+        training_note=dutch,
+        **{f"approach_{part}": dutch for part in ("hands", "structures", "limits", "difference")},
+    )
+    page = personas.moderator.get(address(case)).content.decode()
+    assert "it is in a language that the rubric does not cover." in page
+    assert "language_not_read" not in page

@@ -196,3 +196,12 @@ def test_duplicates_are_shown_by_name_and_place_or_by_number():
     page = signed_in(moderator).get(address(case)).content.decode()
     assert "shares a certificate number, the name, the place." in page
     assert "PRIVATE0417" not in str(list(ReviewCase.objects.values())).upper().replace("-", "")
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "ended on"), (0, "ends on"), (20, "ends on")])
+def test_an_end_that_has_come_is_told_as_past(days, words):
+    today = timezone.localdate()
+    listing = factories.make_verified()
+    Listing.objects.filter(pk=listing.pk).update(verified_until=today + timedelta(days=days))
+    assert queueing.open_expiries(today=today) == 1
+    assert words in ReviewCase.objects.get(kind="expiry").why

@@ -155,7 +155,8 @@ def _back(
         if low <= start < position - 2:
             low = end
     for mark in dashes:
-        at = clean.rfind(mark, low, position)
+        # "Cups, boots: none of that" denies what stands before the mark.
+        at = clean.rfind(mark, low, max(low, position - len(mark)))
         if at >= 0:
             low = at
     return low

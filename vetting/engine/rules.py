@@ -26,7 +26,7 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence
-from .whose import whose
+from .whose import HEADS, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
@@ -69,6 +69,7 @@ class Reader:
         # CLT is a therapist, and in some countries the name of the therapy.
         therapy = any("clt_therapy" in passage.names for passage in passages)
         ambiguous = frozenset({"clt"} if therapy else ())
+        doubting = any(_doubts(passage, lexicon) for passage in passages)
         found: list[Hit] = []
         named = Named(0, 0, 0)
         for passage in passages:
@@ -117,6 +118,8 @@ class Reader:
                 elif is_quoted(passage, sentence):
                     # "It melts fat." No, it does not.
                     asked = [hit for hit in new if hit.status == "asserted"]
+                    if doubting:
+                        answered(asked, "no")
                 found += new
                 before = new or before
                 if services:
@@ -316,6 +319,15 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
         if until > high:
             high = until
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
+
+
+def _doubts(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a head speaks of myths, so that what the text quotes is not its own."""
+    return passage.kind in HEADS and any(
+        name in lexicon.cues and lexicon.cues[name].kind == "refuted"
+        for cues in passage.cues
+        for _, _, name in cues
+    )
 
 
 def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:

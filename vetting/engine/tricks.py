@@ -46,7 +46,7 @@ _COPIED_SHINGLES = 6
 _TELLING = 4
 _TELLING_SHARE = 0.12
 _QUOTED = re.compile(r"[“”„«»\"]([^“”„«»\"]{25,600})[”“»«\"]")
-_SIGNED = re.compile(r"[”“»\"]\s*(?:★|[–—-]\s*[A-ZÄÖÜÉ])")
+_SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
 _SINGLE_QUOTED = re.compile(r"(?<=\s)['‘’](\w[^'‘’]{25,400})['’](?=\s)")
 
 

@@ -48,7 +48,13 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "agreement": found,
         "outcomes": [one.label for one in outcomes],
         "rows": [
-            (first.label, [found.table.get((first.value, second.value), 0) for second in outcomes])
+            (
+                first.label,
+                [
+                    (f"Then {second.label}", found.table.get((first.value, second.value), 0))
+                    for second in outcomes
+                ],
+            )
             for first in outcomes
         ],
         "title": "Agreement",

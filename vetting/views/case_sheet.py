@@ -53,6 +53,13 @@ HOLD_WORDS = {
 }
 """Hold to its name in the queue and its sentence on the case page."""
 
+UNREAD_WORDS = {
+    "too_little_text": "there is too little of it.",
+    "too_long": "it is longer than the engine reads.",
+    "language_not_read": "it is in a language that the rubric does not cover.",
+}
+"""Why the engine did not read a text, after a colon."""
+
 VERDICT_WORDS = {
     "true_mld": ("Describes MLD", "disc"),
     "unclear": ("Unclear", "half"),
@@ -214,7 +221,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
         facts=facts,
         stamp=Verdict(word="Second reading", shape="ring") if blind else _stamp(facts),
         engine_read=blind or assessment is not None,
-        unread_reason=output.get("unread_reason") or "",
+        unread_reason=UNREAD_WORDS.get(output.get("unread_reason") or "", ""),
         verdict=verdict_of(assessment.verdict) if assessment else None,
         holds=tuple(HOLD_WORDS[hold][1] for hold in output.get("holds", ())),
         contradictions=tuple(output.get("contradictions", ())),

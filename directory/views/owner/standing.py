@@ -289,7 +289,7 @@ def _public_next(listing: Listing, state: ListingState) -> tuple[str, ...]:
             ),
         )
     return (
-        gettext("It is not shown. The reasons are below."),
+        gettext("It is not shown. The reasons stand above."),
         gettext(
             "To object, appeal. Another person, not the one who decided, reads it and answers."
         ),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from directory import drafts
 from directory.models import Course
@@ -68,6 +69,17 @@ def test_a_school_confirms_by_one_click_and_the_paper_is_checked(course):
     assert check.primary_source == "School of Light Hands"
     sheet = signed_in(moderator).get(reverse("admin:vetting_reviewcase_change", args=[case.pk]))
     assert "Issued by the school" in sheet.content.decode()
+
+
+def test_several_questions_stand_in_one_column(course):
+    organization = of_course(course)
+    for number in ("ML-2041", "ML-2042"):
+        case, moderator = claimed_case(course, number=number)
+        ask(case, moderator, organization)
+    page = seated(organization).get("/desk/certificates/").content.decode()
+    section = html.fromstring(page).get_element_by_id("waiting")
+    assert len(section.xpath(".//form")) == 2
+    assert [part.tag for part in section] == ["header", "div"]
 
 
 def test_a_school_sees_nothing_before_it_is_asked(course):
