@@ -7,9 +7,11 @@ from types import TracebackType
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
+from vetting.engine.rubric import RubricError
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-OUR_OWN = (OperationalError, ImproperlyConfigured)
+OUR_OWN = (OperationalError, ImproperlyConfigured, RubricError)
 """Errors whose words are about the machine."""
 
 
