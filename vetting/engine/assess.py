@@ -204,13 +204,17 @@ def _answer(
     honest = honest and technique != "meets" and not flags
     if reason is None and not honest:
         verdict = scoring.verdict(technique, training, anatomy, flags, title, bool(seen))
+    # what a trick adds to a text must not soften what speaks against it
+    doubted = verdict != "unclear" and not seen and _is_doubted(verdict, scannables, rubric)
+    if doubted:
+        verdict, honest = "unclear", False
     return Assessment(
         verdict=verdict,
         criteria=criteria,
         red_flags=tuple(sorted(flags)),
         findings=tuple(_finding(hit, text, scannables) for hit in hits),
         honest_not_mld=honest,
-        contradictions=_contradictions(criteria, flags, counted, records, rubric),
+        contradictions=_contradictions(criteria, flags, counted, records, doubted, rubric),
         holds=_holds(counted, records, seen),
         language=language,
         read=reason is None,
@@ -223,6 +227,13 @@ def _answer(
         advice=_advice(criteria, counted, rubric),
         questions=_questions(criteria, rubric),
     )
+
+
+def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bool:
+    if rubric.opinion is None:
+        return False
+    words = [word for scannable in scannables for word in scannable.folded.split()]
+    return rubric.opinion.doubts(verdict, words)
 
 
 def _leave_warnings(hits: list[Hit], text: ListingText) -> None:
@@ -355,6 +366,7 @@ def _contradictions(
     flags: frozenset[str],
     counted: list[Hit],
     records: Standing,
+    doubted: bool,
     rubric: Rubric,
 ) -> tuple[str, ...]:
     wording = rubric.wording["contradiction"]
@@ -364,6 +376,8 @@ def _contradictions(
         found.append(wording["gentle_and_force"])
     if _beyond_training(counted, records):
         found.append(wording["scope_beyond_training"])
+    if doubted:
+        found.append(wording["second_opinion"])
     return tuple(found)
 
 

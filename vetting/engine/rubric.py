@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .lexicon import Lexicon
+from .opinion import Opinion
 
 BENCHMARK_HOURS = 135
 
@@ -146,7 +147,7 @@ class Rubric:
     """One immutable version of the rubric.
 
     ``function_words`` also has languages that are not read, so that they are not taken for one
-    that is.
+    that is. A version without an ``opinion`` lets the rules have the last word.
     """
 
     version: str
@@ -159,6 +160,7 @@ class Rubric:
     score: Mapping[str, Mapping[str, Any]]
     wording: Mapping[str, Any]
     copied: Copied
+    opinion: Opinion | None
     lexicons: Mapping[str, Lexicon] = field(repr=False)
     function_words: Mapping[str, frozenset[str]] = field(repr=False)
 

@@ -11,6 +11,7 @@ import tomli
 
 from .answers import FIELD_KINDS
 from .lexicon import Lexicon, Lexicons, build_lexicon
+from .opinion import Opinion, read_opinion
 from .rubric import (
     RED_FLAGS,
     RULE_CRITERIA,
@@ -82,6 +83,7 @@ def read_rubric(
     _unique((course.id for course in courses), courses_path, "course")
     copied = _copied(folder / "copied.txt")
     parts["copied.txt"] = sorted(copied.runs)
+    opinion = _opinion(folder / "opinion.txt", parts)
     return Rubric(
         version=_text(main["rubric"], "version", folder / "rubric.toml", "[rubric]"),
         sha256=_hash(parts),
@@ -93,6 +95,7 @@ def read_rubric(
         score=main["score"],
         wording=main["wording"],
         copied=copied,
+        opinion=opinion,
         lexicons=lexicons,
         function_words={
             **{
@@ -301,6 +304,17 @@ def _clauses(main: Mapping[str, Any], rules: tuple[Rule, ...], path: Path) -> tu
         if rule.clause not in known:
             raise RubricError(f"{path}: rule {rule.id}: no clause {rule.clause}")
     return tuple(clauses)
+
+
+def _opinion(path: Path, parts: dict[str, Any]) -> Opinion | None:
+    if not path.exists():
+        return None
+    whole = path.read_text(encoding="utf-8")
+    parts[path.name] = hashlib.sha256(whole.encode()).hexdigest()
+    try:
+        return read_opinion(whole.splitlines())
+    except ValueError as error:
+        raise RubricError(f"{path}: {error}") from None
 
 
 def _copied(path: Path) -> Copied:

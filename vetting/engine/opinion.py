@@ -1,0 +1,120 @@
+"""A second opinion on a decided verdict: a linear count over all words, that cannot say why.
+
+It never decides. Where it finds the verdict of the rules unlikely, the verdict becomes "unclear",
+and a person reads the text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import isqrt
+
+VERDICTS = ("true_mld", "unclear", "not_mld")
+SHORTEST, LONGEST = 3, 5
+# Of fewer words nothing can be counted.
+FEWEST = 30
+# Words kept with their weights, so that the memory a process takes stays bounded.
+KEPT_WORDS = 20_000
+
+Weights = tuple[int, int, int]
+_NOTHING: Weights = (0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Weights of pieces of words and of pairs of words for each of ``VERDICTS``, in thousandths.
+
+    ``doubt`` is how far, in thousandths of a natural logarithm, a verdict may lie behind the
+    likeliest one before it is doubted.
+    """
+
+    bias: Weights
+    doubt: int
+    weights: Mapping[str, Weights] = field(repr=False)
+    _words: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
+
+    def doubts(self, verdict: str, words: Sequence[str]) -> bool:
+        """Say whether a text of these folded words is unlikely to have this verdict.
+
+        A text of fewer than ``FEWEST`` words is never doubted.
+        """
+        if len(words) < FEWEST:
+            return False
+        likely = self.lean(words)
+        return likely[VERDICTS.index(verdict)] < max(likely) - self.doubt
+
+    def lean(self, words: Sequence[str]) -> Weights:
+        """Return how much the words speak for each of ``VERDICTS``, in thousandths.
+
+        Every word and every pair of neighbours counts once, and the sum is divided by the root of
+        the number of different words, so that long texts are not surer than short ones.
+        """
+        once = set(words)
+        total = [0, 0, 0]
+        get = self.weights.get
+        for pair in {f"{a} {b}" for a, b in pairwise(words)}:
+            found = get(pair)
+            if found is not None:
+                for index in range(3):
+                    total[index] += found[index]
+        for word in once:
+            found = self._words.get(word)
+            if found is None:
+                found = self._weigh(word)
+            for index in range(3):
+                total[index] += found[index]
+        # The root in hundredths keeps to whole numbers.
+        root = isqrt(10_000 * max(1, len(once)))
+        first, second, third = (
+            known + part * 100 // root for known, part in zip(self.bias, total, strict=True)
+        )
+        return first, second, third
+
+    def _weigh(self, word: str) -> Weights:
+        parts = [self.weights.get(piece, _NOTHING) for piece in pieces(word)]
+        weighed = (
+            sum(part[0] for part in parts),
+            sum(part[1] for part in parts),
+            sum(part[2] for part in parts),
+        )
+        if len(self._words) < KEPT_WORDS:
+            self._words[word] = weighed
+        return weighed
+
+
+def pieces(word: str) -> Iterator[str]:
+    """Yield the word, between marks of its ends, and each different run of three to five letters."""
+    marked = f"<{word}>"
+    yield marked
+    seen = {marked}
+    for length in range(SHORTEST, LONGEST + 1):
+        for start in range(len(marked) - length + 1):
+            piece = marked[start : start + length]
+            if piece not in seen:
+                seen.add(piece)
+                yield piece
+
+
+def read_opinion(lines: Sequence[str]) -> Opinion:
+    """Read a file of weights. Raises ValueError with the line that is wrong.
+
+    The first line is ``doubt`` and the second ``bias``; every other is a piece or a pair with its
+    three weights, parted by tabs.
+    """
+    rows: dict[str, Weights] = {}
+    doubt = None
+    for number, line in enumerate(lines, 1):
+        name, *values = line.split("\t")
+        try:
+            numbers = [int(value) for value in values]
+        except ValueError:
+            raise ValueError(f"line {number}: weights must be whole numbers") from None
+        if number == 1 and name == "doubt" and len(numbers) == 1:
+            doubt = numbers[0]
+        elif len(numbers) == 3:
+            rows[name] = (numbers[0], numbers[1], numbers[2])
+        else:
+            raise ValueError(f"line {number}: a piece of a word and three weights are needed")
+    if doubt is None or "bias" not in rows:
+        raise ValueError("line 1: 'doubt' and 'bias' must come first")
+    return Opinion(rows.pop("bias"), doubt, rows)
