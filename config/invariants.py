@@ -17,7 +17,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from directory import audit, inspecting
+from directory import audit, inspecting, photos
 from directory.attempts import parked
 from directory.entries import write_entry
 from directory.models import (
@@ -26,6 +26,7 @@ from directory.models import (
     Listing,
     LogEntry,
     OutgoingMail,
+    Photo,
     Practitioner,
     PublicEntry,
     Revision,
@@ -163,6 +164,9 @@ def every_document_has_its_file() -> Iterator[str]:
         lasted = path.is_file() and path.stat().st_mtime < (_grace() - 2 * ORPHAN_AGE).timestamp()
         if lasted and path.relative_to(root).as_posix() not in known:
             yield f"file {path.relative_to(root)} belongs to no document"
+    for photo in Photo.objects.all():
+        if not all(photos.store().exists(name) for name in photo.file_names()):
+            yield f"photo {photo.pk} lacks a file"
 
 
 def the_record_is_whole() -> Iterator[str]:

@@ -18,11 +18,12 @@ from django.utils.translation import get_language, gettext
 from directory.evidence import word_of
 from directory.filters import Center
 from directory.outlines import Outline, outline
+from directory.paper_limits import PHOTO_SIDES
 from directory.reasons import why
 from directory.search.geo import distances_km
 from directory.search.result import Hit
 from directory.templatetags.look import day, figure, km
-from directory.wording import country_name, labels, scope_line
+from directory.wording import country_name, labels, photo_address, scope_line
 
 REMEMBERED = 3_000
 """Listings whose cards are remembered; one takes about 5 kB, 16 kB at most."""
@@ -110,6 +111,7 @@ def listing_values(listing_id: str, card: Mapping[str, Any], place: int = 0) -> 
         "availability": availability_line(card),
         "until": day(date.fromisoformat(card["verified_until"])),
         "demo": "yes" if card["demo"] else "",
+        "photo": _photo(card.get("photo", ""), card["name"]),
     }
 
 
@@ -188,6 +190,14 @@ def _verdict_in(language: str, level: str, checked: bool, hours: float | None) -
     if hours:
         word = format_html('{}, <span class="nowrap">{}&nbsp;h</span>', word, figure(hours))
     return render_to_string("components/verdict.html", {"shape": shape, "word": word})
+
+
+def _photo(photo_id: str, name: str) -> str:
+    photo = photo_address(photo_id, PHOTO_SIDES[0])
+    if photo is None:
+        return ""
+    context = {"photo": photo, "name": name, "lazy": True}
+    return render_to_string("components/photo.html", context)
 
 
 def _place_line(card: Mapping[str, Any], place: Mapping[str, Any]) -> str:

@@ -121,6 +121,8 @@ class ListingContent:
     locations: tuple[LocationContent, ...]
     services: tuple[ServiceContent, ...]
     qualifications: tuple[QualificationContent, ...]
+    photo: str = ""
+    """Id of a Photo; texts without one are as they were before there were photos."""
 
     def passages(self) -> tuple[TextPassage, ...]:
         """The non-empty text fields in reading order, services last, with labels for people."""
@@ -162,6 +164,8 @@ class ListingContent:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, dates as ISO 8601, tuples as lists. Numbers of papers are in it, readable."""
         data = json.loads(json.dumps(asdict(self), default=_iso))
+        if not self.photo:
+            del data["photo"]
         for paper in data["qualifications"]:
             for name in LATER:
                 if not paper[name]:

@@ -21,9 +21,10 @@ from directory.content import (
     ServiceContent,
 )
 from directory.entries import write_entry
-from directory.models import Listing, OutgoingMail, Practitioner, Revision
+from directory.models import Listing, OutgoingMail, Photo, Practitioner, Revision
 from directory.models.event import record
 from directory.moving import move_listing, move_revision
+from directory.photos import files_of, store
 from directory.states import (
     FIRST_REVIEW,
     LISTING_MOVES,
@@ -138,6 +139,7 @@ def snapshot(listing: Listing) -> ListingContent:
             )
             for paper in practitioner.qualifications.select_related("course")
         ),
+        photo=str(practitioner.photo_id or ""),
     )
 
 
@@ -366,11 +368,14 @@ def erase(*, user: User) -> None:
             for document in paper.documents.all()
             if document.file
         ]
+        pictures = files_of(Photo.objects.filter(practitioner__user=user))
         listings.update(published_revision=None, state=ListingState.WITHDRAWN)
         OutgoingMail.objects.filter(to=user.email).delete()
         user.delete()
         for storage, name in files:
             transaction.on_commit(partial(storage.delete, name))
+        for name in pictures:
+            transaction.on_commit(partial(store().delete, name))
 
 
 def _codes(terms) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def write_entry(*, listing_id: uuid.UUID) -> None:
                 clearance=clearance,
                 confirmed=confirmed,
                 demo=listing.practitioner.is_demo,
+                photo=str(listing.photo_id or ""),
             ),
         },
     )
@@ -69,9 +70,17 @@ def document_of(
 
 
 def card_of(
-    *, content: ListingContent, clearance: Clearance, confirmed: str, demo: bool
+    *,
+    content: ListingContent,
+    clearance: Clearance,
+    confirmed: str,
+    demo: bool,
+    photo: str = "",
 ) -> dict[str, Any]:
-    """What a results card and the API show of a listing. Codes, not labels; no private field."""
+    """What a results card and the API show of a listing. Codes, not labels; no private field.
+
+    `photo` is the id of the public photo; the key is absent where there is none.
+    """
     return {
         "name": content.name,
         "headline": content.headline,
@@ -112,6 +121,7 @@ def card_of(
         "rubric_version": clearance.rubric_version,
         "confirmed_on": confirmed,
         "demo": demo,
+        **({"photo": photo} if photo else {}),
     }
 
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from directory.scanning import is_clean
 
@@ -39,12 +40,28 @@ class Examined:
 
 def examine(data: bytes) -> Examined:
     """The file written anew. Raises NotTaken, and ScannerAway when a scanner is set and silent."""
+    answer, rebuilt = _taken_apart(data, "directory.rebuilding")
+    return Examined(content_type=answer["content_type"], data=rebuilt)
+
+
+def portraits_of(data: bytes) -> list[bytes]:
+    """The pictures that `directory.portraits` makes of a photo. Raises NotTaken and ScannerAway."""
+    answer, pictures = _taken_apart(data, "directory.portraits")
+    made, start = [], 0
+    for size in answer["sizes"]:
+        made.append(pictures[start : start + size])
+        start += size
+    return made
+
+
+def _taken_apart(data: bytes, program: str) -> tuple[dict[str, Any], bytes]:
+    """The line that the child said, and what followed it."""
     if not is_clean(data):
         raise NotTaken("virus")
     try:
         with _TURNS:
-            done = subprocess.run(
-                [sys.executable, "-m", "directory.rebuilding"],
+            done = subprocess.run(  # noqa: S603 - one of our own programs
+                [sys.executable, "-m", program],
                 input=data,
                 capture_output=True,
                 timeout=TIME_LIMIT,
@@ -61,4 +78,4 @@ def examine(data: bytes) -> Examined:
     answer = json.loads(head)
     if "refused" in answer:
         raise NotTaken(answer["refused"])
-    return Examined(content_type=answer["content_type"], data=rebuilt)
+    return answer, rebuilt

@@ -12,6 +12,8 @@ from directory.clearance import Clearance
 from directory.content import ListingContent
 from directory.models import Delegate, Event, EvidenceDocument, Listing, Revision, Term
 from directory.models.event import record
+from directory.paper_limits import PHOTO_SIDES
+from directory.photos import named_by, store
 from directory.states import OPEN_REVISION, ListingState, RevisionState
 
 
@@ -51,6 +53,7 @@ class Facts:
     approved_number: int | None
     clearance: Clearance | None
     documents: tuple[DocumentFacts, ...]
+    has_photo: bool
     demo: bool
 
 
@@ -96,6 +99,7 @@ def facts_of(revision_id: int) -> Facts:
         approved_number=approved.number if approved else None,
         clearance=Clearance.from_dict(listing.clearance) if listing.clearance else None,
         documents=documents,
+        has_photo=named_by(content.photo, practitioner_id=listing.practitioner_id) is not None,
         demo=listing.practitioner.is_demo,
     )
 
@@ -168,6 +172,18 @@ def history_of(listing_id: uuid.UUID) -> list[dict[str, Any]]:
     events = Event.objects.filter(listing_id=listing_id).order_by("-id")
     named = events.values("at", "kind", "before", "after", "actor_id", "data")
     return [dict(event) for event in named[:200]]
+
+
+def open_photo(revision_id: int) -> IO[bytes]:
+    """The larger picture of the photo that a text names, a JPEG.
+
+    Raises FileNotFoundError when it names none, or its owner took it back.
+    """
+    revision = Revision.objects.select_related("listing").get(pk=revision_id)
+    photo = named_by(revision.snapshot.photo, practitioner_id=revision.listing.practitioner_id)
+    if photo is None:
+        raise FileNotFoundError(f"revision {revision_id} has no photo")
+    return store().open(photo.file_name(PHOTO_SIDES[-1], "jpg"))
 
 
 def open_document(

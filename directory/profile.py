@@ -16,14 +16,17 @@ from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
 from directory.kept_words import in_words, in_words_each
 from directory.models import Listing
+from directory.paper_limits import PHOTO_SIDES
 from directory.wording import (
     PAPER_KINDS,
+    PhotoAddress,
     access_line,
     address_line,
     country_name,
     duration_line,
     label,
     labels,
+    photo_address,
     price_line,
     scope_line,
 )
@@ -120,6 +123,7 @@ class Profile:
     services: tuple[ServiceRow, ...]
     locations: tuple[LocationRow, ...]
     jsonld: dict[str, Any]
+    photo: PhotoAddress | None
 
 
 def profile_of(listing: Listing, *, site_url: str) -> Profile:
@@ -159,11 +163,23 @@ def profile_of(listing: Listing, *, site_url: str) -> Profile:
         facts=tuple(_facts(content)),
         services=tuple(_services(content)),
         locations=tuple(_locations(content)),
-        jsonld=jsonld_of(content, clearance, url=f"{site_url}{url}"),
+        jsonld=jsonld_of(
+            content,
+            clearance,
+            url=f"{site_url}{url}",
+            photo=photo_address(listing.photo_id, PHOTO_SIDES[-1], site=site_url),
+        ),
+        photo=photo_address(listing.photo_id, PHOTO_SIDES[-1]),
     )
 
 
-def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dict[str, Any]:
+def jsonld_of(
+    content: ListingContent,
+    clearance: Clearance,
+    *,
+    url: str,
+    photo: PhotoAddress | None = None,
+) -> dict[str, Any]:
     """The listing in schema.org words: a person, the papers a person checked, the practices."""
     checked = [
         check for check in clearance.checks if check.outcome in {"confirmed", "document_seen"}
@@ -174,6 +190,7 @@ def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dic
         "@id": f"{url}#person",
         "url": url,
         "name": content.name,
+        **({"image": _image(photo, content.name)} if photo else {}),
         "jobTitle": content.profession,
         "description": content.headline,
         "knowsLanguage": list(content.languages),
@@ -211,6 +228,16 @@ def jsonld_of(content: ListingContent, clearance: Clearance, *, url: str) -> dic
             }
             for place in content.locations
         ],
+    }
+
+
+def _image(photo: PhotoAddress, name: str) -> dict[str, Any]:
+    return {
+        "@type": "ImageObject",
+        "contentUrl": photo.jpg,
+        "width": photo.side,
+        "height": photo.side,
+        "caption": name,
     }
 
 

@@ -26,6 +26,7 @@ from directory.facts import (
     facts_of,
     history_of,
     open_document,
+    open_photo,
     open_revision_ids,
     own_contents,
     public_revision_ids,
@@ -39,6 +40,7 @@ from directory.mail import appeal_letter, decision_letter, send_answer, send_dec
 from directory.models import Course, Listing, Revision
 from directory.models.event import record
 from directory.moving import move_listing, move_revision
+from directory.photos import forget_unused, named_by
 from directory.restricting import (
     NOTHING_MORE,
     ending_before,
@@ -92,6 +94,7 @@ __all__ = [
     "moment",
     "offer",
     "open_document",
+    "open_photo",
     "open_revision_ids",
     "own_contents",
     "parked",
@@ -188,6 +191,7 @@ def publish(
         "verified_on": clearance.decided_on,
         "verified_until": clearance.until,
         "confirmed_on": today,
+        "photo": named_by(revision.snapshot.photo, practitioner_id=listing.practitioner_id),
     }
     state = ListingState(listing.state)
     if state in {ListingState.IN_REVIEW, ListingState.EXPIRED, ListingState.STALE}:
@@ -216,6 +220,7 @@ def publish(
     else:
         raise StaleMove(f"this listing is {state} and cannot be published")
     write_entry(listing_id=listing.pk)
+    forget_unused(listing)
     _record(revision, "revision.approved", RevisionState.APPROVED, actor)
     send_decision(revision=revision, outcome="verified", until=clearance.until, statement=statement)
 

@@ -71,6 +71,17 @@ def rebuild(data: bytes) -> tuple[str, bytes]:
 
 
 def _rebuild_image(data: bytes) -> tuple[str, bytes]:
+    kind, pixels = decoded(data)
+    written = io.BytesIO()
+    if kind == "JPEG":
+        pixels.save(written, "JPEG", quality=88)
+        return "image/jpeg", written.getvalue()
+    pixels.save(written, "PNG")
+    return "image/png", written.getvalue()
+
+
+def decoded(data: bytes) -> tuple[str, Image.Image]:
+    """JPEG or PNG, and its pixels upright and alone, no side over LONGEST_SIDE. Raises Refused."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -92,15 +103,9 @@ def _rebuild_image(data: bytes) -> tuple[str, bytes]:
         image.load()
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         ImageOps.exif_transpose(image, in_place=True)
-        pixels = _plain(image)
+        return kind, _plain(image)
     except (OSError, SyntaxError, ValueError):
         raise Refused("broken") from None
-    written = io.BytesIO()
-    if kind == "JPEG":
-        pixels.save(written, "JPEG", quality=88)
-        return "image/jpeg", written.getvalue()
-    pixels.save(written, "PNG")
-    return "image/png", written.getvalue()
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -4,7 +4,7 @@ Each rule finds what is over and deletes it; `manage.py retention --dry-run` onl
 data is nobody's and stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,9 +17,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from directory import uploads
+from directory import photos, uploads
 from directory.clearance import Clearance
-from directory.models import DailyCount, Delegate, EvidenceDocument, Listing
+from directory.models import DailyCount, Delegate, EvidenceDocument, Listing, Photo
 from directory.states import OPEN_REVISION, ListingState
 
 ORPHAN_AGE = timedelta(hours=1)
@@ -98,18 +98,25 @@ def _delete(row: Any) -> None:
 
 
 def orphans() -> list[Path]:
-    """Files in the store that no document names, left by a crash, and ORPHAN_AGE old at least."""
-    root = Path(EvidenceDocument._meta.get_field("file").storage.path(""))
+    """Files that no document and no photo names, left by a crash, and ORPHAN_AGE old at least."""
+    papers = Path(EvidenceDocument._meta.get_field("file").storage.path(""))
+    return [
+        *_strays(papers, lambda: EvidenceDocument.objects.values_list("file", flat=True)),
+        *_strays(Path(photos.store().path("")), lambda: photos.files_of(Photo.objects.all())),
+    ]
+
+
+def _strays(root: Path, named_files: Callable[[], Iterable[str]]) -> list[Path]:
     before = (timezone.now() - ORPHAN_AGE).timestamp()
     old = [path for path in sorted(root.rglob("*")) if path.is_file()]
     old = [path for path in old if path.stat().st_mtime < before]
     # asked after the files: what was stored meanwhile is not old
-    named = set(EvidenceDocument.objects.values_list("file", flat=True))
+    named = set(named_files())
     return [path for path in old if path.relative_to(root).as_posix() not in named]
 
 
 def sweep_files() -> int:
-    """Delete the files that a crash left without a document; returns how many."""
+    """Delete the files that a crash left without their row; returns how many."""
     left = orphans()
     for path in left:
         path.unlink(missing_ok=True)
@@ -181,7 +188,7 @@ RULES = (
     ),
     Rule(
         name="orphans",
-        what="Files without a document",
+        what="Files without a document or a photo",
         since="an hour after the writing",
         days=0,
         find=lambda _last: orphans(),

@@ -54,6 +54,15 @@ SENTENCES = {
         "A virus scanner found something in this file, so it is not taken. Scan the paper itself again "
         "on another device and send that."
     ),
+    "photo": gettext_lazy(
+        "This is not a JPEG or PNG that we can open. Save the photo as one of these and send that."
+    ),
+    "small": gettext_lazy(
+        "This photo is too small to be shown sharp. Choose one with at least 240 pixels on each side."
+    ),
+    "unscanned": gettext_lazy(
+        "Photos cannot be checked for viruses at the moment, so none is taken. Try again in an hour."
+    ),
     "full": format_lazy(
         gettext_lazy(
             "You keep {most} documents already. Remove one that is not needed, then add this."

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from directory.forms.steps import CHECK
+from directory.views import photo
 from directory.views.owner import acts, delegates, documents, wizard
 from directory.views.owner.dashboard import dashboard, sent
 from directory.views.owner.welcome import for_practitioners
@@ -18,6 +19,8 @@ urlpatterns = [
     path(f"account/listing/{CHECK}/", never_cache(wizard.check), name="owner_check"),
     path("account/listing/<slug:slug>/", never_cache(wizard.step), name="owner_step"),
     path("account/documents/<uuid:document_id>/", documents.document, name="owner_document"),
+    path("account/photo/", never_cache(photo.owner_photo), name="owner_photo"),
+    path("account/photo/picture.jpg", photo.owner_picture, name="owner_picture"),
     path("account/confirm/", never_cache(acts.confirm), name="owner_confirm"),
     path("account/pause/", never_cache(acts.pause), name="owner_pause"),
     path("account/resume/", never_cache(acts.resume), name="owner_resume"),

@@ -1,15 +1,18 @@
 """Words for codes: vocabulary labels, countries, prices and places, as pages and the API say them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django_countries import countries
 
+from directory.models.photo import FORMATS
 from directory.search.vocabulary import load_vocabulary
 
 SCOPE_WORDS = {
@@ -59,6 +62,26 @@ def coded(kind: str, codes: Iterable[str]) -> list[dict[str, str]]:
 def scope_line(scopes: Iterable[str]) -> str:
     """What a verification covers, in one line."""
     return ", ".join(str(SCOPE_WORDS.get(scope, scope)) for scope in scopes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoAddress:
+    """Where the two forms of a public photo are, and at how many CSS pixels a side it is shown."""
+
+    webp: str
+    jpg: str
+    side: int
+    shown: int
+
+
+def photo_address(photo_id: Any, side: int, *, site: str = "") -> PhotoAddress | None:
+    """Addresses of a public photo in one of PHOTO_SIDES, after `site`; None without a photo."""
+    if not photo_id:
+        return None
+    webp, jpg = (
+        f"{site}{reverse('photo', args=[photo_id, f'{side}.{ending}'])}" for ending in FORMATS
+    )
+    return PhotoAddress(webp=webp, jpg=jpg, side=side, shown=side // 2)
 
 
 def country_name(code: str) -> str:

@@ -47,7 +47,8 @@ def own_folders(tmp_path: Path, settings) -> None:
     documents = settings.STORAGES["documents"]
     settings.STORAGES = settings.STORAGES | {
         "documents": documents
-        | {"OPTIONS": documents["OPTIONS"] | {"location": tmp_path / "documents"}}
+        | {"OPTIONS": documents["OPTIONS"] | {"location": tmp_path / "documents"}},
+        "photos": settings.STORAGES["photos"] | {"OPTIONS": {"location": tmp_path / "photos"}},
     }
     assert storages["documents"].location == str(tmp_path / "documents")
 

@@ -11,13 +11,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from directory import drafts, uploads
+from directory import drafts, photos, uploads
 from directory.clearance import Reason
 from directory.models import (
     EvidenceDocument,
     HealthcareService,
     Listing,
     Location,
+    Photo,
     Qualification,
     Revision,
     Term,
@@ -100,6 +101,12 @@ def make_document(paper: Qualification, data: bytes = b"%PDF-one") -> EvidenceDo
     return uploads.keep(paper=paper, file=rebuilt, actor_id=paper.practitioner.user_id)
 
 
+def make_photo(listing: Listing) -> Photo:
+    """A photo of the working copy; its files stand for what the decoder made."""
+    pictures = [b"webp-160", b"jpeg-160", b"webp-480", b"jpeg-480"]
+    return photos.add(listing=listing, pictures=pictures, actor=listing.practitioner.user)
+
+
 def make_draft(
     user: User | None = None,
     *,
@@ -109,6 +116,7 @@ def make_draft(
     lat: float = 47.9959,
     lon: float = 7.85222,
     number: str = "PRIVATE-0417",
+    photo: bool = False,
     **texts: str,
 ) -> Listing:
     """A complete draft that describes true MLD; `texts` replaces single text fields."""
@@ -156,6 +164,8 @@ def make_draft(
         scope="compromised",
         issued=date(2024, 6, 1),
     )
+    if photo:
+        make_photo(listing)
     return listing
 
 

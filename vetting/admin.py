@@ -151,6 +151,11 @@ class ReviewCaseAdmin(ModelAdmin):
                 name="vetting_reviewcase_change",
             ),
             path(
+                "<int:case_id>/photo/",
+                require_safe(wrap(self.photo_view)),
+                name="vetting_reviewcase_photo",
+            ),
+            path(
                 "<int:case_id>/documents/<uuid:document_id>/",
                 require_safe(wrap(self.document_view)),
                 name="vetting_reviewcase_document",
@@ -186,6 +191,9 @@ class ReviewCaseAdmin(ModelAdmin):
 
     def agreement_view(self, request: HttpRequest) -> HttpResponse:
         return bench.agreement(self._allowed(request))
+
+    def photo_view(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        return moderation.photo(self._case(request, case_id))
 
     def document_view(
         self, request: HttpRequest, case_id: int, document_id: uuid.UUID

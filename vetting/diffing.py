@@ -82,6 +82,7 @@ def described(content: ListingContent, labels: Labels) -> dict[str, str]:
         "Name": content.name,
         "Profession": content.profession,
         "Website": content.website,
+        "Photo": f"A photo ({content.photo[:8]})" if content.photo else "",
         "Languages": _terms("language", content.languages, labels),
         "For": _terms("condition", content.conditions, labels),
         "How": _terms("delivery", content.delivery, labels),

@@ -12,12 +12,13 @@ from directory.content import ListingContent
 from directory.entries import location_card
 from directory.filters import Center, ListingFilter
 from directory.models import Listing
+from directory.paper_limits import PHOTO_SIDES
 from directory.prices import BANDS
 from directory.results import facet_counts
 from directory.search.gazetteer import Place
 from directory.search.result import Hit
 from directory.transparency import Standing
-from directory.wording import PAPER_KINDS, coded, country_name, label
+from directory.wording import PAPER_KINDS, coded, country_name, label, photo_address
 
 FACETS = (
     "condition",
@@ -68,6 +69,7 @@ def summary(hit: Hit, card: Mapping[str, Any], center: Center | None) -> dict[st
         "headline": card["headline"],
         "profession": card["profession"],
         "demo": card["demo"],
+        "photo": _photo(card.get("photo"), PHOTO_SIDES[0]),
         "distance_km": None if hit.distance_km is None else round(hit.distance_km, 3),
         "location": nearest_location(card["locations"], center),
         "services": [_service(service) for service in card["services"]],
@@ -113,6 +115,7 @@ def whole(listing: Listing) -> dict[str, Any]:
         "profession": content.profession,
         "website": content.website,
         "demo": listing.practitioner.is_demo,
+        "photo": _photo(listing.photo_id, PHOTO_SIDES[-1]),
         "headline": content.headline,
         "about": content.about,
         "approach_hands": content.approach_hands,
@@ -241,6 +244,13 @@ def _qualifications(
         for paper in content.qualifications
         if paper.kind == kind
     ]
+
+
+def _photo(photo_id: Any, side: int) -> dict[str, Any] | None:
+    found = photo_address(photo_id, side, site=settings.SITE_URL)
+    if found is None:
+        return None
+    return {"url": found.jpg, "webp": found.webp, "width": side, "height": side}
 
 
 def _place(found: Place) -> dict[str, Any]:

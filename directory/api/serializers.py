@@ -146,6 +146,15 @@ class VerificationSummarySerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+class PhotoSerializer(serializers.Serializer):
+    """The practitioner's photo, square; sides in pixels."""
+
+    url = serializers.URLField(help_text="JPEG.")
+    webp = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class ListingSummarySerializer(serializers.Serializer):
     id = serializers.UUIDField()
     url = serializers.URLField()
@@ -153,6 +162,7 @@ class ListingSummarySerializer(serializers.Serializer):
     headline = serializers.CharField()
     profession = serializers.CharField(allow_blank=True)
     demo = serializers.BooleanField(help_text="Invented for demonstration.")
+    photo = PhotoSerializer(allow_null=True)
     distance_km = serializers.FloatField(allow_null=True)
     location = LocationSerializer(help_text="The nearest one, or the first one without a place.")
     services = ServiceSerializer(many=True)
@@ -179,6 +189,7 @@ class ListingSerializer(serializers.Serializer):
     profession = serializers.CharField(allow_blank=True)
     website = serializers.CharField(allow_blank=True)
     demo = serializers.BooleanField()
+    photo = PhotoSerializer(allow_null=True)
     headline = serializers.CharField()
     about = serializers.CharField(allow_blank=True)
     approach_hands = serializers.CharField(allow_blank=True)

@@ -8,6 +8,7 @@ from directory.models.listing import HealthcareService, Listing, Location
 from directory.models.log import DailyRoot, LogEntry
 from directory.models.outgoing import OutgoingMail
 from directory.models.parked import JobTrouble
+from directory.models.photo import Photo
 from directory.models.practitioner import Practitioner
 from directory.models.qualification import Course, Qualification
 from directory.models.revision import PublicEntry, Revision
@@ -28,6 +29,7 @@ __all__ = [
     "Location",
     "LogEntry",
     "OutgoingMail",
+    "Photo",
     "Practitioner",
     "PublicEntry",
     "Qualification",

@@ -62,6 +62,14 @@ class Listing(models.Model):
     published_revision = models.ForeignKey(
         "directory.Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    photo = models.ForeignKey(
+        "directory.Photo",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Shown beside the public text.",
+    )
     verified_on = models.DateField(null=True, blank=True)
     verified_until = models.DateField(null=True, blank=True)
     clearance = models.JSONField(null=True, blank=True)
@@ -78,6 +86,7 @@ class Listing(models.Model):
             "state",
             "state_changed_at",
             "published_revision",
+            "photo",
             "verified_on",
             "verified_until",
             "clearance",

@@ -25,6 +25,9 @@ class Practitioner(models.Model):
         default="en",
         help_text="The language of the pages when the owner last sent the listing.",
     )
+    photo = models.ForeignKey(
+        "directory.Photo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     is_demo = models.BooleanField(default=False, help_text="Invented for demonstration.")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -86,7 +86,9 @@ def set_scene() -> Scene:
 
     factories.make_verified(user=users["other"], name="Tobias Renn", city="Lyon", country="FR")
     first = factories.make_moderator("Ada Lund")
-    listing = factories.make_verified(first, user=users["owner"], number="CANARY-number")
+    listing = factories.make_verified(
+        first, user=users["owner"], number="CANARY-number", photo=True
+    )
     document = uploads.keep(
         paper=listing.practitioner.qualifications.get(),
         file=uploads.Rebuilt(
@@ -145,6 +147,8 @@ def set_scene() -> Scene:
     values = {
         "listing_id": listing.pk,
         "document_id": document.pk,
+        "photo_id": listing.photo_id,
+        "name": "160.webp",
         "case_id": case.pk,
         "closed case_id": report.pk,
         "decision_id": decision.pk,

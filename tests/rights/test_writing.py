@@ -39,6 +39,7 @@ ACTS = (
     ("/account/delete/", {"password": factories.PASSWORD}),
     ("/account/delegates/", {"email": "mallory@example.org"}),
     ("/account/documents/{document_id}/", {}),
+    ("/account/photo/", {"act": "remove"}),
     ("/account/decisions/{decision_id}/appeal/", {"text": "This is not so at all."}),
 )
 

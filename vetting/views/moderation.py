@@ -92,6 +92,16 @@ def document(request: HttpRequest, case: ReviewCase, document_id: Any) -> HttpRe
     return response
 
 
+def photo(case: ReviewCase) -> HttpResponse:
+    """The photo that a text names. Raises Http404 when there is none, or its owner took it back."""
+    try:
+        file = publishing.open_photo(case.revision_id)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type="image/jpeg", headers=headers)
+
+
 def _claim(request: HttpRequest, case: ReviewCase, detail: str) -> HttpResponse:
     reviewing.claim(case=case, actor=request.user)
     _read(case)

@@ -61,6 +61,12 @@ def everything_of(user: User, listing: Listing) -> dict[str, Any]:
             }
             for document in EvidenceDocument.objects.filter(qualification__practitioner__user=user)
         ],
+        "photo": {
+            "consented_at": listing.practitioner.photo.consented_at.isoformat(),
+            "address": settings.SITE_URL + reverse("owner_picture"),
+        }
+        if listing.practitioner.photo
+        else None,
         "letters": [
             {
                 "subject": letter.subject,

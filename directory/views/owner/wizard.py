@@ -90,6 +90,8 @@ def _go_on(request: HttpRequest, page: Step) -> HttpResponse:
     if then == "stop":
         messages.success(request, gettext("Saved. You can go on at any time."))
         return redirect("dashboard")
+    if then == "photo":
+        return redirect("owner_photo")
     if then == "more":
         return redirect(f"{here}?more=1#rows-end")
     following = neighbors(slug)[1]
@@ -113,6 +115,7 @@ def _show(request: HttpRequest, page: Step, status: int = 200) -> HttpResponse:
         page.template,
         {
             "page": page,
+            "own": own,
             "listing": page.listing,
             "problems": problems,
             "steps": step_links(content, page.slug, own=own),

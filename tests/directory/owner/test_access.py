@@ -25,6 +25,7 @@ PAGES = (
     "/account/delete/",
     "/account/download/",
     "/account/delegates/",
+    "/account/photo/",
     "/account/work-for/",
 )
 POST_ONLY = (
