@@ -122,7 +122,7 @@ def test_what_is_quoted_under_a_title_of_myths_is_not_claimed():
 def test_a_list_is_denied_by_what_follows_its_colon():
     listed = "Cups, stones, wooden rollers: {} in our lymphatic drainage."
     assert vet(listed.format("all have a place")).red_flags == ("cupping", "wood_therapy")
-    words = "Schröpfgläser, Hölzer: nichts davon gehört zu unserer Lymphdrainage an der Haut."
+    words = "Schröpfgläser, Hölzer: nichts davon finden Sie bei unserer Lymphdrainage in Kiel."
     assert vet(words, language="de").red_flags == ()
 
 

@@ -33,7 +33,7 @@ def change(path, old, new):
         ("rubric.toml", 'clause = "I.1"', 'clause = "I.9"', "no clause I.9"),
         ("rubric.toml", 'flag = "gua_sha"', 'flag = "guasha"', "unknown flag"),
         ("rubric.toml", 'id = "T-LIGHT"', 'id = "T-FEATHER"', "used twice"),
-        ("rubric.toml", "window = 32", "reach = 32", "unknown key 'reach'"),
+        ("rubric.toml", "window = 48", "reach = 48", "unknown key 'reach'"),
         ("languages/en.toml", "[concepts]", "[concepts]\nsoup = ['hot']", "no rule uses it"),
         ("languages/en.toml", "[examples.T-LIGHT]", "[examples.T-SOUP]", "no such rule"),
         ("languages/en.toml", 'kind = "refuted"', 'kind = "denied"', "unknown kind"),

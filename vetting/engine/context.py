@@ -156,7 +156,7 @@ def _back(
             low = end
     for mark in dashes:
         # "Cups, boots: none of that" denies what stands before the mark.
-        at = clean.rfind(mark, low, max(low, position - len(mark)))
+        at = clean.rfind(mark, low, max(low, position - len(mark) - 1))
         if at >= 0:
             low = at
     return low
