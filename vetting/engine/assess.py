@@ -23,14 +23,11 @@ from .repair import repair
 from .rubric import Course, Rubric
 from .rules import Reader, index_rules
 from .text import Scannable, prepare
+from .titles import leave_catchwords, leave_warnings
 from .whose import HEADS
 
 ENGINE_VERSION = "1.1.0"
 LONGEST_TEXT = 20_000
-
-_CUTS = (("incision_drain",), ("incision",))
-# Families of rules of which a title alone says too little.
-_HINTS = frozenset({"deep", "muscle", "push"})
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
@@ -178,8 +175,8 @@ def _answer(
     honest: bool,
     titled_lymph: bool = True,
 ) -> Assessment:
-    _leave_warnings(hits, text)
-    _leave_catchwords(hits, text, titled_lymph)
+    leave_warnings(hits, text)
+    leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = _raised(hits, text)
     flags = _flags(raised)
@@ -236,33 +233,6 @@ def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bo
     return rubric.opinion.doubts(verdict, words)
 
 
-def _leave_warnings(hits: list[Hit], text: ListingText) -> None:
-    """A title alone may name drainage through cuts to warn of it."""
-    named = [hit for hit in hits if hit.rule.slots[0] in _CUTS and hit.status == "asserted"]
-    if all(text.fields[hit.field].kind in HEADS for hit in named):
-        for hit in named:
-            hit.status = "question"
-
-
-def _leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> None:
-    """ "Strong hands, soft job": what a title that names no lymph work hints at has to be said.
-
-    A tool that the text has as an extra, or keeps for others, is no more than that in the title.
-    """
-    if titled_lymph:
-        return
-    below = [hit for hit in hits if text.fields[hit.field].kind not in HEADS]
-    said = {hit.rule.family for hit in below if hit.status == "asserted"}
-    central = {hit.rule.family for hit in below if hit.status == "asserted" and not hit.aside}
-    named = {hit.rule.family for hit in below}
-    for hit in hits:
-        family = hit.rule.family
-        if hit.rule.polarity < 0 and hit.status == "asserted" and hit not in below:
-            if family not in said and (family in _HINTS or family in named):
-                hit.status = "question"
-            hit.aside = family in said and family not in central
-
-
 def _trained(counted: list[Hit], rubric: Rubric, seen: frozenset[str]) -> bool:
     """Say whether the words name a course in MLD: then a tool in the title is for a person."""
     strength = scoring.strength([hit for hit in counted if hit.rule.criterion == "training"])
@@ -316,7 +286,7 @@ def _criterion(
     titled: bool,
 ) -> CriterionResult:
     bands = rubric.score[name]
-    strength = scoring.strength(hits)
+    strength = scoring.strength(hits, titled)
     level = scoring.level(strength, bands, tricked, titled)
     score = scoring.score(strength, balanced=name == "technique")
     if name != "training":

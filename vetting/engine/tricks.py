@@ -45,7 +45,8 @@ _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHINGLES = 6
 _TELLING = 4
 _TELLING_SHARE = 0.12
-_QUOTED = re.compile(r"[“”„«»\"]([^“”„«»\"]{25,600})[”“»«\"]")
+# A straight mark after a letter closes; what follows it is nobody's words.
+_QUOTED = re.compile(r"(?:(?<![^\s(])\"(?=\S)|[“”„«»])([^“”„«»\"]{25,600})[”“»«\"]")
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
 _SINGLE_QUOTED = re.compile(r"(?<=\s)['‘’](\w[^'‘’]{25,400})['’](?=\s)")
 

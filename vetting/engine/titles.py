@@ -1,0 +1,37 @@
+"""What only a title says: catchwords and warnings that the text has to bear out."""
+
+from .answers import ListingText
+from .hits import Hit
+from .whose import HEADS
+
+_CUTS = (("incision_drain",), ("incision",))
+# Families of rules of which a title alone says too little.
+_HINTS = frozenset({"deep", "muscle", "push"})
+
+
+def leave_warnings(hits: list[Hit], text: ListingText) -> None:
+    """A title alone may name drainage through cuts to warn of it."""
+    named = [hit for hit in hits if hit.rule.slots[0] in _CUTS and hit.status == "asserted"]
+    if all(text.fields[hit.field].kind in HEADS for hit in named):
+        for hit in named:
+            hit.status = "question"
+
+
+def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> None:
+    """ "Strong hands, soft job": what a title that names no lymph work hints at has to be said.
+
+    A tool that the text has as an extra, or keeps for others, is no more than that in the title.
+    """
+    if titled_lymph:
+        return
+    below = [hit for hit in hits if text.fields[hit.field].kind not in HEADS]
+    said = {hit.rule.family for hit in below if hit.status == "asserted"}
+    central = {hit.rule.family for hit in below if hit.status == "asserted" and not hit.aside}
+    named = {hit.rule.family for hit in below}
+    for hit in hits:
+        family = hit.rule.family
+        titled = text.fields[hit.field].kind in HEADS
+        if titled and hit.rule.polarity < 0 and hit.status == "asserted":
+            if family not in said and (family in _HINTS or family in named):
+                hit.status = "question"
+            hit.aside = family in said and family not in central
