@@ -7,12 +7,12 @@ Asks the 200 seeded searches of `search_data`, every engine in turn for each sea
 the site's WSGI handler, as it is drawn for the first time (first) and afterwards (again); the index
 alone; hello world through the same handler; tantivy through its Python binding, without a page (a
 package the site does not need: pip install tantivy); and for a few searches what one would write with
-the ORM. Wall time in ms, of "again" and the engines the least of `--repeats`. The last lines are the
-ratios that count: times of a shared machine mean little.
+the ORM. Milliseconds by the clock and of this process' processor time (without what a database server
+takes), for all but the first page the least of `--repeats`. The ratios count: times of a shared machine
+mean little.
 """
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -35,10 +35,14 @@ from django.db.models.functions import Cast  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.search_data import searches  # noqa: E402
+from config.serve import settle  # noqa: E402
 from directory.models import Listing, PublicEntry  # noqa: E402
 from directory.search.geo import KM_PER_DEGREE  # noqa: E402
 from directory.search.query import SearchQuery  # noqa: E402
 from directory.searching import document_from, live_index  # noqa: E402
+
+Taken = tuple[float, float]
+"""Milliseconds by the clock and of the processor."""
 
 FIRST, AGAIN = "page first", "page again"
 ONE_BY_NAME = {
@@ -62,9 +66,7 @@ def main() -> int:
         f"{public} public listings: index built from the database in {built:.1f} s, "
         f"{_resident_mb() - before:.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
-    # as in the server, see config.serve
-    gc.collect()
-    gc.freeze()
+    settle()
     _get(handler, "/practitioners/")
     engines: dict[str, Callable[[SearchQuery], object]] = {
         FIRST: lambda query: _get(handler, _address(query)),
@@ -78,29 +80,31 @@ def main() -> int:
         engines["tantivy"] = import_module("benchmarks.search_tantivy").build_tantivy(rows)
         print(f"tantivy built in {time.perf_counter() - started:.1f} s", flush=True)
     asked = [query for queries in searches(options.seed).values() for query in queries]
-    times: dict[str, list[float]] = {name: [] for name in engines}
+    times: dict[str, list[Taken]] = {name: [] for name in engines}
     for query in asked:
         for name, ask in engines.items():
             repeats = 1 if name == FIRST else options.repeats
-            times[name].append(min(_clock(ask, query) for _ in range(repeats)))
+            taken = [_clock(ask, query) for _ in range(repeats)]
+            times[name].append((min(wall for wall, _ in taken), min(own for _, own in taken)))
     if options.orm:
         step = max(1, len(asked) // options.orm)
-        chosen = asked[::step][: options.orm]
-        times["ORM"] = [_clock(_naive, query) for query in chosen]
-    _report(times)
+        times["ORM"] = [_clock(_naive, query) for query in asked[::step][: options.orm]]
+    for place, said in enumerate(("by the clock", "of the processor")):
+        print(said)
+        _report({name: [taken[place] for taken in each] for name, each in times.items()})
+    print(f"load {os.getloadavg()[0]:.1f}; {_resident_mb():.0f} MB resident")
     return 0
 
 
 def _report(times: dict[str, list[float]]) -> None:
     for name, values in times.items():
         cells = "  ".join(f"p{share} {_at(values, share):.2f}" for share in (50, 95, 99))
-        print(f"{name:10} {cells}  (n={len(values)})")
-    for other in ("tantivy", "ORM"):
+        print(f"  {name:10} {cells}  (n={len(values)})")
+    for other in ("tantivy", "ORM", "hello"):
         if other in times:
             for mine in (FIRST, AGAIN, "index"):
                 shares = [_at(times[mine], share) / _at(times[other], share) for share in (50, 95)]
-                print(f"{mine} / {other}: p50 {shares[0]:.4f}  p95 {shares[1]:.4f}")
-    print(f"load {os.getloadavg()[0]:.1f}")
+                print(f"  {mine} / {other}: p50 {shares[0]:.4f}  p95 {shares[1]:.4f}")
 
 
 def _today():
@@ -184,10 +188,10 @@ def _naive(query: SearchQuery) -> object:
     return total, counts, page
 
 
-def _clock(ask: Callable, query: SearchQuery) -> float:
-    started = time.perf_counter()
+def _clock(ask: Callable, query: SearchQuery) -> Taken:
+    wall, own = time.perf_counter(), time.process_time()
     ask(query)
-    return (time.perf_counter() - started) * 1e3
+    return (time.perf_counter() - wall) * 1e3, (time.process_time() - own) * 1e3
 
 
 def _at(values: list[float], share: int) -> float:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -67,6 +68,7 @@ def cards_of(
 ) -> tuple[Shown, ...]:
     """The cards of found listings with their stored cards (JSON), numbered from `first`."""
     near = center.place.name if center and center.place else ""
+    language = get_language() or settings.LANGUAGE_CODE
     reasons: dict[tuple[str, ...], str] = {}
     shown = []
     for number, (hit, stored) in enumerate(rows, first):
@@ -86,19 +88,22 @@ def cards_of(
                 name=known.name,
                 lat=lat,
                 lon=lon,
-                url=address_of(hit.id),
-                html=_outline_of(hit.id, known, place, values).filled(values),
+                url=address_of(hit.id, language),
+                html=_outline_of(hit.id, known, place, language, values).filled(values),
                 distance_km=hit.distance_km,
             )
         )
     return tuple(shown)
 
 
-def listing_values(listing_id: str, card: Mapping[str, Any], place: int = 0) -> dict[str, str]:
-    """What `components/card.html` says of a listing, whoever searched. `place` is the location shown."""
+def listing_values(
+    listing_id: str, card: Mapping[str, Any], place: int, language: str
+) -> dict[str, str]:
+    """What `components/card.html` says of a listing, whoever searched, in the language that is spoken.
+    `place` is the location shown."""
     levels = {item["criterion"]: item for item in card["criteria"]}
     return {
-        "url": address_of(listing_id),
+        "url": address_of(listing_id, language),
         "name": card["name"],
         "headline": card["headline"],
         "place_line": _place_line(card, card["locations"][place]),
@@ -115,15 +120,16 @@ def listing_values(listing_id: str, card: Mapping[str, Any], place: int = 0) -> 
     }
 
 
-def address_of(listing_id: str) -> str:
-    return _address(get_language()).replace(_NOBODY, listing_id)
+def address_of(listing_id: str, language: str) -> str:
+    """The path of a listing's page, in the language that is spoken."""
+    return _address(language).replace(_NOBODY, listing_id)
 
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @lru_cache
-def _address(language: str | None) -> str:
+def _address(language: str) -> str:
     return reverse("listing", args=[_NOBODY])
 
 
@@ -165,13 +171,16 @@ def _known_of(listing_id: str, stored: str) -> _Known:
     return known
 
 
-def _outline_of(listing_id: str, known: _Known, place: int, values: Mapping[str, str]) -> Outline:
-    """The card of a listing with gaps for what changes from search to search."""
+def _outline_of(
+    listing_id: str, known: _Known, place: int, language: str, values: Mapping[str, str]
+) -> Outline:
+    """The card of a listing, in the language that is spoken, with gaps for what changes from search to
+    search."""
     there = tuple(name for name in _EACH_TIME if values[name])
-    key = get_language(), place, there
+    key = language, place, there
     found = known.drawn.get(key)
     if found is None:
-        fixed = listing_values(listing_id, json.loads(known.stored), place)
+        fixed = listing_values(listing_id, json.loads(known.stored), place, language)
         names = [*there, *(name for name, value in fixed.items() if value)]
         found = outline("components/card.html", names).partly(fixed)
         if len(known.drawn) >= VARIANTS:

@@ -138,10 +138,10 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "pages": str(found.pages) if found.pages > 1 else "",
         "prev_url": _page_url(address, query.page - 1) if query.page > 1 else "",
         "next_url": _page_url(address, query.page + 1) if query.page < found.pages else "",
-        "narrower_url": _changed(address, scope="compromised"),
+        "narrower_url": _changed(address, scope="compromised") if cards else "",
         "place": center.place.name if center and center.place else "",
-        "wider_url": _changed(address, radius_km=WIDER_KM),
-        "alert_url": _alert_url(address),
+        "wider_url": "" if cards else _changed(address, radius_km=WIDER_KM),
+        "alert_url": "" if cards else _alert_url(address),
         "nearest": nearest,
         "at_home": at_home,
         "map": map_beside(cards, center) if center and cards else "",
@@ -350,12 +350,12 @@ def _joined(parts: Iterable[str]) -> SafeString:
 def _without_url(address: QueryDict, name: str, code: str) -> str:
     left_out = (name, code)
     kept = [pair for pair in _everything(address) if pair != left_out and pair[0] != "page"]
-    return f"{reverse('results')}?{urlencode(kept)}"
+    return f"{_path('results', get_language())}?{urlencode(kept)}"
 
 
 def _alert_url(address: QueryDict) -> str:
     kept = [pair for pair in _everything(address) if pair[0] not in ("page", "ordering")]
-    return f"{reverse('alert')}?{urlencode(kept)}"
+    return f"{_path('alert', get_language())}?{urlencode(kept)}"
 
 
 def _page_url(address: QueryDict, page: int) -> str:
@@ -365,7 +365,12 @@ def _page_url(address: QueryDict, page: int) -> str:
         for name, new in turned.items()
         for value in ([new] if new else address.getlist(name))
     ]
-    return f"{reverse('results')}?{urlencode(pairs)}"
+    return f"{_path('results', get_language())}?{urlencode(pairs)}"
+
+
+@cache
+def _path(name: str, language: str | None) -> str:
+    return reverse(name)
 
 
 def _everything(address: QueryDict) -> Iterable[tuple[str, str]]:

@@ -6,13 +6,14 @@ Everything here turns plain values into text or numbers for a template; nothing 
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 register = template.Library()
 
@@ -88,7 +89,12 @@ def km(value: float | None) -> str:
 
 
 def _separated(number: str) -> str:
-    return number.replace(",", NARROW_SPACE).replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+    return number.replace(",", NARROW_SPACE).replace(".", _decimal_sign(get_language()))
+
+
+@cache
+def _decimal_sign(language: str | None) -> str:
+    return formats.get_format("DECIMAL_SEPARATOR")
 
 
 @register.filter
