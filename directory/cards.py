@@ -23,7 +23,7 @@ from directory.paper_limits import PHOTO_SIDES
 from directory.reasons import why
 from directory.search.geo import distances_km
 from directory.search.result import Hit
-from directory.templatetags.look import day, figure, km
+from directory.templatetags.look import day, figure, km, miles
 from directory.wording import country_name, labels, photo_address, scope_line
 
 REMEMBERED = 3_000
@@ -69,6 +69,7 @@ def cards_of(
     """The cards of found listings with their stored cards (JSON), numbered from `first`."""
     near = center.place.name if center and center.place else ""
     language = get_language() or settings.LANGUAGE_CODE
+    length = miles if center and center.in_miles else km
     reasons: dict[tuple[str, ...], str] = {}
     shown = []
     for number, (hit, stored) in enumerate(rows, first):
@@ -78,7 +79,7 @@ def cards_of(
         place = _nearest(known.places, center)
         values = {
             "number": str(number),
-            "distance": km(hit.distance_km),
+            "distance": length(hit.distance_km),
             "why": reasons[hit.reasons],
         }
         lat, lon = known.places[place]

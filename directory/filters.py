@@ -16,8 +16,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
@@ -31,6 +31,7 @@ from directory.search.index import Index
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
 from directory.searching import live_index
+from directory.templatetags.look import KM_A_MILE
 from directory.wording import country_name, vocabulary
 
 RADIUS_KM = 25.0
@@ -40,6 +41,7 @@ _OFFERED = frozenset(map(str, RADII))
 WIDEN_BY = 5
 # As far from the middle of a large town as its outer districts lie.
 DISTRICT_KM = 25
+MILE_COUNTRIES = frozenset({"GB", "US"})
 PAGE_SIZE, PAGE_SIZE_MOST = 20, 100
 PAGE_MOST = 10_000
 ORDERINGS = {
@@ -66,6 +68,11 @@ class Center:
     lon: float
     place: Place | None = None
     others: tuple[Place, ...] = ()
+
+    @property
+    def in_miles(self) -> bool:
+        """Whether roads there are measured in miles."""
+        return self.place is not None and self.place.country in MILE_COUNTRIES
 
 
 class OneOrMore(forms.Select):
@@ -135,6 +142,18 @@ def _terms(kind: str) -> Filter:
     return TermsFilter(label=KINDS[kind], kind=kind, widget=OneOrMore)
 
 
+def _radius_words(radius: Any) -> str:
+    try:
+        miles = f"{float(radius) / KM_A_MILE:.0f}"
+    except ValueError:
+        return str(radius)
+    return f"{radius} km ({miles} mi)" if get_language() == "en" else f"{radius} km"
+
+
+# A choice of radius; in English, which is read where roads are in miles, in both lengths.
+_radius = lazy(_radius_words, str)
+
+
 def _between(least: float, most: float) -> dict[str, Any]:
     return {"validators": [MinValueValidator(least), MaxValueValidator(most)]}
 
@@ -171,11 +190,7 @@ class ListingFilter(FilterSet):
     lon = FloatFilter(label=gettext_lazy("Longitude, degrees"), **_between(-180, 180))
     radius_km = FloatFilter(
         label=gettext_lazy("Within"),
-        widget=forms.Select(
-            choices=[
-                (str(radius), format_lazy(gettext_lazy("{km} km"), km=radius)) for radius in RADII
-            ]
-        ),
+        widget=forms.Select(choices=[(str(radius), _radius(radius)) for radius in RADII]),
         **_between(RADIUS_LEAST, RADIUS_MOST),
     )
     condition = _terms("condition")
@@ -372,7 +387,7 @@ def _offer_also(form: forms.Form, value: str) -> None:
         own = form.fields["radius_km"] = deepcopy(form.fields["radius_km"])
         own.widget.choices = [
             *own.widget.choices,
-            (value, format_lazy(gettext_lazy("{km} km"), km=value)),
+            (value, _radius(value)),
         ]
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext, ngettext
 
-from directory.filters import ListingFilter
+from directory.filters import Center, ListingFilter
+from directory.templatetags.look import KM_A_MILE
 
 
 def heading_of(asked: ListingFilter) -> str:
@@ -12,25 +13,35 @@ def heading_of(asked: ListingFilter) -> str:
             return gettext("All practitioners")
         return gettext("Practitioners for “%(words)s”") % {"words": query.q}
     where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
-    within = {"place": where, "km": f"{query.radius_km:g}"}
-    return gettext("Near %(place)s, within %(km)s km") % within
+    within = {"place": where, "length": _length(query.radius_km, center)}
+    return gettext("Near %(place)s, within %(length)s") % within
 
 
 def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
     center = asked.center
-    known = {"km": f"{narrow:g}", "place": center.place.name if center and center.place else ""}
+    known = {
+        "length": _length(narrow, center),
+        "place": center.place.name if center and center.place else "",
+    }
     nobody = (
-        gettext("Nobody verified within %(km)s km of %(place)s covers this yet.")
+        gettext("Nobody verified within %(length)s of %(place)s covers this yet.")
         if known["place"]
-        else gettext("Nobody verified within %(km)s km covers this yet.")
+        else gettext("Nobody verified within %(length)s covers this yet.")
     )
     again = (
         ngettext(
-            "We looked again within %(km)s km and found %(total)d.",
-            "We looked again within %(km)s km and found %(total)d.",
+            "We looked again within %(length)s and found %(total)d.",
+            "We looked again within %(length)s and found %(total)d.",
             total,
         )
         if total
-        else gettext("We looked again within %(km)s km and found nobody.")
+        else gettext("We looked again within %(length)s and found nobody.")
     )
-    return f"{nobody % known} {again % {'km': f'{wider:g}', 'total': total}}"
+    return f"{nobody % known} {again % {'length': _length(wider, center), 'total': total}}"
+
+
+def _length(km: float, center: Center | None) -> str:
+    """A radius; in miles as well where roads are measured in them."""
+    if center is None or not center.in_miles:
+        return f"{km:g} km"
+    return f"{km:g} km ({km / KM_A_MILE:.0f} mi)"

@@ -17,6 +17,8 @@ from django.utils.translation import get_language, gettext_lazy
 
 register = template.Library()
 
+KM_A_MILE = 1.609344
+"""The international mile, exact since 1959."""
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 BENCHMARK_HOURS = 135
@@ -86,6 +88,11 @@ def km(value: float | None) -> str:
         return ""
     words = _separated(f"{value:.1f}" if value < 9.95 else f"{value:,.0f}")
     return f"{words}{NO_BREAK_SPACE}km"
+
+
+def miles(value: float | None) -> str:
+    """A distance given in kilometers in miles, rounded as `km` rounds; "" for None."""
+    return "" if value is None else km(value / KM_A_MILE).replace("km", "mi")
 
 
 def _separated(number: str) -> str:

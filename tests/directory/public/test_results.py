@@ -45,6 +45,23 @@ def test_a_place_finds_who_works_near_it_and_nobody_else(client, lyon):
     assert "0.0\u00a0km" in page or "0.1\u00a0km" in page
 
 
+def test_lengths_are_in_miles_where_roads_are(client):
+    factories.make_verified(name="Ida Oregon", city="Salem", country="US", lat=44.94, lon=-123.03)
+    page = text_of(client, place="Portland, Oregon, US", radius_km="100")
+    assert "within 100 km (62 mi)" in page
+    assert "44\u00a0mi" in page
+    assert '<option value="25">25 km (16 mi)</option>' in page
+    german = text_of(client, "/de/practitioners/", place="Lyon", radius_km="100")
+    assert "(62 mi)" not in german
+
+
+@pytest.mark.parametrize("radius", ["abc", "", "1e999", "nan", "-5"])
+def test_a_radius_that_is_no_length_is_refused_or_passed_over(client, radius):
+    response = client.get("/practitioners/", {"place": "Lyon", "radius_km": radius})
+    assert response.status_code == (200 if radius == "" else 400)
+    assert 'value="Lyon"' in response.content.decode()
+
+
 def test_words_find_by_another_spelling(client, lyon):
     assert "Maud Ferrand" in text_of(client, q="lymphatic")
     assert "Maud Ferrand" not in text_of(client, q="zither")
