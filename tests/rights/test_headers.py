@@ -1,11 +1,10 @@
 """What every answer tells a browser: the strict policy, but for the few routes that are named here."""
 
 import pytest
-from django.template.base import Template
 
 from tests.ground.test_headers import policy_of
 from tests.rights.asking import address, routes
-from tests.rights.test_matrix import TABLE
+from tests.rights.test_matrix import TABLE, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ def policy_for(route: str, status: int) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("role", ["nobody", "owner", "moderator"])
 def test_every_answer_has_the_headers_of_its_route(scene, monkeypatch, role):
-    monkeypatch.setattr(Template, "render", lambda self, context: "")
+    undrawn(monkeypatch)
     wrong = []
     for route, name in routes().items():
         query = {"QUERY_STRING": TABLE["queries"].get(route, "")}
