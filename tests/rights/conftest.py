@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.template.loader_tags import ExtendsNode
 
+from directory import results_html
 from tests.rights.roles import Scene, set_scene
 
 
@@ -14,6 +16,18 @@ def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield set_scene()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def undrawn(monkeypatch) -> Iterator[None]:
+    """Pages are not drawn: whether somebody may see one is settled before, and drawing is half the time.
+
+    Only whole pages: what is drawn apart may be kept for later requests.
+    """
+    results_html.forget()
+    monkeypatch.setattr(ExtendsNode, "render", lambda self, context: "")
+    yield
+    results_html.forget()
 
 
 @pytest.fixture(autouse=True)

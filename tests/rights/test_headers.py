@@ -4,7 +4,7 @@ import pytest
 
 from tests.ground.test_headers import policy_of
 from tests.rights.asking import address, routes
-from tests.rights.test_matrix import TABLE, undrawn
+from tests.rights.test_matrix import TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,7 @@ def policy_for(route: str, status: int) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("role", ["nobody", "owner", "moderator"])
-def test_every_answer_has_the_headers_of_its_route(scene, monkeypatch, role):
-    undrawn(monkeypatch)
+def test_every_answer_has_the_headers_of_its_route(scene, undrawn, role):
     wrong = []
     for route, name in routes().items():
         query = {"QUERY_STRING": TABLE["queries"].get(route, "")}

@@ -4,7 +4,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.template.loader_tags import ExtendsNode
 from django.test import Client
 
 from tests.rights.asking import METHODS, address, answer, routes, word
@@ -33,14 +32,6 @@ def expected(route: str, role: str) -> list[str]:
     return TABLE["answers"].get(kind, kind).split()
 
 
-def undrawn(monkeypatch) -> None:
-    """Whether somebody may see a page is settled before it is drawn, and drawing is half the time.
-
-    Only whole pages: what is drawn apart may be kept for later requests.
-    """
-    monkeypatch.setattr(ExtendsNode, "render", lambda self, context: "")
-
-
 def sent(route: str, method: str) -> dict[str, str]:
     query = {"QUERY_STRING": TABLE["queries"].get(route, "")}
     if method != "POST":
@@ -49,8 +40,7 @@ def sent(route: str, method: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_role_gets_what_the_rules_say(scene, monkeypatch, part):
-    undrawn(monkeypatch)
+def test_every_role_gets_what_the_rules_say(scene, undrawn, part):
     wrong = []
     for route, name in routes().items():
         if not PARTS[part](route):
@@ -69,8 +59,7 @@ def test_no_route_is_left_out_and_none_is_made_up():
     assert all(set(rule) <= words for rule in RULES.values())
 
 
-def test_no_post_is_taken_without_its_token(scene, monkeypatch):
-    undrawn(monkeypatch)
+def test_no_post_is_taken_without_its_token(scene, undrawn):
     refused, taken = {"login", "again", "factor", "401", "403", "404", "405"}, []
     for route, name in routes().items():
         for role in ROLES:
