@@ -113,7 +113,8 @@ def test_a_run_without_a_worker_ends_and_says_so(monkeypatch):
         list(reassess._until_done([1, 2], lambda some: None, lambda: [1, 2]))
 
 
-def test_invented_listings_can_be_scored(capsys):
+def test_invented_listings_can_be_scored(capsys, settings):
+    settings.EMBEDDED = True  # no worker of a queue is there to do it
     call_command("load_synthetic", listings=30, seed=3, public=1, verbosity=0)
     call_command("reassess")
     said = capsys.readouterr().out
