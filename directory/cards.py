@@ -107,6 +107,7 @@ def listing_values(
         "url": address_of(listing_id, language),
         "name": card["name"],
         "headline": card["headline"],
+        "words_language": card.get("words_language", ""),
         "place_line": _place_line(card, card["locations"][place]),
         "methods": ", ".join(labels("method", card["methods"])),
         "scopes": " ".join(card["scopes"]),

@@ -79,7 +79,8 @@ def card_of(
 ) -> dict[str, Any]:
     """What a results card and the API show of a listing. Codes, not labels; no private field.
 
-    `photo` is the id of the public photo; the key is absent where there is none.
+    `photo` is the id of the public photo, `words_language` the BCP 47 tag of the language that the
+    text was read in; the keys are absent where there is none.
     """
     return {
         "name": content.name,
@@ -121,6 +122,7 @@ def card_of(
         "rubric_version": clearance.rubric_version,
         "confirmed_on": confirmed,
         "demo": demo,
+        **({"words_language": clearance.language} if clearance.language else {}),
         **({"photo": photo} if photo else {}),
     }
 

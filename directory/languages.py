@@ -11,6 +11,9 @@ OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != settings.LA
 ONE_LANGUAGE = ("/admin/", "/api/")
 """Where pages are English only."""
 
+LOCALES = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_BR"}
+"""What Open Graph calls the languages: it knows none without a country."""
+
 PREFIX = re.compile(rf"/({'|'.join(OTHERS)})(?=/)")
 
 
@@ -19,6 +22,7 @@ class Language:
     """One language of the interface. `path` is the shown page in it, `url` the same with the query."""
 
     code: str
+    locale: str
     name: str
     path: str
     url: str
@@ -39,6 +43,7 @@ def languages_of(request: HttpRequest) -> list[Language]:
     return [
         Language(
             code=code,
+            locale=LOCALES[code],
             name=name,
             path=path_in(path, code),
             url=path_in(path, code) + (f"?{_query_in(query, code)}" if query else ""),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
+from directory.publishing import write_entry
 from directory.templatetags import look
 from tests import factories
 from tests.personas import personas
@@ -159,3 +160,34 @@ def test_a_listing_says_the_language_of_its_own_words():
     assert words
     assert {part.get("lang") for part in words} == {"en"}
     assert tree.xpath("//p[@class='opening']/@lang") == ["en"]
+
+
+@pytest.mark.django_db
+def test_a_shared_page_says_its_language_and_the_others():
+    tree = opened("/de/about/")
+    assert tree.xpath("//meta[@property='og:locale']/@content") == ["de_DE"]
+    others = tree.xpath("//meta[@property='og:locale:alternate']/@content")
+    assert [locale[:2] for locale in others] == ["en", "fr", "es", "pt"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/practitioners/", "/fr/practitioners/"])
+def test_a_card_says_the_language_of_its_headline(address):
+    headline = "Manuelle Lymphdrainage mit Kompression"
+    listing = factories.make_verified(headline=headline)
+    listing.clearance["language"] = "de"
+    listing.save(update_fields=["clearance"])
+    write_entry(listing_id=listing.pk)
+    (card,) = opened(address).xpath("//li[@class='card']")
+    (words,) = card.xpath(f".//span[text()='{headline}']")
+    assert words.get("lang") == "de"
+
+
+@pytest.mark.django_db
+def test_a_card_whose_language_was_not_read_says_none():
+    listing = factories.make_verified()
+    entry = listing.public_entry
+    entry.card.pop("words_language", None)
+    entry.save()
+    (card,) = opened("/practitioners/").xpath("//li[@class='card']")
+    assert not card.xpath(".//@lang")
