@@ -126,6 +126,10 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
     if not by_name.keys().isdisjoint(_TOUCH):
         return False
     sentence = passage.sentences[index]
+    colon = passage.clean.find(":", sentence.start, sentence.end)
+    if colon > 0 and "other_mod" not in by_name and by_name["mld"][-1][0] < colon:
+        # "What I sell as lymph drainage: cups, scrapers" says what one service is made of.
+        return False
     commas = passage.clean.count(",", sentence.start, sentence.end)
     named = sum(len(by_name.get(name, ())) for name in _LISTED)
     if "other_mod" in by_name or "extra" in by_name:

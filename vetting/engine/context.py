@@ -4,12 +4,14 @@ After ConText: a cue has a direction, a reach and words that end it. What differ
 advertisements deny by contrast, quote myths, answer their own questions and speak of others.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lexicon import STOP, Lexicon
 from .scan import Mention
 from .segment import Sentence
+from .text import fold
 
 # The first of these that covers a mention decides.
 PRIORITY = (
@@ -34,6 +36,9 @@ _CLAUSE_ENDS = frozenset(",.;:!?)")
 _CONTRASTED = 10
 # "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
 _SUPPOSED = 5
+# "That it melts fat: no", "also no", and no more words.
+_SHORT_ANSWER = 2
+_ANSWER_END = re.compile("[.,;!]")
 _SUBJECTS = frozenset({"mld", "own"})
 
 
@@ -66,6 +71,9 @@ def scopes_of(
     ``cues`` also has the stop words; ``dashes`` are the marks of ``BREAKS`` that the text has.
     """
     scopes: list[Scope] = []
+    denied = _denied_before(sentence, clean, dashes, lexicon)
+    if denied is not None:
+        scopes.append(Scope(sentence.start, denied, "negated", back=True))
     stops: list[Mention] = []
     opening: list[Mention] = []
     for mention in cues:
@@ -97,6 +105,19 @@ def scopes_of(
             low = max(low, clean.rfind(",", low, start) + 1)
             scopes.append(Scope(low, end, cue.kind, back=True))
     return scopes
+
+
+def _denied_before(
+    sentence: Sentence, clean: str, dashes: Sequence[str], lexicon: Lexicon
+) -> int | None:
+    """Return where what "That it melts fat: no" denies ends, or None where nothing is denied so."""
+    if ":" not in dashes:
+        return None
+    at = clean.find(":", sentence.start, sentence.end)
+    if at < 0:
+        return None
+    answer = fold(_ANSWER_END.split(clean[at + 1 : sentence.end], maxsplit=1)[0]).split()
+    return at if 0 < len(answer) <= _SHORT_ANSWER and answer[-1] in lexicon.openers["no"] else None
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:
