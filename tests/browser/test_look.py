@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from directory.searching import live_index
@@ -10,6 +11,27 @@ from tests import factories
 from tests.browser.conftest import picture
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+LENGTHEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (text.parentElement.closest("script, style, textarea, .words")) continue;
+    text.nodeValue = text.nodeValue.replace(/\\p{L}{2,}/gu, (word) =>
+      word + "enlungterischkeitenschaft".slice(0, Math.round(word.length * 0.4)));
+  }
+}"""
+"""Every word gets two fifths of its letters more, as a translation might."""
+
+CUT = """select => {
+  const free = select.cloneNode(true);
+  free.style.cssText = "position: absolute; width: max-content; max-width: none";
+  select.parentElement.append(free);
+  const cut = free.getBoundingClientRect().width - select.getBoundingClientRect().width;
+  free.remove();
+  return cut;
+}"""
+"""By how many pixels a choice is narrower than its longest words."""
 
 
 @pytest.fixture
@@ -46,6 +68,25 @@ def test_public_pages_are_sound(open_window, listing, scheme, width):
     for name, address in addresses.items():
         page.goto(address)
         sound(page, f"look-{scheme}-{name}")
+
+
+def test_longer_words_of_another_language_fit_a_phone(open_window, listing):
+    page = open_window(width=320)
+    with translation.override("de"):
+        names = ("home", "results", "figures", "how_we_vet", "checker", "account_signup")
+        addresses = [*map(reverse, names), listing.get_absolute_url()]
+    for address in addresses:
+        page.goto(address)
+        page.evaluate(LENGTHEN)
+        assert page.evaluate(SIDEWAYS) == 0, address
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["home", "results", "search_widget"])
+def test_the_chosen_radius_can_be_read(open_window, listing, name, width):
+    page = open_window(width=width)
+    page.goto(reverse(name))
+    assert page.get_by_label("Within").evaluate(CUT) <= 0
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])

@@ -113,6 +113,14 @@ def test_the_desk_speaks_english_and_offers_no_switch(personas):
     assert not tree.xpath("//ul[@class='languages']")
 
 
+def test_the_desk_says_inside_a_landmark_that_its_people_are_invented(personas, settings):
+    settings.DEMO = True
+    tree = opened(reverse("admin:vetting_reviewcase_changelist"), personas.moderator)
+    (strip,) = tree.xpath("//*[@class='strip']")
+    assert "invented" in strip.text_content()
+    assert strip.xpath("ancestor::header | ancestor::main")
+
+
 @pytest.mark.django_db
 def test_sitemap_and_robots_know_every_language():
     text = Client().get("/sitemap.xml").content.decode()
