@@ -44,8 +44,8 @@ def other():
 
 def test_a_clear_case_in_the_stream_takes_four_actions(open_window, moderator):
     """From one case to the next: open the paper, record it, choose, send."""
-    for name in ("Ines Kallweit", "Mira Holm"):
-        attach(factories.case_of(factories.make_submitted(name=name, city=f"{name}ton")))
+    for name, words in (("Ines Kallweit", {}), ("Mira Holm", factories.OTHER_WORDS[0])):
+        attach(factories.case_of(factories.make_submitted(name=name, city=f"{name}ton", **words)))
     page = open_window()
     sign_in(page, moderator.email)
     page.get_by_role("button", name="Take the next case").click()

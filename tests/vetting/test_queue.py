@@ -260,7 +260,7 @@ def test_the_case_page_costs_the_same_however_long_the_listing_is():
     short = factories.make_claimed(moderator)
     factories.check_papers(short)
     few = queries(client, address(short))
-    listing = factories.make_draft()
+    listing = factories.make_draft(**factories.OTHER_WORDS[0])
     practitioner = listing.practitioner
     for number in range(4):
         practitioner.qualifications.create(title=f"Paper {number}", hours_total=20)
