@@ -71,7 +71,9 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
 
 def is_quoted(passage: Passage, sentence: Sentence) -> bool:
     """Say whether a sentence begins inside quotation marks."""
-    return passage.clean[sentence.start : sentence.end].lstrip()[:1] in _OPENING
+    said = passage.clean[sentence.start : sentence.end].lstrip()
+    # Some keyboards open with the closing mark; then a word follows at once.
+    return said[:1] in _OPENING or (said[:1] == "”" and said[1:2].isalnum())
 
 
 def first_word(passage: Passage, sentence: Sentence) -> str:
