@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from itertools import takewhile
+from time import monotonic
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -167,8 +167,8 @@ def assess_waiting() -> int:
     )
     attempts = tried(JOB)
     order = sorted(waiting - cased, key=lambda pk: (attempts.get(str(pk), 0), pk))
-    end = time.monotonic() + SWEEP_SECONDS
-    in_time = takewhile(lambda _pk: time.monotonic() < end, order)
+    end = monotonic() + SWEEP_SECONDS
+    in_time = takewhile(lambda _pk: monotonic() < end, order)
     return sum(try_to_assess(revision_id) for revision_id in in_time)
 
 
