@@ -201,7 +201,7 @@ def test_a_verification_gives_criteria_checks_and_passages_of_the_text(client, l
     answer = get(client, f"{LISTINGS}{lyon.pk}/verification/")
     text = get(client, f"{LISTINGS}{lyon.pk}/")
     assert answer["status"] == "verified"
-    assert answer["rubric"] == "2026.1"
+    assert answer["rubric"] == "2026.2"
     assert answer["decided_by"] == "R. Okonjo"
     assert [item["criterion"] for item in answer["criteria"]] == [
         "technique",

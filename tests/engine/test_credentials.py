@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_said_to_be_unread(text, language, reason):
 
 def test_the_answer_names_what_it_was_made_with():
     answer = training(RECORD)
-    assert answer.rubric_version == "2026.1"
+    assert answer.rubric_version == "2026.2"
     assert answer.rubric_sha256 == RUBRIC.sha256
     assert answer.as_of == DAY
     assert list(answer.as_dict())[:2] == ["verdict", "criteria"]

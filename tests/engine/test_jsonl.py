@@ -34,7 +34,7 @@ def test_an_answer_has_every_key_and_exact_evidence():
     )
     assert set(answer["scores"]) == {"technique", "training", "anatomy"}
     assert answer["red_flags"] == []
-    assert answer["rubric"] == "2026.1"
+    assert answer["rubric"] == "2026.2"
     assert len(answer["evidence"]) >= 3
     for item in answer["evidence"]:
         assert set(item) == {"criterion", "rule", "status", "field", "start", "end", "quote"}
@@ -106,5 +106,5 @@ def test_rubric_check_passes_for_what_ships():
 
 def test_rubric_diff_of_a_version_with_itself_is_empty():
     out = io.StringIO()
-    call_command("rubric", "diff", "2026.1", "2026.1", stdout=out)
+    call_command("rubric", "diff", "2026.2", "2026.2", stdout=out)
     assert out.getvalue() == ""

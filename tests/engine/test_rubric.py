@@ -14,8 +14,8 @@ RUBRIC = load_rubric()
 
 @pytest.fixture
 def folder(tmp_path):
-    copy = tmp_path / "2026.1"
-    shutil.copytree(RUBRICS / "2026.1", copy)
+    copy = tmp_path / "2026.2"
+    shutil.copytree(RUBRICS / "2026.2", copy)
     return copy
 
 

@@ -69,7 +69,7 @@ def test_an_error_of_a_task_is_logged_without_its_words(log):
     [
         (OSError(28, "No space left on device", f"/tmp/{CANARY}"), "OSError: No space left on"),
         (OperationalError("database is locked"), "OperationalError: database is locked"),
-        (RubricError("rubric 2026.1 was changed"), "RubricError: rubric 2026.1 was changed"),
+        (RubricError("rubric 2026.2 was changed"), "RubricError: rubric 2026.2 was changed"),
         (KeyError(CANARY), "KeyError"),
     ],
 )

@@ -160,7 +160,7 @@ def test_the_shadow_command_says_what_would_change_and_why(capsys):
     stored = Assessment.objects.get()
     stored.output["criteria"][0]["level"] = "absent"
     stored.save()
-    call_command("rubric", "shadow", "2026.1")
+    call_command("rubric", "shadow", "2026.2")
     said = capsys.readouterr().out
     assert f"revision {stored.revision_id}: " in said
     assert "technique: absent to meets" in said

@@ -29,7 +29,7 @@ def test_a_rubric_that_was_changed_after_use_is_refused(changed_after_use):
 
 
 @pytest.mark.parametrize(
-    "command", [["reassess"], ["rubric", "check"], ["rubric", "shadow", "2026.1"]]
+    "command", [["reassess"], ["rubric", "check"], ["rubric", "shadow", "2026.2"]]
 )
 def test_the_commands_refuse_it_too_and_name_both_hashes(changed_after_use, command):
     with pytest.raises(CommandError, match="sha256 000000000000, the files are"):

@@ -26,7 +26,7 @@ from .text import Scannable, prepare
 from .titles import leave_catchwords, leave_warnings
 from .whose import HEADS
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"
 LONGEST_TEXT = 20_000
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}

@@ -27,7 +27,7 @@ from .rubric import (
 )
 from .text import fold
 
-DEFAULT_VERSION = "2026.1"
+DEFAULT_VERSION = "2026.2"
 """What is read under while no other version was made active."""
 
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
