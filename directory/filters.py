@@ -16,12 +16,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
+from directory.lengths import radius_choice
 from directory.models import Listing
 from directory.numbers import digest
 from directory.prices import BANDS
@@ -31,7 +31,6 @@ from directory.search.index import Index
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
 from directory.searching import live_index
-from directory.templatetags.look import KM_A_MILE
 from directory.wording import country_name, vocabulary
 
 RADIUS_KM = 25.0
@@ -142,18 +141,6 @@ def _terms(kind: str) -> Filter:
     return TermsFilter(label=KINDS[kind], kind=kind, widget=OneOrMore)
 
 
-def _radius_words(radius: Any) -> str:
-    try:
-        miles = f"{float(radius) / KM_A_MILE:.0f}"
-    except ValueError:
-        return str(radius)
-    return f"{radius} km ({miles} mi)" if get_language() == "en" else f"{radius} km"
-
-
-# A choice of radius; in English, which is read where roads are in miles, in both lengths.
-_radius = lazy(_radius_words, str)
-
-
 def _between(least: float, most: float) -> dict[str, Any]:
     return {"validators": [MinValueValidator(least), MaxValueValidator(most)]}
 
@@ -190,7 +177,7 @@ class ListingFilter(FilterSet):
     lon = FloatFilter(label=gettext_lazy("Longitude, degrees"), **_between(-180, 180))
     radius_km = FloatFilter(
         label=gettext_lazy("Within"),
-        widget=forms.Select(choices=[(str(radius), _radius(radius)) for radius in RADII]),
+        widget=forms.Select(choices=[(str(radius), radius_choice(radius)) for radius in RADII]),
         **_between(RADIUS_LEAST, RADIUS_MOST),
     )
     condition = _terms("condition")
@@ -387,7 +374,7 @@ def _offer_also(form: forms.Form, value: str) -> None:
         own = form.fields["radius_km"] = deepcopy(form.fields["radius_km"])
         own.widget.choices = [
             *own.widget.choices,
-            (value, _radius(value)),
+            (value, radius_choice(value)),
         ]
 
 

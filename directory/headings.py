@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext, ngettext
 
-from directory.filters import Center, ListingFilter
-from directory.templatetags.look import KM_A_MILE
+from directory.filters import ListingFilter
+from directory.lengths import radius_words
 
 
 def heading_of(asked: ListingFilter) -> str:
@@ -13,14 +13,15 @@ def heading_of(asked: ListingFilter) -> str:
             return gettext("All practitioners")
         return gettext("Practitioners for “%(words)s”") % {"words": query.q}
     where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
-    within = {"place": where, "length": _length(query.radius_km, center)}
+    within = {"place": where, "length": radius_words(query.radius_km, in_miles=center.in_miles)}
     return gettext("Near %(place)s, within %(length)s") % within
 
 
 def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
     center = asked.center
+    in_miles = center is not None and center.in_miles
     known = {
-        "length": _length(narrow, center),
+        "length": radius_words(narrow, in_miles=in_miles),
         "place": center.place.name if center and center.place else "",
     }
     nobody = (
@@ -37,11 +38,4 @@ def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> 
         if total
         else gettext("We looked again within %(length)s and found nobody.")
     )
-    return f"{nobody % known} {again % {'length': _length(wider, center), 'total': total}}"
-
-
-def _length(km: float, center: Center | None) -> str:
-    """A radius; in miles as well where roads are measured in them."""
-    if center is None or not center.in_miles:
-        return f"{km:g} km"
-    return f"{km:g} km ({km / KM_A_MILE:.0f} mi)"
+    return f"{nobody % known} {again % {'length': radius_words(wider, in_miles=in_miles), 'total': total}}"
