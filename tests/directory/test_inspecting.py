@@ -192,7 +192,8 @@ def test_another_file_takes_the_place_of_one_that_was_refused():
 
 def test_the_scanner_is_asked_by_the_job_and_waited_for(settings):
     settings.CLAMD = "127.0.0.1:9"
-    document = sent(pdf())
+    given = pdf()
+    document = sent(given)
     inspecting.inspect_waiting()
     document.refresh_from_db()
     assert document.state == State.WAITING
@@ -202,7 +203,7 @@ def test_the_scanner_is_asked_by_the_job_and_waited_for(settings):
     inspecting.inspect_waiting()
     document.refresh_from_db()
     assert document.state == State.READY
-    assert answering.seen == pdf()
+    assert answering.seen == given
     answering.server.close()
 
 
