@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from config.env import SettingError, env, read, text
 from directory.search.gazetteer import load_gazetteer
@@ -33,6 +34,18 @@ class QuietLogger(Logger):
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         shortened = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
         super().exception(msg, *shortened, **kwargs)
+
+
+class Worker(ThreadWorker):
+    """Gunicorn's threaded worker, which Ctrl-C cannot bring to a standstill.
+
+    Gunicorn's own handler takes the lock of the thread pool, which the interrupted code may hold: the
+    process then waits for itself until it is killed. Ctrl-C stops it as SIGTERM does instead, at the
+    latest after GRACEFUL_SECONDS.
+    """
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        self.handle_exit(sig, frame)
 
 
 class Server(BaseApplication):
@@ -128,7 +141,7 @@ def gunicorn_options(host: str, port: int, workers: int) -> dict[str, Any]:
     options: dict[str, Any] = {
         "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": "config.serve.Worker",
         "threads": 8,
         "timeout": 60,
         "graceful_timeout": GRACEFUL_SECONDS,

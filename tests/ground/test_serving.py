@@ -6,17 +6,20 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.workers.gthread import PollableMethodQueue
 
-from config.serve import QuietLogger
+from config.serve import QuietLogger, Worker
 from tests.ground.test_settings import ROOT, run_python
 
 WAITING_LETTER = """
@@ -140,6 +143,23 @@ def test_stops_cleanly_when_told(site: Site, how: signal.Signals) -> None:
     assert f"http://127.0.0.1:{site.port}/" in site.output.read_text()
     assert "Traceback" not in site.output.read_text()
     assert status_of(site.url("/healthz")) == 0
+
+
+def test_a_worker_told_to_stop_while_it_hands_out_a_request_goes_on_to_stop() -> None:
+    # the signal comes upon whatever runs: here inside the pool, with the pool's locks held
+    worker = Worker.__new__(Worker)
+    worker.alive = True
+    worker.tpool = ThreadPoolExecutor(1)
+    worker.method_queue = PollableMethodQueue()
+    worker.method_queue.init()
+    told = threading.Thread(target=worker.handle_quit, args=(signal.SIGQUIT, None), daemon=True)
+    with worker.tpool._shutdown_lock:
+        told.start()
+        told.join(5)
+        stands_still = told.is_alive()
+    worker.method_queue.close()
+    assert not stands_still
+    assert not worker.alive
 
 
 def test_what_is_published_after_the_start_is_found(site: Site) -> None:
