@@ -1,4 +1,5 @@
-"""Answers for the moments when the site itself cannot go on: a busy database, a full disk, a stale form."""
+"""Answers for the moments when the site itself cannot go on: a busy database, a full disk, a rubric that
+is not the one in use, a stale form."""
 
 import errno
 import logging
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from directory.views import pages
+from vetting.engine import RubricError
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +20,7 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class OutageMiddleware:
-    """Turns a database that is away, locked or full, and a full disk, into 503 with the time to come back."""
+    """Turns an outage (see `is_outage`) into 503 with the time to come back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,9 +33,10 @@ class OutageMiddleware:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether it is what the site leans on that failed, and not the site."""
+    """Whether it is what the site leans on that failed, and not the site: the database, the disk, or the
+    files of a rubric, which are gone or not those that stored answers name."""
     no_room = isinstance(error, OSError) and error.errno in NO_ROOM
-    return no_room or isinstance(error, OperationalError | InterfaceError)
+    return no_room or isinstance(error, OperationalError | InterfaceError | RubricError)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -43,7 +46,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _back_soon(request: HttpRequest, error: BaseException | None) -> HttpResponse:
-    logger.error("The database or the disk does not take it: %s", error)
+    logger.error("The site cannot go on: %s", error)
     response = _api_answer() if request.path_info.startswith("/api/") else _page(request)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
@@ -52,7 +55,7 @@ def _back_soon(request: HttpRequest, error: BaseException | None) -> HttpRespons
 def _api_answer() -> HttpResponse:
     problem = {
         "type": "urn:truemld:problem:service-unavailable",
-        "title": "The database does not answer",
+        "title": "The site is being looked after",
         "status": 503,
         "detail": f"Nothing was stored. Try again in {RETRY_AFTER_SECONDS} seconds.",
     }

@@ -4,14 +4,17 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from directory.models import Event
 from tests import factories
+from tests.personas import signed_in
 from vetting import assessing
 from vetting.engine import RubricError
 from vetting.models import Assessment, Decision
 
 pytestmark = pytest.mark.django_db
+NEXT = reverse("admin:vetting_reviewcase_next")
 
 
 @pytest.fixture
@@ -34,6 +37,13 @@ def test_a_rubric_that_was_changed_after_use_is_refused(changed_after_use):
 def test_the_commands_refuse_it_too_and_name_both_hashes(changed_after_use, command):
     with pytest.raises(CommandError, match="sha256 000000000000, the files are"):
         call_command(*command)
+
+
+def test_a_moderator_is_told_to_come_back_and_the_log_says_what_to_do(changed_after_use, caplog):
+    answer = signed_in(factories.make_moderator()).post(NEXT)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Back soon" in answer.content.decode()
+    assert "Put the old files back" in caplog.text
 
 
 def decided(**changes):
