@@ -1,5 +1,6 @@
 """Two questions of a supervisor: is the process alive, and can it do its work?"""
 
+import logging
 import shutil
 from collections.abc import Callable
 from uuid import uuid4
@@ -13,11 +14,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.celery import app
+from config.pulse import silent_seconds
+from directory.mail import oldest_due_seconds
 from vetting.assessing import oldest_waiting_seconds
 
+logger = logging.getLogger(__name__)
+
 DISK_FREE_SHARE = 0.05
-LONGEST_WAIT_SECONDS = 600
+LONGEST_WAIT_SECONDS = 120
 """A sweep looks for texts without an assessment every 20 seconds; after this long it does not run."""
+LONGEST_SILENCE_SECONDS = 60
+"""The most frequent sweep comes round every 15 seconds."""
+LONGEST_IN_OUTBOX_SECONDS = 300
+"""Letters leave every 15 seconds, fifty at a time; some hundred may be written at once."""
 
 
 @never_cache
@@ -30,17 +39,20 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when every check holds, else 503; each check is `ok` or says what is wrong."""
-    results = {name: _outcome(check) for name, check in CHECKS.items()}
+    """200 when every check holds, else 503. Each check is `ok` or `not ok`; why is in the log alone."""
+    results = {name: "ok" if _holds(name, check) else "not ok" for name, check in CHECKS.items()}
     healthy = all(result == "ok" for result in results.values())
     return JsonResponse({"ready": healthy, "checks": results}, status=200 if healthy else 503)
 
 
-def _outcome(check: Callable[[], str]) -> str:
+def _holds(name: str, check: Callable[[], str]) -> bool:
     try:
-        return check()
+        outcome = check()
     except Exception as error:  # whatever broke, the answer is "not ready"
-        return f"failed: {type(error).__name__}"
+        outcome = f"failed: {type(error).__name__}"
+    if outcome != "ok":
+        logger.warning("Not ready: %s: %s", name, outcome)
+    return outcome == "ok"
 
 
 def database() -> str:
@@ -73,9 +85,23 @@ def assessments() -> str:
     return "ok" if waited <= LONGEST_WAIT_SECONDS else f"a text has waited {waited:.0f} seconds"
 
 
+def jobs() -> str:
+    """A background job has ended within LONGEST_SILENCE_SECONDS, or this process is younger."""
+    silent = silent_seconds()
+    return "ok" if silent <= LONGEST_SILENCE_SECONDS else f"no job has ended for {silent:.0f} s"
+
+
+def mail() -> str:
+    """No letter that could leave has waited longer than LONGEST_IN_OUTBOX_SECONDS."""
+    waited = oldest_due_seconds()
+    return "ok" if waited <= LONGEST_IN_OUTBOX_SECONDS else f"a letter has waited {waited:.0f} s"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": database,
     "broker": broker,
     "disk": disk,
     "assessments": assessments,
+    "jobs": jobs,
+    "mail": mail,
 }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Min, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -131,13 +132,9 @@ def send_waiting(*, limit: int = 50) -> int:
     first round after it is back.
     """
     sent = 0
-    now = timezone.now()
-    waiting = OutgoingMail.objects.filter(
-        sent_at__isnull=True, not_before__lte=now, attempts__lt=GIVE_UP_AFTER
-    )
     server = get_connection()
     try:
-        for mail in waiting.order_by("created_at")[:limit]:
+        for mail in _due().order_by("created_at")[:limit]:
             server.open()
             sent += deliver(mail, server)
     except OSError as error:  # SMTPException is an OSError
@@ -145,6 +142,18 @@ def send_waiting(*, limit: int = 50) -> int:
     finally:
         server.close()
     return sent
+
+
+def oldest_due_seconds() -> float:
+    """For how many seconds the oldest letter that may leave has been waiting for that; 0 without one."""
+    since = _due().aggregate(since=Min("not_before"))["since"]
+    return (timezone.now() - since).total_seconds() if since else 0.0
+
+
+def _due() -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(
+        sent_at__isnull=True, not_before__lte=timezone.now(), attempts__lt=GIVE_UP_AFTER
+    )
 
 
 def deliver(mail: OutgoingMail, server: BaseEmailBackend | None = None) -> bool:
