@@ -21,7 +21,7 @@ from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from directory.lengths import radius_choice
+from directory.lengths import MILE_COUNTRIES, UNITS, offered_radii, radius_choices
 from directory.models import Listing
 from directory.numbers import digest
 from directory.prices import BANDS
@@ -35,12 +35,9 @@ from directory.wording import country_name, vocabulary
 
 RADIUS_KM = 25.0
 RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
-RADII = (5, 10, 25, 50, 100, 200, 500)
-_OFFERED = frozenset(map(str, RADII))
 WIDEN_BY = 5
 # As far from the middle of a large town as its outer districts lie.
 DISTRICT_KM = 25
-MILE_COUNTRIES = frozenset({"GB", "US"})
 PAGE_SIZE, PAGE_SIZE_MOST = 20, 100
 PAGE_MOST = 10_000
 ORDERINGS = {
@@ -57,20 +54,26 @@ KINDS = {
 }
 VOCABULARY_FACETS = ("condition", "method", "language", "scope", "delivery")
 REPEATABLE = frozenset({*VOCABULARY_FACETS, "price_band"})
+PAGES_ONLY = frozenset({"unit"})
+"""What changes a page's words alone; an API client counts in kilometers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Center:
-    """Where distances are measured from, in degrees. `place` is what a typed place was taken for."""
+    """Where distances are measured from, in degrees. `place` is what a typed place was taken for,
+    `unit` the one that was asked for, if any."""
 
     lat: float
     lon: float
     place: Place | None = None
     others: tuple[Place, ...] = ()
+    unit: str = ""
 
     @property
     def in_miles(self) -> bool:
-        """Whether roads there are measured in miles."""
+        """Whether lengths are told in miles: by wish, else where roads there are measured in them."""
+        if self.unit:
+            return self.unit == "mi"
         return self.place is not None and self.place.country in MILE_COUNTRIES
 
 
@@ -177,9 +180,10 @@ class ListingFilter(FilterSet):
     lon = FloatFilter(label=gettext_lazy("Longitude, degrees"), **_between(-180, 180))
     radius_km = FloatFilter(
         label=gettext_lazy("Within"),
-        widget=forms.Select(choices=[(str(radius), radius_choice(radius)) for radius in RADII]),
+        widget=forms.Select(choices=radius_choices()),
         **_between(RADIUS_LEAST, RADIUS_MOST),
     )
+    unit = OneFilter(label=gettext_lazy("Distances in"), choices=list(UNITS.items()))
     condition = _terms("condition")
     method = _terms("method")
     language = _terms("language")
@@ -213,18 +217,17 @@ class ListingFilter(FilterSet):
         self.data = data if strict else _as_typed(data)
         self.filters = self.base_filters
         self._form = _form_class()(self.data)
-        _offer_also(self.form, self.data.get("radius_km", ""))
+        _offer_radii(self.form, self.data.get("radius_km", ""), self.data.get("unit", ""))
 
     @cached_property
     def problems(self) -> dict[str, list[str]]:
         """Parameter name to what is wrong with it, in sentences; empty when all is well."""
         wrong: dict[str, list[str]] = {}
+        known = [name for name in self.filters if not self.strict or name not in PAGES_ONLY]
         for name, values in self.data.lists():
-            if name not in self.filters:
-                known = ", ".join(self.filters)
-                wrong[name] = [
-                    gettext("This parameter is not known. Known are: %(names)s.") % {"names": known}
-                ]
+            if name not in known:
+                sentence = gettext("This parameter is not known. Known are: %(names)s.")
+                wrong[name] = [sentence % {"names": ", ".join(known)}]
             elif len(values) > 1 and name not in REPEATABLE:
                 wrong[name] = [gettext("Give this parameter once.")]
             elif self.strict and name != "q" and "" in values:
@@ -245,7 +248,7 @@ class ListingFilter(FilterSet):
         """Where the search looks around, or None for everywhere. Raises ValidationError."""
         asked = self.form.cleaned_data
         if asked["lat"] is not None:
-            return Center(lat=asked["lat"], lon=asked["lon"])
+            return Center(lat=asked["lat"], lon=asked["lon"], unit=asked["unit"])
         if not asked["place"]:
             return None
         places = resolve(asked["place"], country=asked["country"] or None)
@@ -253,7 +256,9 @@ class ListingFilter(FilterSet):
             raise ValidationError(_unknown_place(asked["place"], asked["country"]))
         first, *others = places
         others = [place for place in others if not _is_part(place, of=first)]
-        return Center(lat=first.lat, lon=first.lon, place=first, others=tuple(others))
+        return Center(
+            lat=first.lat, lon=first.lon, place=first, others=tuple(others), unit=asked["unit"]
+        )
 
     @cached_property
     def query(self) -> SearchQuery:
@@ -368,14 +373,12 @@ def _form_class() -> type[forms.Form]:
     return made
 
 
-def _offer_also(form: forms.Form, value: str) -> None:
-    """A radius from an address stays chosen, though the form does not offer it."""
-    if value and value not in _OFFERED:
+def _offer_radii(form: forms.Form, chosen: str, unit: str) -> None:
+    """The radii in the unit asked for; one from an address stays chosen, though no form offers it."""
+    unit = unit if unit in UNITS else ""
+    if unit or (chosen and chosen not in offered_radii()):
         own = form.fields["radius_km"] = deepcopy(form.fields["radius_km"])
-        own.widget.choices = [
-            *own.widget.choices,
-            (value, radius_choice(value)),
-        ]
+        own.widget.choices = radius_choices(unit, chosen)
 
 
 def _as_typed(data: QueryDict) -> QueryDict:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from directory.filters import ListingFilter
+from directory.filters import Center, ListingFilter
 from directory.lengths import radius_words
 
 
@@ -13,15 +13,14 @@ def heading_of(asked: ListingFilter) -> str:
             return gettext("All practitioners")
         return gettext("Practitioners for “%(words)s”") % {"words": query.q}
     where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
-    within = {"place": where, "length": radius_words(query.radius_km, in_miles=center.in_miles)}
+    within = {"place": where, "length": length_of(query.radius_km, center)}
     return gettext("Near %(place)s, within %(length)s") % within
 
 
 def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
     center = asked.center
-    in_miles = center is not None and center.in_miles
     known = {
-        "length": radius_words(narrow, in_miles=in_miles),
+        "length": length_of(narrow, center),
         "place": center.place.name if center and center.place else "",
     }
     nobody = (
@@ -38,4 +37,10 @@ def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> 
         if total
         else gettext("We looked again within %(length)s and found nobody.")
     )
-    return f"{nobody % known} {again % {'length': radius_words(wider, in_miles=in_miles), 'total': total}}"
+    return f"{nobody % known} {again % {'length': length_of(wider, center), 'total': total}}"
+
+
+def length_of(km: float, center: Center | None) -> str:
+    """A radius in the words of this search."""
+    in_miles = center is not None and center.in_miles
+    return radius_words(km, unit=center.unit if center else "", in_miles=in_miles)

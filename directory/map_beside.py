@@ -12,6 +12,7 @@ from directory import atlas
 from directory.cards import Shown
 from directory.filters import Center
 from directory.outlines import draw
+from directory.templatetags.look import KM_A_MILE
 
 GROUNDS = 256
 """Remembered grounds; one takes about 8 kB."""
@@ -27,6 +28,7 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
             atlas.Spot(number=card.number, name=card.name, lat=card.lat, lon=card.lon)
             for card in cards
         ],
+        unit_km=KM_A_MILE if center.in_miles else 1.0,
         tile_url=settings.MAP_TILE_URL,
     )
     streets = drawing.streets
@@ -35,7 +37,12 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
         if streets
         else "",
         "coast": "yes" if drawing.ground.coast else "",
-        "ground": _ground(drawing.ground, bool(streets), get_language()),
+        "ground": _ground(
+            drawing.ground,
+            bool(streets),
+            center.in_miles,
+            get_language(),
+        ),
         "place": center.place.name if center.place else "",
         "pins": mark_safe("".join(map(_pin, drawing.pins))),  # noqa: S308 - a template's output
         "tile_attribution": settings.MAP_TILE_ATTRIBUTION,
@@ -44,9 +51,12 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
 
 
 @lru_cache(maxsize=GROUNDS)
-def _ground(ground: atlas.Ground, streets: bool, language: str | None) -> SafeString:
+def _ground(
+    ground: atlas.Ground, streets: bool, in_miles: bool, language: str | None
+) -> SafeString:
     """Drawn once for many who look at the same towns; it says where, not for whom."""
-    return render_to_string("components/ground.html", {"ground": ground, "streets": streets})
+    values = {"ground": ground, "streets": streets, "in_miles": in_miles}
+    return render_to_string("components/ground.html", values)
 
 
 def _pin(pin: atlas.Pin) -> SafeString:

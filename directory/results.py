@@ -16,7 +16,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from directory.cards import cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
-from directory.headings import heading_of, notice_of
+from directory.headings import heading_of, length_of, notice_of
+from directory.lengths import UNITS
 from directory.map_beside import map_beside
 from directory.outlines import draw, escaped, gap
 from directory.prices import BANDS
@@ -58,7 +59,7 @@ FACET_NAMES = tuple(row[0] for row in (*FACETS, *PRACTICAL))
 OFFERED, OFFERED_KM = 3, (50.0, 250.0, 1000.0, 3000.0)
 """How many are offered where nobody fits, and in which circles they are looked for, one by one."""
 
-WIDER_KM = "200"
+WIDER_KM = 200
 """The circle that is offered where nobody was found."""
 
 CHOICES = 2_000
@@ -131,6 +132,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "facets": _facets(asked),
         **_count_words(found.total, asked.everybody.total),
         "orderings": _orderings(asked, address) if found.total > 1 else "",
+        "units": _units(center, address) if center else "",
         "opens_filters": _opens_filters(len(chips)) if found.total or chips else "",
         "chips": _joined(chips),
         "cards": _joined(card.html for card in cards),
@@ -140,7 +142,8 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "next_url": _page_url(address, query.page + 1) if query.page < found.pages else "",
         "narrower_url": _changed(address, scope="compromised") if cards else "",
         "place": center.place.name if center and center.place else "",
-        "wider_url": "" if cards else _changed(address, radius_km=WIDER_KM),
+        "wider_url": "" if cards else _changed(address, radius_km=str(WIDER_KM)),
+        "wider": "" if cards else length_of(WIDER_KM, center),
         "alert_url": "" if cards else _alert_url(address),
         "nearest": nearest,
         "at_home": at_home,
@@ -296,17 +299,23 @@ def _chip(address: QueryDict, name: str, code: str, words: str) -> SafeString:
 def _orderings(asked: ListingFilter, address: QueryDict) -> SafeString:
     query = asked.query
     return _joined(
-        draw(
-            "components/ordering.html",
-            {
-                "url": _changed(address, ordering=code),
-                "label": str(words),
-                "current": "yes" if code == query.ordering else "",
-            },
-        )
+        _choice_link(_changed(address, ordering=code), str(words), code == query.ordering)
         for code, words in ORDERINGS.items()
         if (asked.center or code != "distance") and (query.q or code != "relevance")
     )
+
+
+def _units(center: Center, address: QueryDict) -> SafeString:
+    """The page in either unit; who is found stays the same."""
+    return _joined(
+        _choice_link(_changed(address, unit=code), str(words), (code == "mi") == center.in_miles)
+        for code, words in UNITS.items()
+    )
+
+
+def _choice_link(url: str, words: str, current: bool) -> SafeString:
+    values = {"url": url, "label": words, "current": "yes" if current else ""}
+    return draw("components/ordering.html", values)
 
 
 def _other_places(center: Center | None, address: QueryDict) -> SafeString:

@@ -15,8 +15,9 @@ from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils.translation import get_language
 
-from directory.filters import RADII, ListingFilter
+from directory.filters import ListingFilter
 from directory.languages import languages_of
+from directory.lengths import offered_radii
 from directory.outlines import Outline, gap
 
 TEMPLATE = "directory/results.html"
@@ -29,13 +30,14 @@ _TYPED = ("place", "q")
 
 def results_html(request: HttpRequest, asked: ListingFilter, search: Mapping[str, str]) -> str:
     """The page that says `search` (see `results.search_page`)."""
-    if _has_session(request) or asked.data.get("radius_km") not in _RADII or settings.DEBUG:
+    if _has_session(request) or settings.DEBUG or not _offered(asked):
         return render_to_string(TEMPLATE, {"search": search, "form": asked.form}, request)
     typed = {name: asked.data.get(name, "") for name in _TYPED}
     outline = _outline(
         request.path_info,
         bool(request.GET),
         str(asked.data["radius_km"]),
+        asked.data.get("unit", ""),
         tuple(name for name, value in typed.items() if value),
         tuple(name for name, value in search.items() if value),
         get_language(),
@@ -44,7 +46,10 @@ def results_html(request: HttpRequest, asked: ListingFilter, search: Mapping[str
     return outline.filled({**search, **_prefixed(typed), **addresses})
 
 
-_RADII = frozenset(map(str, RADII))
+def _offered(asked: ListingFilter) -> bool:
+    """Whether the form of this search is one of few."""
+    usual, unit = offered_radii(), asked.data.get("unit", "")
+    return asked.data.get("radius_km") in (*usual, *(offered_radii(unit) if unit else ()))
 
 
 def _has_session(request: HttpRequest) -> bool:
@@ -60,6 +65,7 @@ def _outline(
     path: str,
     queried: bool,
     radius: str,
+    unit: str,
     typed: tuple[str, ...],
     said: tuple[str, ...],
     language: str,
@@ -72,6 +78,8 @@ def _outline(
     nobody.GET = QueryDict("query" if queried else "")
     fields = QueryDict(mutable=True)
     fields["radius_km"] = radius
+    if unit:
+        fields["unit"] = unit
     for name in typed:
         fields[name] = gap(f"typed_{name}")
     languages = [replace(one, url=gap(f"in_{one.code}")) for one in languages_of(nobody)]

@@ -60,7 +60,7 @@ SEARCH_PARAMETERS = [
     _one("lon", "Degrees east. Needs `lat`.", {"type": "number", "minimum": -180, "maximum": 180}),
     _one(
         "radius_km",
-        f"Kilometers around the place; {RADIUS_KM:g} when it is left out.",
+        f"Kilometers around the place; {RADIUS_KM:g} when it is left out. No answer is in miles.",
         {"type": "number", "minimum": RADIUS_LEAST, "maximum": RADIUS_MOST},
     ),
     *(_several(name) for name in VOCABULARY_FACETS),

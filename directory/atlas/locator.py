@@ -25,7 +25,7 @@ MARGIN = 60
 NORTHERNMOST = 85.0
 TILE_PIXELS = 256
 REACHES = (2, 3, 5, 8, 10, 15, 20, 30, 50, 80, 100, 150, 200, 300, 500, 800, 1000, 2000)
-"""Kilometers that the outer ring may stand for."""
+"""Kilometers, or miles, that the outer ring may stand for."""
 
 MOST_SQUARES = 150
 """Beyond so many squares outlines are left out: they would be slow to read and too fine to see."""
@@ -112,14 +112,21 @@ class Drawing:
 
 
 def draw(
-    *, lat: float, lon: float, far_km: float, spots: Iterable[Spot], tile_url: str = ""
+    *,
+    lat: float,
+    lon: float,
+    far_km: float,
+    spots: Iterable[Spot],
+    unit_km: float = 1.0,
+    tile_url: str = "",
 ) -> Drawing:
     """The map about a point in degrees that shows `spots`, the farthest of them `far_km` away.
 
-    `tile_url` is the address of a tile server with {z}, {x} and {y}; empty draws from data that is here.
+    The rings stand at round numbers of a unit of so many kilometers. `tile_url` is the address of a tile server with {z}, {x} and {y}; empty draws from data that is here.
     """
     lat = max(-NORTHERNMOST, min(NORTHERNMOST, lat))
-    reach = next((km for km in REACHES if km >= far_km), max(far_km, REACHES[-1]))
+    reaches = [reach * unit_km for reach in REACHES]
+    reach = next((km for km in reaches if km >= far_km), max(far_km, reaches[-1]))
     view = View(round(lat, 3), round(lon, 3), float(reach))
     pins: list[Pin] = []
     for spot in spots:

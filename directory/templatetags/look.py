@@ -90,6 +90,7 @@ def km(value: float | None) -> str:
     return f"{words}{NO_BREAK_SPACE}km"
 
 
+@register.filter
 def miles(value: float | None) -> str:
     """A distance given in kilometers in miles, rounded as `km` rounds; "" for None."""
     return "" if value is None else km(value / KM_A_MILE).replace("km", "mi")

@@ -37,6 +37,8 @@ if (button) {
     asked = new AbortController();
     const query = new URLSearchParams(new FormData(filters));
     query.set("page_size", "1");
+    // The API counts in kilometers and takes no unit.
+    query.delete("unit");
     try {
       const answer = await fetch(`${filters.dataset.countAddress}?${query}`, { signal: asked.signal });
       if (!answer.ok) throw new Error(answer.statusText);

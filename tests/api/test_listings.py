@@ -171,6 +171,7 @@ def test_pages_hold_everybody_once_and_link_to_each_other(client):
         ("page_size=101", "page_size"),
         ("q=" + "x" * 201, "q"),
         ("q=%00", "q"),
+        ("place=Lyon&unit=mi", "unit"),
     ],
 )
 def test_a_parameter_that_cannot_be_read_is_named(client, query, name):

@@ -50,6 +50,12 @@ def test_the_outer_ring_is_as_wide_as_its_label_says(lat, lon, km):
         assert hypot(x - MIDDLE[0], y - MIDDLE[1]) == pytest.approx(RADIUS, rel=0.06)
 
 
+def test_in_miles_the_outer_ring_is_a_round_number_of_miles():
+    mile = 1.609344
+    ring = draw(lat=51.5, lon=-0.12, far_km=40, spots=[], unit_km=mile).ground.rings[-1]
+    assert ring.km == pytest.approx(30 * mile)
+
+
 @settings(max_examples=40)
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180), far=st.floats(0, 20000))
 def test_there_is_a_map_of_anywhere(lat, lon, far):

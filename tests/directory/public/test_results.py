@@ -1,5 +1,6 @@
 """The results page: what it finds, how it says it, and what it refuses."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,58 @@ def test_lengths_are_in_miles_where_roads_are(client):
     assert '<option value="25">25 km (16 mi)</option>' in page
     german = text_of(client, "/de/practitioners/", place="Lyon", radius_km="100")
     assert "(62 mi)" not in german
+
+
+@pytest.fixture
+def salem():
+    return factories.make_verified(
+        name="Ida Oregon", city="Salem", country="US", lat=44.94, lon=-123.03
+    )
+
+
+PORTLAND = {"place": "Portland, Oregon, US", "radius_km": "100"}
+
+
+def test_whoever_wants_kilometers_gets_them_where_roads_are_in_miles(client, salem):
+    page = text_of(client, **PORTLAND, unit="km")
+    assert "within 100 km<" in page
+    assert "71\u00a0km" in page
+    assert "44\u00a0mi" not in page
+    assert '<option value="100" selected>100 km</option>' in page
+
+
+def test_whoever_wants_miles_gets_them_with_radii_in_round_miles(client, lyon):
+    page = text_of(client, place="Villeurbanne", radius_km="24.14", unit="mi")
+    assert "within 15 mi<" in page
+    assert '<option value="24.14" selected>15 mi</option>' in page
+    assert '<option value="160.934">100 mi</option>' in page
+    assert "\u00a0km" not in page, "neither on a card nor on a ring of the map"
+    german = text_of(client, "/de/practitioners/", place="Villeurbanne", radius_km="25", unit="mi")
+    assert '<option value="25" selected>15,5 mi</option>' in german
+
+
+def test_the_other_unit_is_one_link_away_and_finds_the_same(client, salem):
+    page = text_of(client, **PORTLAND, accepts_new="true")
+    assert 'unit=mi" aria-current="true">Miles' in page
+    (link,) = re.findall(r'href="([^"]*unit=km)">Kilometers', page)
+    assert "accepts_new=true" in link
+    assert "radius_km=100" in link
+    assert "Ida Oregon" in text_of(client, "/practitioners/" + link.replace("&amp;", "&"))
+
+
+def test_the_unit_stays_while_pages_filters_and_languages_change(client):
+    for number in range(21):
+        factories.make_verified(name=f"Person Nr{number}")
+    page = text_of(client, **FREIBURG, unit="mi")
+    assert page.count('<input type="hidden" name="unit" value="mi">') == 2, "search, filters"
+    (further,) = re.findall(r'href="([^"]*page=2)"', page)
+    assert "unit=mi" in further
+    for language in ("de", "fr", "es", "pt"):
+        assert re.search(rf'href="/{language}/practitioners/\?[^"]*unit=mi', page)
+
+
+def test_without_a_place_there_is_no_unit_to_choose(client, lyon):
+    assert "unit=mi" not in text_of(client)
 
 
 @pytest.mark.parametrize("radius", ["abc", "", "1e999", "nan", "-5"])
@@ -115,6 +168,7 @@ def test_a_page_of_results_costs_at_most_three_queries(client, django_assert_max
     ("query", "sentence"),
     [
         ({"colour": "blue"}, "This parameter is not known"),
+        ({"place": "Lyon", "unit": "furlong"}, "Distances in: Select a valid choice"),
         ({"radius_km": "900", "place": "Lyon"}, "less than or equal to 500"),
         ({"radius_km": "near", "place": "Lyon"}, "Enter a number"),
         ({"lat": "45"}, "Give lat and lon together"),
