@@ -117,8 +117,17 @@ def spoken_of(position: int, services: list[Service], topic: str) -> str:
     return about or topic
 
 
-def is_bound(about: str, place: Place) -> bool:
-    return about in ("lymph", "none") or (place.claims_lymph and place.main == "other")
+def is_bound(about: str, place: Place, services: list[Service]) -> bool:
+    """Say whether what is done is done as lymph work.
+
+    A page headed by other work that claims to be lymph work does that work as lymph work, except
+    where it names the other work alone.
+    """
+    if about in ("lymph", "none"):
+        return True
+    if not place.claims_lymph or place.main != "other":
+        return False
+    return not services or any(named == "lymph" for _, named, _ in services)
 
 
 def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:

@@ -18,6 +18,7 @@ _PRICE = re.compile(
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
+_PARTING = frozenset("·•|")
 _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
@@ -106,14 +107,27 @@ def _priced(
 ) -> frozenset[int]:
     if _PRICE.search(clean) is None:
         return frozenset()
-    lines = [
-        index
-        for index, part in enumerate(parts)
-        if part.end - part.start <= _LONGEST_LINE and _PRICE.search(clean, part.start, part.end)
+    # "Cupping · 60 min · 85 €" is one line, though its marks part it.
+    lines: list[list[int]] = []
+    for index, part in enumerate(parts):
+        if index and parts[index - 1].mark in _PARTING:
+            lines[-1].append(index)
+        else:
+            lines.append([index])
+    priced = [
+        line
+        for line in lines
+        if parts[line[-1]].end - parts[line[0]].start <= _LONGEST_LINE
+        and _PRICE.search(clean, parts[line[0]].start, parts[line[-1]].end)
     ]
-    if len(lines) < _PRICE_LINES:
+    if len(priced) < _PRICE_LINES:
         return frozenset()
-    return frozenset(index for index in lines if _LYMPH.isdisjoint(by_name[index]))
+    return frozenset(
+        index
+        for line in priced
+        if all(_LYMPH.isdisjoint(by_name[one]) for one in line)
+        for index in line
+    )
 
 
 def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:

@@ -31,6 +31,7 @@ from .whose import HEADS, whose
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
+_LIST_MARKS = frozenset(",;.")
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -161,7 +162,9 @@ class Reader:
                 for head in heads:
                     start, end, _ = head
                     partners = _partners(rule, head, get) if first is not None else ()
-                    if partners is None:
+                    if partners is None or (
+                        partners and name == "move" and _listed(head, partners[0], clean)
+                    ):
                         continue
                     if void is not None:
                         status = void
@@ -177,9 +180,9 @@ class Reader:
                         elif rule.bound:
                             about = "lymph" if mixed else spoken_of(start, services, place.topic)
                             if (
-                                menu
+                                (menu and not _beside_mld(start, by_name))
                                 or place.sold == "other"
-                                or not (is_bound(about, place) or (one.unbound and not services))
+                                or not (is_bound(about, place, services) or (one.unbound and not services))
                             ):
                                 status = "other_service"
                         elif one.whose:
@@ -218,6 +221,11 @@ def _applies(one: Indexed, passage: Passage, unmet: Callable[[frozenset[str]], b
     if one.unless is not None and not unmet(one.unless):
         return False
     return one.rule.field is None or one.rule.field == passage.kind
+
+
+def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:
+    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
+    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))
 
 
 def _hours(passage: Passage, head: Mention) -> int | None:
@@ -308,6 +316,16 @@ def _partners(
             return None
         found += (nearest,)
     return found
+
+
+def _listed(head: Mention, partner: Mention, clean: str) -> bool:
+    """Say whether two words are neighbours in a list only: "watch the skin, move, wear a sleeve"."""
+    first, second = (head, partner) if head[0] < partner[0] else (partner, head)
+    return (
+        second[0] == first[1] + 2
+        and clean[first[1]] == ","
+        and clean[second[1] : second[1] + 1] in _LIST_MARKS
+    )
 
 
 def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
