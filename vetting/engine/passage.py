@@ -109,7 +109,7 @@ def _priced(
         return frozenset()
     # "Cupping · 60 min · 85 €" is one line, though its marks part it.
     lines: list[list[int]] = []
-    for index, part in enumerate(parts):
+    for index in range(len(parts)):
         if index and parts[index - 1].mark in _PARTING:
             lines[-1].append(index)
         else:

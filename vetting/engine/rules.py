@@ -182,7 +182,10 @@ class Reader:
                             if (
                                 (menu and not _beside_mld(start, by_name))
                                 or place.sold == "other"
-                                or not (is_bound(about, place, services) or (one.unbound and not services))
+                                or not (
+                                    is_bound(about, place, services)
+                                    or (one.unbound and not services)
+                                )
                             ):
                                 status = "other_service"
                         elif one.whose:
