@@ -36,6 +36,10 @@ _CLAUSE_ENDS = frozenset(",.;:!?)")
 _CONTRASTED = 10
 # "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
 _SUPPOSED = 5
+# A label's cue stands so near its beginning, and its colon so near the cue.
+_LABEL_STARTS = 4
+_LABEL_SHORTEST = 4
+_LABEL_ENDS = 24
 # "That it melts fat: no", "also no", and no more words.
 _SHORT_ANSWER = 2
 _ANSWER_END = re.compile("[.,;!]")
@@ -92,6 +96,14 @@ def scopes_of(
             if clean[end] == "," and clean[start:end].lower() in lexicon.openers["no"]:
                 # "No, it is gentle" answers; it denies nothing after the comma.
                 continue
+            labeled = ":" in dashes and _labeled(start, end, sentence, mentions, clean)
+            if labeled:
+                # "Not here: cups, scrapers" denies the tools, and no light hands beside them.
+                against = cue.kind == "negated"
+                scopes.append(
+                    Scope(labeled, sentence.end, cue.kind, cue.only == "against" or against)
+                )
+                continue
             limit = min(end + cue.reach, sentence.end)
             limit = _stop_after(end, limit, stops, clean, dashes)
             scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
@@ -118,6 +130,16 @@ def _denied_before(
         return None
     answer = fold(_ANSWER_END.split(clean[at + 1 : sentence.end], maxsplit=1)[0]).split()
     return at if 0 < len(answer) <= _SHORT_ANSWER and answer[-1] in lexicon.openers["no"] else None
+
+
+def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
+    """Return where what a label such as "Not here:" is put before begins, or 0."""
+    if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
+        return 0
+    colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
+    if colon < 0 or "," in clean[start:colon] or any(end <= one[0] < colon for one in mentions):
+        return 0
+    return colon + 1
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:

@@ -46,6 +46,15 @@ def disowned(hits: Sequence[Hit]) -> None:
             hit.status = "other_service"
 
 
+def contrasted(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
+    """ "Massage works on muscle. This moves the skin": the first is what the second is not."""
+    said = [hit for hit in hits if hit.rule.criterion == "technique" and hit.status == "asserted"]
+    if said and all(hit.rule.polarity > 0 for hit in said):
+        for hit in before:
+            if hit.rule.polarity < 0 and hit.status == "asserted":
+                hit.status = "contrast"
+
+
 def outweighed(hits: Sequence[Hit]) -> None:
     """Take back the support that a sentence gives to a tool, or to what it makes little of.
 

@@ -17,6 +17,10 @@ STOP = "|"
 # Stands beside a unit, so that the scan knows to look at the number before it.
 MEASURE = "#"
 _MARKERS = "~|!#"
+# First words by which an answer or a question is known, who goes on about others ("they"), who
+# speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
+# is no sentence about the service where the next one turns to that ("turn").
+OPENERS = ("yes", "no", "ask", "they", "self", "massage", "turn")
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
     "hours": (40, "hours_short", "hours_long"),
@@ -32,13 +36,15 @@ class Cue:
 
     ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
     is in characters; ``only`` is "against" where what supports a text is not denied by it, and
-    "training" where it says whose training it is and nothing about the hands.
+    "training" where it says whose training it is and nothing about the hands. After one that
+    ``carries`` the sentences that follow speak of the same.
     """
 
     kind: str
     direction: str
     reach: int
     only: str | None
+    carries: bool
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,11 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         for cue in source.get("cue", ()):
             key = f"~{len(cues)}"
             cues[key] = Cue(
-                cue["kind"], cue.get("direction", "forward"), cue.get("reach", 60), cue.get("only")
+                cue["kind"],
+                cue.get("direction", "forward"),
+                cue.get("reach", 60),
+                cue.get("only"),
+                cue.get("carries", False),
             )
             spoken += [(key, term) for term in cue["terms"]]
     patterns: dict[str, set[str]] = {}
@@ -166,8 +176,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         abbreviations=abbreviations,
         endings=frozenset(word[-2:] for word in abbreviations),
         openers={
-            kind: frozenset(fold(word) for word in language["openers"][kind])
-            for kind in ("yes", "no", "ask")
+            kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
+            for kind in OPENERS
         },
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),

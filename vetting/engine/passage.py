@@ -23,6 +23,16 @@ _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
 _LYMPH = frozenset({"mld", "lymph"})
+_QUOTATION = re.compile(r'["“„«»]([^"“”„«»\n]*)["“”»«]')
+# So long a quotation, without a capital, is no more than a word held at arm's length.
+_ARMS_LENGTH = 30
+_ARMS_LENGTH_WORDS = 4
+# Who speaks of the own service so close before a quotation says it too.
+_NAMED = 40
+
+
+# Where a quotation stands, and whether the text holds it at arm's length.
+Quotation = tuple[int, int, bool]
 
 
 @dataclass(slots=True)
@@ -30,7 +40,8 @@ class Passage:
     """A field as read: its sentences, and for each the terms, by name too, and the cues.
 
     ``names`` are all names in the field; ``dashes`` are the marks of ``BREAKS`` that it has;
-    ``priced`` are the lines of a price list that offer something else than lymph work.
+    ``priced`` are the lines of a price list that offer something else than lymph work. ``quotes``
+    are the quotations, and of each whether the text holds it at arm's length.
     """
 
     field: int
@@ -44,7 +55,16 @@ class Passage:
     names: set[str]
     dashes: tuple[str, ...]
     priced: frozenset[int]
+    quotes: tuple[Quotation, ...]
     void: dict[int, str]
+
+    def quoted_until(self, position: int) -> int:
+        """Return where the quotation around a position ends, or 0 where there is none."""
+        return next((high for low, high, _ in self.quotes if low <= position < high), 0)
+
+    def is_arms_length(self, position: int) -> bool:
+        """Say whether a position is in a quotation that the text does not say itself."""
+        return any(distant and low <= position < high for low, high, distant in self.quotes)
 
 
 def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Passage:
@@ -66,6 +86,7 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         set().union(*by_name),
         tuple(mark for mark in BREAKS if mark in clean),
         _priced(clean, parts, by_name),
+        _quotes(clean, folded, lexicon),
         {},
     )
 
@@ -75,6 +96,30 @@ def is_quoted(passage: Passage, sentence: Sentence) -> bool:
     said = passage.clean[sentence.start : sentence.end].lstrip()
     # Some keyboards open with the closing mark; then a word follows at once.
     return said[:1] in _OPENING or (said[:1] == "”" and said[1:2].isalnum())
+
+
+def _quotes(clean: str, folded: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
+    """Find the quotations.
+
+    One is held at arm's length where a colon follows (`"melts fat": it does not`), or where it is a
+    few small words that are nobody's name for a service ("so-called 'deep flush' work").
+    """
+    if '"' not in clean and "“" not in clean and "„" not in clean and "«" not in clean:
+        return ()
+    found = []
+    for match in _QUOTATION.finditer(clean):
+        low, high = match.span(1)
+        said = match.group(1)
+        distant = clean[high + 1 : high + 2] == ":"
+        if not distant and 0 < high - low <= _ARMS_LENGTH and said[:1].islower():
+            named = folded[max(0, low - _NAMED) : low].split()
+            distant = (
+                said[-1:].isalnum()
+                and len(said.split()) <= _ARMS_LENGTH_WORDS
+                and lexicon.openers["self"].isdisjoint(named)
+            )
+        found.append((low, high, distant))
+    return tuple(found)
 
 
 def first_word(passage: Passage, sentence: Sentence) -> str:

@@ -1,5 +1,6 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,18 +21,23 @@ from .binding import (
     spoken_of,
 )
 from .context import Scope, scopes_of, standing
-from .hits import Hit, answered, disowned, outweighed, taken_for_granted
+from .hits import Hit, answered, contrasted, disowned, outweighed, taken_for_granted
 from .lexicon import Lexicon
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .segment import Sentence
+from .text import fold
+from .thread import Thread
 from .whose import HEADS, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
+# "Absolutely not" is so long at most.
+_STRONG_NO = 30
+_PAUSE = re.compile("[,.;!:–—-]")
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -79,12 +85,20 @@ class Reader:
             apart = sells_apart(passage)
             asked: list[Hit] = []
             before: list[Hit] = []
+            thread = Thread()
+            general: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answered(asked, _answer(passage, sentence, lexicon))
                     asked = []
                 by_name = passage.by_name[index]
+                cues = passage.cues[index]
+                if thread.kind is not None:
+                    thread.go_on(passage, sentence, index, lexicon)
+                thread.label(passage, sentence, lexicon)
                 if not by_name:
+                    if cues:
+                        thread.begin(passage, sentence, cues, lexicon)
                     continue
                 place.index = index
                 if apart:
@@ -95,7 +109,6 @@ class Reader:
                 if "own_method" in by_name and claims_lymph and place.topic == "other":
                     place.topic = "lymph"
                 mentions = passage.mentions[index]
-                cues = passage.cues[index]
                 scopes = (
                     scopes_of(sentence, cues, mentions, passage.clean, passage.dashes, lexicon)
                     if cues
@@ -110,6 +123,10 @@ class Reader:
                     else services_in(passage.mentions[index], scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
+                if thread.kind is not None:
+                    thread.colors(new)
+                if cues:
+                    thread.begin(passage, sentence, cues, lexicon)
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
@@ -121,6 +138,9 @@ class Reader:
                     asked = [hit for hit in new if hit.status == "asserted"]
                     if doubting:
                         answered(asked, "no")
+                if general and first_word(passage, sentence) in lexicon.openers["turn"]:
+                    contrasted(general, new)
+                general = new if new and _is_general(passage, index, lexicon) else []
                 found += new
                 before = new or before
                 if services:
@@ -140,6 +160,7 @@ class Reader:
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
+        quotes = passage.quotes
         aside = "addon" in by_name
         # "Our lymph sessions combine deep tissue and cups" speaks of one service.
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
@@ -168,7 +189,9 @@ class Reader:
                         continue
                     if void is not None:
                         status = void
-                    elif clean[start - 1] in _QUOTES and clean[end] in _QUOTES:
+                    elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
+                        quotes and rule.polarity < 0 and passage.is_arms_length(start)
+                    ):
                         status = "refuted"
                     elif scopes:
                         status = _standing(one, start, partners, scopes, clean)
@@ -353,4 +376,28 @@ def _doubts(passage: Passage, lexicon: Lexicon) -> bool:
 
 def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
     word = first_word(passage, sentence)
-    return next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
+    answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
+    if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
+        return "no"
+    return answer
+
+
+def _is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence is about massage at large: "A massage goes into the muscle"."""
+    sentence = passage.sentences[index]
+    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    opening = lexicon.openers["massage"]
+    named = passage.by_name[index]
+    return (
+        (words[0] in opening or " ".join(words[:2]) in opening)
+        and "mld" not in named
+        and "lymph" not in named
+        and "own" not in named
+    )
+
+
+def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Absolutely not, and never will." """
+    end = min(sentence.end, sentence.start + _STRONG_NO)
+    words = _PAUSE.split(passage.clean[sentence.start : end].strip(), maxsplit=1)[0].split()
+    return 1 < len(words) <= 3 and fold(words[-1]) in lexicon.openers["no"]

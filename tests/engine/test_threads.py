@@ -1,0 +1,91 @@
+"""Whose doings are told from one sentence to the next, and what quotation marks hold off."""
+
+import pytest
+
+from .test_context import status_of, technique, vet
+
+LIGHT = "Our lymph drainage is a light touch on the skin."
+
+
+def test_what_they_do_stays_theirs_until_the_text_comes_back():
+    theirs = vet(f"A girl down the road does lymph drainage. They use suction cups. {LIGHT}")
+    assert status_of(theirs, "T-CUPS") == {"other_person"}
+    assert technique(theirs) == "meets"
+    ours = vet("A girl down the road does lymph drainage. We use suction cups for lymph drainage.")
+    assert ours.red_flags == ("cupping",)
+
+
+def test_she_who_is_named_as_the_therapist_is_no_other_person():
+    answer = vet("Rita does lymph drainage in our house. She uses suction cups for lymph drainage.")
+    assert answer.red_flags == ("cupping",)
+
+
+def test_a_label_speaks_for_its_line():
+    answer = vet(f"Lymph drainage.\nThey: use suction cups. Press hard.\nWe: {LIGHT}")
+    assert answer.red_flags == ()
+    answer = vet("Lymph drainage.\nThey: smile.\nWe: use suction cups for lymph drainage.")
+    assert answer.red_flags == ("cupping",)
+
+
+def test_a_list_under_a_heading_of_what_is_not_done_is_denied():
+    listed = "in lymph drainage:\n- suction cups\n- wooden rollers\n"
+    assert vet(f"What we do not offer {listed}{LIGHT}").red_flags == ()
+    assert vet(f"What we offer {listed}").red_flags == ("cupping", "wood_therapy")
+
+
+def test_the_list_ends_with_its_bullets():
+    answer = vet(
+        "Not offered with lymph drainage:\n- wooden rollers\n\n"
+        "Our lymph drainage comes with suction cups."
+    )
+    assert answer.red_flags == ("cupping",)
+
+
+def test_a_denying_label_reaches_over_its_colon_and_spares_light_hands():
+    answer = vet("Not here: suction cups, firm strokes. Lymph drainage with light strokes.")
+    assert answer.red_flags == ()
+    answer = vet("No frills: suction cups and firm strokes for your lymph drainage.")
+    assert set(answer.red_flags) == {"cupping", "deep_pressure"}
+
+
+def test_a_quotation_goes_on_until_it_is_closed():
+    answer = vet(f'Ines: "My last place hurt. Suction cups, the lot." {LIGHT}')
+    assert answer.red_flags == ()
+    answer = vet('Ines: "My last place hurt." In lymph drainage here: suction cups.')
+    assert answer.red_flags == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ('"Lymph drainage burns belly fat": it does nothing of the kind to anybody.', ()),
+        ('Papers call it a "lymph fat burner" and the readers like it a lot.', ()),
+        ('Our "lymph fat burner" is what we are known for in the whole town.', ("weight",)),
+    ],
+)
+def test_words_held_at_arms_length_are_not_said(text, flags):
+    answer = vet(text.replace("fat burner", "weight loss cure"))
+    assert answer.red_flags == tuple(f"{flag}_loss_claim" for flag in flags)
+
+
+@pytest.mark.parametrize(
+    ("answer", "flags"),
+    [("Absolutely not, never.", ()), ("Absolutely, every day.", ("cupping",))],
+)
+def test_a_strong_no_is_no_yes(answer, flags):
+    assert vet(f"Do you use cups in lymph drainage? {answer}").red_flags == flags
+
+
+@pytest.mark.parametrize("kind", ["about", "services", "approach"])
+def test_massage_at_large_is_contrasted_by_the_next_sentence(kind):
+    words = "Massage works on muscle. This moves the skin and lets it go."
+    answer = vet(LIGHT, **{kind: words})
+    assert status_of(answer, "T-MUSCLE") <= {"contrast", "other_service"}
+    assert technique(answer) == "meets"
+
+
+def test_massage_at_large_that_is_not_turned_from_is_the_own_work():
+    answer = vet("Massage works on muscle. We press firmly for your lymph.")
+    assert status_of(answer, "T-MUSCLE") == {"asserted"}
+    answer = vet("Our massage works on muscle. This moves the lymph under the skin.")
+    assert status_of(answer, "T-MUSCLE") == {"asserted"}

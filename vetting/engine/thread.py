@@ -1,0 +1,109 @@
+"""Whose doings a text goes on to tell, after a sentence that spoke of somebody else.
+
+"The girl next door does it for thirty. She uses cups." Here and in a quotation, and in a list under
+a heading such as "Not done here:", what is meant stays the same until the text turns away from it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .hits import Hit
+from .lexicon import STOP, Lexicon
+from .passage import Passage
+from .scan import Mention
+from .segment import Sentence
+
+# A label such as "They:" ends so close to its beginning.
+_LABEL = 12
+# How long a heading of a list is at most.
+_HEADING = 60
+_LISTED = frozenset({"negated", "refuted", "other_person", "other_service", "past"})
+_LYMPH = frozenset({"mld", "lymph"})
+_BULLETS = "-–—*•·▪◦●✗✘✖❌0123456789."
+
+
+@dataclass(slots=True)
+class Thread:
+    """What the text goes on about: a status, and the position at which it ends at the latest.
+
+    ``listed`` is a list under a heading, which a line without a bullet ends.
+    """
+
+    kind: str | None = None
+    until: int = 0
+    listed: bool = False
+
+    def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
+        """Let the thread end where a sentence turns to something else."""
+        if self.listed:
+            if not _is_item(passage.clean, sentence) or _LYMPH & passage.by_name[index].keys():
+                self.kind = None
+            return
+        if sentence.start < self.until:
+            return
+        words = passage.folded[sentence.start : sentence.end].split()
+        if not words:
+            return
+        if words[0] not in lexicon.openers["they"] or not lexicon.openers["self"].isdisjoint(words):
+            self.kind = None
+
+    def begin(
+        self, passage: Passage, sentence: Sentence, cues: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
+        """Note what the next sentences are about, where this one says so."""
+        clean = passage.clean
+        heading = sentence.end - sentence.start <= _HEADING and _opens_list(clean, sentence)
+        for start, _, name in cues:
+            if name == STOP:
+                continue
+            cue = lexicon.cues[name]
+            if cue.carries:
+                self.kind, self.listed = cue.kind, False
+                self.until = passage.quoted_until(start)
+                return
+            if heading and cue.kind in _LISTED and cue.only != "training":
+                self.kind, self.listed, self.until = cue.kind, True, 0
+                return
+
+    def label(self, passage: Passage, sentence: Sentence, lexicon: Lexicon) -> None:
+        """ "They: squeeze. Scrape." speaks of others to the end of its line."""
+        clean = passage.clean
+        colon = clean.find(":", sentence.start, sentence.start + _LABEL)
+        if colon < 0:
+            return
+        words = passage.folded[sentence.start : colon].split()
+        if len(words) == 1 and words[0] in lexicon.openers["they"]:
+            end = clean.find("\n", colon)
+            self.kind, self.listed, self.until = (
+                "other_person",
+                False,
+                end if end > 0 else len(clean),
+            )
+
+    def colors(self, hits: Sequence[Hit]) -> None:
+        """Give what this sentence says the standing of what the text goes on about."""
+        kind = self.kind
+        if kind is None:
+            return
+        for hit in hits:
+            rule = hit.rule
+            if hit.status != "asserted" or rule.criterion == "anatomy":
+                continue
+            if rule.polarity < 0 or not self.listed:
+                hit.status = kind
+
+
+def _opens_list(clean: str, sentence: Sentence) -> bool:
+    said = clean[sentence.start : sentence.end].rstrip()
+    if said.endswith(":"):
+        return True
+    return (
+        sentence.mark == "\n" and clean[sentence.end + 1 : sentence.end + 4].lstrip()[:1] in "-–—*•"
+    )
+
+
+def _is_item(clean: str, sentence: Sentence) -> bool:
+    start = sentence.start
+    before = clean[max(0, start - 6) : start].rstrip(" ")
+    said = clean[start : start + 4].lstrip()
+    return said[:1] in _BULLETS or before[-1:] in _BULLETS
