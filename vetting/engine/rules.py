@@ -1,6 +1,5 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,21 +22,17 @@ from .binding import (
 from .context import Scope, scopes_of, standing
 from .hits import Hit, answered, contrasted, disowned, outweighed, taken_for_granted
 from .lexicon import Lexicon
+from .openings import answer_of, doubts, is_general
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
-from .segment import Sentence
-from .text import fold
 from .thread import Thread
-from .whose import HEADS, whose
+from .whose import whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
-# "Absolutely not" is so long at most.
-_STRONG_NO = 30
-_PAUSE = re.compile("[,.;!:–—-]")
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -76,7 +71,7 @@ class Reader:
         # CLT is a therapist, and in some countries the name of the therapy.
         therapy = any("clt_therapy" in passage.names for passage in passages)
         ambiguous = frozenset({"clt"} if therapy else ())
-        doubting = any(_doubts(passage, lexicon) for passage in passages)
+        doubting = any(doubts(passage, lexicon) for passage in passages)
         found: list[Hit] = []
         named = Named(0, 0, 0)
         for passage in passages:
@@ -89,7 +84,7 @@ class Reader:
             general: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
-                    answered(asked, _answer(passage, sentence, lexicon))
+                    answered(asked, answer_of(passage, sentence, lexicon))
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
@@ -140,7 +135,7 @@ class Reader:
                         answered(asked, "no")
                 if general and first_word(passage, sentence) in lexicon.openers["turn"]:
                     contrasted(general, new)
-                general = new if new and _is_general(passage, index, lexicon) else []
+                general = new if new and is_general(passage, index, lexicon) else []
                 found += new
                 before = new or before
                 if services:
@@ -363,41 +358,3 @@ def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
         if until > high:
             high = until
     return (low, high) if high - low <= LONGEST_SPAN else (start, end)
-
-
-def _doubts(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a head speaks of myths, so that what the text quotes is not its own."""
-    return passage.kind in HEADS and any(
-        name in lexicon.cues and lexicon.cues[name].kind == "refuted"
-        for cues in passage.cues
-        for _, _, name in cues
-    )
-
-
-def _answer(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
-    word = first_word(passage, sentence)
-    answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
-    if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
-        return "no"
-    return answer
-
-
-def _is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
-    """Say whether a sentence is about massage at large: "A massage goes into the muscle"."""
-    sentence = passage.sentences[index]
-    words = passage.folded[sentence.start : sentence.end].split(None, 2)
-    opening = lexicon.openers["massage"]
-    named = passage.by_name[index]
-    return (
-        (words[0] in opening or " ".join(words[:2]) in opening)
-        and "mld" not in named
-        and "lymph" not in named
-        and "own" not in named
-    )
-
-
-def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """ "Absolutely not, and never will." """
-    end = min(sentence.end, sentence.start + _STRONG_NO)
-    words = _PAUSE.split(passage.clean[sentence.start : end].strip(), maxsplit=1)[0].split()
-    return 1 < len(words) <= 3 and fold(words[-1]) in lexicon.openers["no"]

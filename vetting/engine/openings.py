@@ -1,0 +1,51 @@
+"""What the first words of a sentence say about it: an answer, or massage at large."""
+
+import re
+
+from .lexicon import Lexicon
+from .passage import Passage, first_word
+from .segment import Sentence
+from .text import fold
+from .whose import HEADS
+
+# "Absolutely not" is so long at most.
+_STRONG_NO = 30
+_PAUSE = re.compile("[,.;!:–—-]")
+
+
+def doubts(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a head speaks of myths, so that what the text quotes is not its own."""
+    return passage.kind in HEADS and any(
+        name in lexicon.cues and lexicon.cues[name].kind == "refuted"
+        for cues in passage.cues
+        for _, _, name in cues
+    )
+
+
+def answer_of(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
+    word = first_word(passage, sentence)
+    answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
+    if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
+        return "no"
+    return answer
+
+
+def is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence is about massage at large: "A massage goes into the muscle"."""
+    sentence = passage.sentences[index]
+    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    opening = lexicon.openers["massage"]
+    named = passage.by_name[index]
+    return (
+        (words[0] in opening or " ".join(words[:2]) in opening)
+        and "mld" not in named
+        and "lymph" not in named
+        and "own" not in named
+    )
+
+
+def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Absolutely not, and never will." """
+    end = min(sentence.end, sentence.start + _STRONG_NO)
+    words = _PAUSE.split(passage.clean[sentence.start : end].strip(), maxsplit=1)[0].split()
+    return 1 < len(words) <= 3 and fold(words[-1]) in lexicon.openers["no"]
