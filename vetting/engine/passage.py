@@ -23,7 +23,8 @@ _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
 _LYMPH = frozenset({"mld", "lymph"})
-_QUOTATION = re.compile(r'["“„«»]([^"“”„«»\n]*)["“”»«]')
+# Some keyboards open with the closing mark.
+_QUOTATION = re.compile(r'(?:["“„«»]|(?<!\S)”(?=\w))([^"“”„«»\n]*)["“”»«]')
 # So long a quotation, without a capital, is no more than a word held at arm's length.
 _ARMS_LENGTH = 30
 _ARMS_LENGTH_WORDS = 4
@@ -104,7 +105,7 @@ def _quotes(clean: str, folded: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
     One is held at arm's length where a colon follows (`"melts fat": it does not`), or where it is a
     few small words that are nobody's name for a service ("so-called 'deep flush' work").
     """
-    if '"' not in clean and "“" not in clean and "„" not in clean and "«" not in clean:
+    if all(mark not in clean for mark in '"“”„«'):
         return ()
     found = []
     for match in _QUOTATION.finditer(clean):
