@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lexicon import STOP, Lexicon
+from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
 from .segment import Sentence
 from .text import fold
@@ -28,6 +28,7 @@ PRIORITY = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
+_PEOPLE_AND_PAST = frozenset({"other_person", "past"})
 _SERVICE_ONLY = frozenset({"other_service"})
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
@@ -52,6 +53,7 @@ class Scope:
 
     ``against_only``: "hardly deep" denies depth, but "hardly stretch" is still a stretch.
     ``training_only``: "my aunt taught me" says whose training it is, not whose hands.
+    ``service_only``: "I threw out my cups and took the course" says nothing of the course.
     """
 
     start: int
@@ -60,6 +62,7 @@ class Scope:
     against_only: bool = False
     back: bool = False
     training_only: bool = False
+    service_only: bool = False
 
 
 def scopes_of(
@@ -85,9 +88,14 @@ def scopes_of(
     for start, end, name in opening:
         cue = lexicon.cues[name]
         if cue.direction == "forward":
-            if cue.kind in ("other_person", "past"):
+            if cue.kind in _PEOPLE_AND_PAST:
                 limit = min(end + cue.reach, sentence.end)
-                scopes.append(Scope(end, limit, cue.kind, training_only=cue.only == "training"))
+                back = limit
+                if cue.kind == "other_person":
+                    back = _self_after(end, limit, stops, clean, lexicon)
+                scopes.append(_told(end, back, cue))
+                if back < limit and cue.only is None:
+                    scopes.append(Scope(back, limit, cue.kind, service_only=True))
                 continue
             if cue.kind == "contrast":
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
@@ -105,13 +113,18 @@ def scopes_of(
                 )
                 continue
             limit = min(end + cue.reach, sentence.end)
-            limit = _stop_after(end, limit, stops, clean, dashes)
+            ends = stops
+            if cue.kind == "hypothetical":
+                ends = [stop for stop in stops if _word(clean, stop) not in lexicon.possessives]
+            limit = _stop_after(end, limit, ends, clean, dashes)
             scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
         elif cue.direction == "sentence":
-            scopes.append(Scope(sentence.start, sentence.end, cue.kind))
+            scopes.append(_told(sentence.start, sentence.end, cue))
         elif cue.direction == "back":
             low = _back(start, sentence, stops, clean, dashes, cue.reach)
-            scopes.append(Scope(low, end, cue.kind, back=True))
+            scopes.append(
+                Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
+            )
         elif _ends_clause(clean, end):
             low = _back(start, sentence, stops, clean, dashes, cue.reach)
             low = max(low, clean.rfind(",", low, start) + 1)
@@ -152,7 +165,11 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     rank = len(PRIORITY)
     supposed = opened = start
     for scope in scopes:
-        if scope.start <= start < scope.end and (whose or not scope.training_only):
+        if (
+            scope.start <= start < scope.end
+            and (whose or not scope.training_only)
+            and not (whose and scope.service_only)
+        ):
             kind = scope.kind
             if kind == "conditional":
                 if whose and scope.back:
@@ -164,6 +181,30 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
     if best == "negated" and supposed + _SUPPOSED < opened:
         return "conditional"
     return best
+
+
+def _told(start: int, end: int, cue: Cue) -> Scope:
+    return Scope(
+        start,
+        end,
+        cue.kind,
+        training_only=cue.only == "training",
+        service_only=cue.only == "service",
+    )
+
+
+def _word(clean: str, mention: Mention) -> str:
+    return fold(clean[mention[0] : mention[1]]).strip()
+
+
+def _self_after(
+    position: int, limit: int, stops: list[Mention], clean: str, lexicon: Lexicon
+) -> int:
+    """Return where the speaker comes back: "my sister trained there, and I took it"."""
+    for stop in stops:
+        if position <= stop[0] < limit and _word(clean, stop) in lexicon.selves:
+            return stop[0]
+    return limit
 
 
 def _ends_clause(clean: str, end: int) -> bool:

@@ -35,9 +35,10 @@ class Cue:
     """A word that changes how its neighbours are meant.
 
     ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
-    is in characters; ``only`` is "against" where what supports a text is not denied by it, and
-    "training" where it says whose training it is and nothing about the hands. After one that
-    ``carries`` the sentences that follow speak of the same.
+    is in characters; ``only`` is "against" where what supports a text is not denied by it,
+    "training" where it says whose training it is and nothing about the hands, and "service" where
+    it says what the hands did and nothing about training. After one that ``carries`` the sentences
+    that follow speak of the same.
     """
 
     kind: str
@@ -74,6 +75,9 @@ class Lexicon:
     articles: frozenset[str]
     being: frozenset[str]
     voice: frozenset[str]
+    people: frozenset[str]
+    selves: frozenset[str]
+    possessives: frozenset[str]
     terms: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Cue]
     words: frozenset[str]
@@ -182,6 +186,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),
         voice=frozenset(fold(word) for word in language.get("voice", ())),
+        people=frozenset(fold(word) for word in language.get("people", ())),
+        selves=frozenset(fold(word) for word in language.get("selves", ())),
+        possessives=frozenset(fold(word) for word in language.get("possessives", ())),
         terms=terms,
         cues=cues,
         words=frozenset(words | {stem for stem in stems if len(stem) > 3}),

@@ -27,12 +27,14 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .thread import Thread
-from .whose import whose
+from .whose import TRAINING, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
+# How far behind "our therapists are" the training stands that they claim.
+_CLAIM = 60
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -112,6 +114,8 @@ class Reader:
                 asking = sentence.mark == "?" and "known" not in by_name
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
+                if not TRAINING.isdisjoint(by_name):
+                    scopes += told_elsewhere(passage, index, lexicon)
                 services = (
                     []
                     if SERVICES.keys().isdisjoint(by_name)
@@ -189,7 +193,9 @@ class Reader:
                     ):
                         status = "refuted"
                     elif scopes:
-                        status = _standing(one, start, partners, scopes, clean)
+                        status = _standing(
+                            one, start, partners, scopes, clean, get("own_claim") or ()
+                        )
                     else:
                         status = "asserted"
                     if status == "asserted":
@@ -208,11 +214,10 @@ class Reader:
                                 status = "other_service"
                         elif one.whose:
                             status = whose(
-                                head,
+                                (head, *partners),
+                                passage.sentences[place.index].start,
                                 by_name,
-                                passage.folded,
-                                clean,
-                                passage.kind,
+                                passage,
                                 rule.family == "vague",
                                 place.lexicon,
                             )
@@ -259,6 +264,7 @@ def _standing(
     partners: Sequence[Mention],
     scopes: list[Scope],
     clean: str,
+    own_claims: Sequence[Mention],
 ) -> str:
     if not one.whose:
         over = [scope for scope in scopes if scope.start <= start < scope.end]
@@ -269,7 +275,14 @@ def _standing(
     for partner in partners:
         if status == "asserted" and partner[2] == "school":
             status = standing(partner[0], scopes, True)
+    if status == "advice" and _speaks_up(start, own_claims):
+        return standing(start, [scope for scope in scopes if scope.kind != "advice"], True)
     return status
+
+
+def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
+    """Say whether somebody claims a training outright, whatever else the sentence advises."""
+    return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
 
 
 def _spares(scope: Scope, start: int, clean: str) -> bool:

@@ -7,7 +7,10 @@ from .lexicon import MASK, MEASURE, MEASURES, Lexicon
 
 Mention = tuple[int, int, str]
 
+# "2,200 hours" are of a whole trade, and of no course in lymph drainage.
+TOO_MANY = 900
 _NUMBER = re.compile(r"(\d{1,4})(?: (?:bis|to|a|o|und|and|\d{1,4}))*$")
+_THOUSANDS = re.compile(r"(?:^| )(\d) (\d{3})$")
 
 
 def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
@@ -64,10 +67,16 @@ def _measured(mention: Mention, folded: str) -> Mention:
     if number is None:
         return mention
     limit, low, high = MEASURES[mention[2]]
+    if number >= TOO_MANY:
+        return (mention[0], mention[1], MEASURE)
     return (mention[0], mention[1], low if number < limit else high)
 
 
 def number_before(folded: str, start: int) -> int | None:
     """Return the number that stands right before ``start``: 160 in ``160 hours``."""
-    match = _NUMBER.search(folded[max(0, start - 14) : start].rstrip())
+    before = folded[max(0, start - 14) : start].rstrip()
+    thousands = _THOUSANDS.search(before)
+    if thousands:
+        return int(thousands.group(1) + thousands.group(2))
+    match = _NUMBER.search(before)
     return int(match.group(1)) if match else None

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from .context import Scope
 from .lexicon import Lexicon
+from .passage import Passage, first_word
 from .scan import Mention
 
 # Kinds of fields that name what a listing is about.
@@ -11,39 +13,102 @@ HEADS = ("title", "headline")
 _PHRASE = 60
 _PHRASE_WORDS = 5
 _PEOPLE = ("cred", "clt", "trained_adj")
+# Concepts that name a training.
+TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
+# "I'm not." denies what stands before it; "I don't do nails" does not.
+_SHORT_DENIAL = 40
+_ENDS = frozenset(".,;:!\n")
 
 
 def whose(
-    head: Mention,
+    mentions: Sequence[Mention],
+    start: int,
     by_name: Mapping[str, Sequence[Mention]],
-    folded: str,
-    clean: str,
-    kind: str,
+    passage: Passage,
     vague: bool,
     lexicon: Lexicon,
 ) -> str:
     """Return the status of a training that nothing else in its sentence makes doubtful.
 
-    A course in a title is one on offer, and so is a training without a school (``vague``). "See a
+    ``mentions`` are the head of a rule and its partners, ``start`` is where the sentence begins. A
+    course in a title is one on offer, and so is a training without a school (``vague``). "See a
     certified therapist" is advice.
     """
-    start, _, name = head
-    if kind in HEADS and (vague or name == "course"):
+    if passage.kind in HEADS and (vague or mentions[0][2] == "course"):
         return "hypothetical"
-    if name not in _PEOPLE and all(one[0] != start for one in by_name.get("trained_adj", ())):
-        return "asserted"
-    return "advice" if _is_anybody(start, folded, clean, lexicon) else "asserted"
+    adjectives = {one[0] for one in by_name.get("trained_adj", ())}
+    for at, _, name in mentions:
+        if (name in _PEOPLE or at in adjectives) and _is_anybody(
+            at, start, passage.folded, passage.clean, lexicon
+        ):
+            return "advice"
+    return "asserted"
 
 
-def _is_anybody(start: int, folded: str, clean: str, lexicon: Lexicon) -> bool:
+def _is_anybody(at: int, start: int, folded: str, clean: str, lexicon: Lexicon) -> bool:
     """Say whether an indefinite article opens the phrase, and nobody is or has what it names."""
-    before = folded[max(0, start - _PHRASE) : start].split()
+    before = folded[max(start, at - _PHRASE) : at].split()
     for back, word in enumerate(reversed(before[-_PHRASE_WORDS:]), 1):
         if word in lexicon.being:
             return False
         if word in lexicon.articles:
-            at = folded.rfind(f" {word} ", 0, start)
+            found = folded.rfind(f" {word} ", 0, at)
             introduced = before[-back - 1] if back < len(before) else ""
-            in_apposition = at > 0 and clean[at - 1] == ","
+            in_apposition = found > 0 and clean[found - 1] == ","
             return not in_apposition and introduced not in lexicon.being
     return False
+
+
+def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope]:
+    """Return what the sentences around one say of the training it names.
+
+    "My teacher was strict. She held the diploma." "I trained in 2004. It has run out."
+    """
+    by_name = passage.by_name[index]
+    sentence = passage.sentences[index]
+    found = []
+    if "lapse" in by_name:
+        found.append(_over(sentence.start, by_name["lapse"][0][0], "past"))
+    if _is_carried(passage, index, lexicon):
+        found.append(_over(sentence.start, _self(passage, index, lexicon), "other_person"))
+    if index + 1 < len(passage.sentences):
+        after = _told_after(passage, index + 1, lexicon)
+        if after is not None:
+            found.append(_over(sentence.start, sentence.end, after))
+    return found
+
+
+def _self(passage: Passage, index: int, lexicon: Lexicon) -> int:
+    """Return where the speaker comes back in a sentence, or its end."""
+    for start, end, _ in passage.by_name[index].get("own", ()):
+        if passage.folded[start:end] in lexicon.selves:
+            return start
+    return passage.sentences[index].end
+
+
+def _over(start: int, end: int, kind: str) -> Scope:
+    return Scope(start, end, kind, back=True, training_only=True)
+
+
+def _is_carried(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence goes on about somebody else, who was named before it."""
+    while index > 0 and first_word(passage, passage.sentences[index]) in lexicon.people:
+        index -= 1
+        if "kin" in passage.by_name[index]:
+            return True
+    return False
+
+
+def _told_after(passage: Passage, index: int, lexicon: Lexicon) -> str | None:
+    names = passage.by_name[index]
+    if not names or not TRAINING.isdisjoint(names):
+        return None
+    sentence = passage.sentences[index]
+    if any(
+        passage.clean[end] in _ENDS and start - sentence.start < _SHORT_DENIAL
+        for start, end, _ in names.get("not_me", ())
+    ):
+        return "negated"
+    if "gone" in names and first_word(passage, sentence) in lexicon.people:
+        return "other_person"
+    return "past" if "lapse" in names else None
