@@ -16,6 +16,8 @@ from vetting.models import Assessment, Decision, ReviewCase
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
+MEETINGS = 100
+
 
 def test_a_job_is_delivered_twice_at_once_and_ten_times_after():
     listing = factories.make_draft()
@@ -45,14 +47,14 @@ def test_the_job_of_an_older_text_comes_after_that_of_the_newer():
 
 def test_two_moderators_decide_at_once():
     moderator = factories.make_moderator()
-    for _round in range(10):
+    for _round in range(MEETINGS):
         case = factories.make_claimed(moderator)
         raised = at_once(
             against(case, Decision.Outcome.NOT_VERIFIED),
             against(case, Decision.Outcome.HONEST_NOT_MLD),
         )
         assert len([error for error in raised if error]) == 1
-    assert Decision.objects.count() == 10
+    assert Decision.objects.count() == MEETINGS
     assert list(breaches()) == []
 
 
