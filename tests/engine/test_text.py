@@ -60,8 +60,8 @@ def test_honest_words_stay_as_they_are(word):
 
 
 def parts(text):
-    clean = prepare(text).clean
-    return [clean[one.start : one.end].strip() for one in sentences(clean, LEXICON)]
+    ready = prepare(text)
+    return [ready.clean[one.start : one.end].strip() for one in sentences(ready, LEXICON)]
 
 
 def test_abbreviations_and_decimals_do_not_end_a_sentence():
@@ -93,5 +93,5 @@ def test_an_endless_sentence_is_cut_between_words():
 
 
 def test_an_abbreviation_in_look_alike_letters_is_still_one():
-    plain, disguised = (sentences(f" House n{o}. five. ", LEXICON) for o in ("o", "\u043e"))
+    plain, disguised = (parts(f"House n{o}. five.") for o in ("o", "\u043e"))
     assert len(plain) == len(disguised) == 1

@@ -15,6 +15,12 @@ _END = itemgetter(1)
 _PRICE = re.compile(
     r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE
 )
+# The same from its number on: few characters are one, so that it is found or missed sooner.
+_PRICED = re.compile(
+    r"\d(?: ?(?:[€$£]|chf|eur|fr\.)|(?<=[€$£]\d)|(?<=[€$£] \d)"
+    r"|(?<=(?:chf|eur|fr\.)\d)|(?<=(?:chf|eur|fr\.) \d))",
+    re.IGNORECASE,
+)
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
@@ -72,7 +78,7 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
     """Scan a field and split it into sentences with their mentions."""
     folded, clean = text.folded, text.clean
     terms, cues = scan(folded, lexicon)
-    parts = sentences(clean, lexicon) if terms or cues else []
+    parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]
     return Passage(
@@ -133,25 +139,26 @@ def first_word(passage: Passage, sentence: Sentence) -> str:
 
 def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Mention]]:
     """Share sorted mentions out to their sentences; one that reaches over an end is dropped."""
-    if not mentions:
-        return [[] for _ in parts]
-    shared: list[list[Mention]] = []
-    first = 0
-    for part in parts:
-        end = part.end
-        last = bisect_left(mentions, (end,), first) if part is not parts[-1] else len(mentions)
-        here = mentions[first:last]
-        if here and max(map(_END, here)) > end + 1:
-            here = [one for one in here if one[1] <= end + 1]
-        shared.append(here)
-        first = last
+    shared: list[list[Mention]] = [[] for _ in parts]
+    if not parts:
+        return shared
+    ends = iter(parts)
+    here = iter(shared)
+    part, into = next(ends), next(here)
+    end, last = part.end, parts[-1]
+    for mention in mentions:
+        while mention[0] >= end and part is not last:
+            part, into = next(ends), next(here)
+            end = part.end
+        if mention[1] <= end + 1:
+            into.append(mention)
     return shared
 
 
 def _priced(
     clean: str, parts: list[Sentence], by_name: list[dict[str, list[Mention]]]
 ) -> frozenset[int]:
-    if _PRICE.search(clean) is None:
+    if _PRICED.search(clean) is None:
         return frozenset()
     # "Cupping · 60 min · 85 €" is one line, though its marks part it.
     lines: list[list[int]] = []

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
-from .text import fold
+from .text import Scannable, fold
 
 LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
-_DASHED = re.compile(r"(?<=\s)[-–—*](?=\s[A-ZÄÖÜÉÈÀ])")
+_DASHED = re.compile(r"[-–—*](?<=\s.)(?=\s[A-ZÄÖÜÉÈÀ])")
 _STOPS = frozenset(".!?")
 _CLOSERS = frozenset(" \n\"'”’»)]")
 
@@ -22,15 +22,16 @@ class Sentence:
     mark: str
 
 
-def sentences(clean: str, lexicon: Lexicon) -> list[Sentence]:
+def sentences(text: Scannable, lexicon: Lexicon) -> list[Sentence]:
     """Split text where a thought ends; ``Dr. Vodder`` and wrapped lines stay whole."""
+    folded, clean = text.folded, text.clean
     found: list[Sentence] = []
     start = 0
     endings = lexicon.endings
     for at, after in _breaks(clean):
         mark = clean[at]
         if mark == "." and after == at + 1:
-            tail = fold(clean[at - 2 : at])
+            tail = folded[at - 2 : at]
             if (tail in endings or tail[-1:] in endings) and _abbreviated(clean, at, lexicon):
                 continue
         elif mark == "\n" and after == at + 1 and clean[after : after + 1].islower():

@@ -45,10 +45,13 @@ _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHINGLES = 6
 _TELLING = 4
 _TELLING_SHARE = 0.12
-# A straight mark after a letter closes; what follows it is nobody's words.
-_QUOTED = re.compile(r"(?:(?<![^\s(])\"(?=\S)|[“”„«»])([^“”„«»\"]{25,600})[”“»«\"]")
+# A straight mark after a letter closes; what follows it is nobody's words. What stands before a mark
+# is asked after the mark: a pattern that begins with its characters is found sooner.
+_QUOTED = re.compile(
+    r"[\"“”„«»](?:(?<!\")|(?<![^\s(]\")(?=\S))([^“”„«»\"]{25,600})[”“»«\"]"
+)
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
-_SINGLE_QUOTED = re.compile(r"(?<=\s)['‘’](\w[^'‘’]{25,400})['’](?=\s)")
+_SINGLE_QUOTED = re.compile(r"['‘’](?<=\s.)(\w[^'‘’]{25,400})['’](?=\s)")
 
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
@@ -118,13 +121,10 @@ def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
 
 def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence strings terms together: hardly a small word among many terms."""
-    by_name = passage.by_name[index]
-    if sum(len(by_name[name]) for name in _BAIT & by_name.keys()) < _STUFFED_TERMS:
-        return False
-    sentence = passage.sentences[index]
     terms = {start for start, _, name in passage.mentions[index] if name in _BAIT}
     if len(terms) < _STUFFED_TERMS:
         return False
+    sentence = passage.sentences[index]
     words = passage.folded[sentence.start : sentence.end].split()
     if len(words) < _STUFFED_WORDS:
         return False
