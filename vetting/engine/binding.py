@@ -1,5 +1,6 @@
 """Which service a sentence speaks of: the lymph work, or another one on the same page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .context import Scope, standing
@@ -97,13 +98,13 @@ def is_disowning(passage: Passage, index: int) -> bool:
     )
 
 
-def services_in(mentions: list[Mention], scopes: list[Scope]) -> list[Service]:
-    """Return the services a sentence names. "No deep tissue work" names none."""
+def services_in(by_name: Mapping[str, list[Mention]], scopes: list[Scope]) -> list[Service]:
+    """Return the services a sentence names, in reading order. "No deep tissue work" names none."""
+    named = sorted(one for name in SERVICES if name in by_name for one in by_name[name])
     return [
-        (one[0], SERVICES[one[2]], one[2] == "mld")
-        for one in mentions
-        if one[2] in SERVICES
-        and (one[2] != "other_mod" or standing(one[0], scopes, False) != "negated")
+        (start, SERVICES[name], name == "mld")
+        for start, _, name in named
+        if name != "other_mod" or standing(start, scopes, False) != "negated"
     ]
 
 

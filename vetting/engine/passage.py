@@ -76,15 +76,15 @@ class Passage:
 
 def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Passage:
     """Scan a field and split it into sentences with their mentions."""
-    folded, clean = text.folded, text.clean
-    terms, cues = scan(folded, lexicon)
+    clean = text.clean
+    terms, cues = scan(text.folded, lexicon)
     parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]
     return Passage(
         field,
         kind,
-        folded,
+        text.folded,
         clean,
         parts,
         said,

@@ -117,9 +117,7 @@ class Reader:
                 if not TRAINING.isdisjoint(by_name):
                     scopes += told_elsewhere(passage, index, lexicon)
                 services = (
-                    []
-                    if SERVICES.keys().isdisjoint(by_name)
-                    else services_in(passage.mentions[index], scopes)
+                    [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
                 if thread.kind is not None:
@@ -156,6 +154,7 @@ class Reader:
         """Return the matches in a sentence, of each family the one that counts most."""
         unmet = by_name.keys().isdisjoint
         get = by_name.get
+        by_head = self.by_head
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
@@ -168,9 +167,9 @@ class Reader:
         )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
-            if name in place.ambiguous:
+            if name not in by_head or name in place.ambiguous:
                 continue
-            for one in self.by_head.get(name, ()):
+            for one in by_head[name]:
                 first = one.first
                 if first is not None and unmet(first):
                     continue
@@ -334,7 +333,10 @@ def _partners(
         nearest = None
         least = window + back + 1
         for name in slot:
-            for other in get(name) or ():
+            others = get(name)
+            if others is None:
+                continue
+            for other in others:
                 at = other[0]
                 if at >= start:
                     gap = at - end
