@@ -1,9 +1,7 @@
 """A field as read: its sentences, and which terms and cues stand in each."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
-from operator import itemgetter
 
 from .context import BREAKS
 from .lexicon import Lexicon
@@ -11,7 +9,6 @@ from .scan import Mention, scan
 from .segment import Sentence, sentences
 from .text import Scannable
 
-_END = itemgetter(1)
 _PRICE = re.compile(
     r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE
 )
@@ -76,15 +73,15 @@ class Passage:
 
 def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Passage:
     """Scan a field and split it into sentences with their mentions."""
-    clean = text.clean
-    terms, cues = scan(text.folded, lexicon)
+    folded, clean = text.folded, text.clean
+    terms, cues = scan(folded, lexicon)
     parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]
     return Passage(
         field,
         kind,
-        text.folded,
+        folded,
         clean,
         parts,
         said,
