@@ -35,6 +35,8 @@ LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
 # How far behind "our therapists are" the training stands that they claim.
 _CLAIM = 60
+# How soon after a denial stands what it denies of the head of a rule.
+_AT_ONCE = 24
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -45,7 +47,7 @@ class Indexed:
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
     whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
-    at most and no further condition.
+    at most and no further condition; ``untrue`` is a rule for what anatomy does not show.
     """
 
     rule: Rule
@@ -56,6 +58,7 @@ class Indexed:
     whose: bool
     supports: bool
     simple: bool
+    untrue: bool
     unbound: bool
 
 
@@ -269,7 +272,10 @@ def _standing(
         over = [scope for scope in scopes if scope.start <= start < scope.end]
         if over and one.supports:
             over = [scope for scope in over if not _spares(scope, start, clean)]
-        return standing(start, over, False) if over else "asserted"
+        status = standing(start, over, False) if over else "asserted"
+        if status == "asserted" and one.untrue and _denied(start, partners, scopes):
+            return "negated"
+        return status
     status = standing(start, scopes, True)
     for partner in partners:
         if status == "asserted" and partner[2] == "school":
@@ -282,6 +288,15 @@ def _standing(
 def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
     """Say whether somebody claims a training outright, whatever else the sentence advises."""
     return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
+
+
+def _denied(start: int, partners: Sequence[Mention], scopes: list[Scope]) -> bool:
+    """ "Fat does not leave through the lymph": what the head is said to do is denied."""
+    return any(
+        scope.kind == "negated" and start < scope.start <= at < scope.start + _AT_ONCE
+        for at, _, _ in partners
+        for scope in scopes
+    )
 
 
 def _spares(scope: Scope, start: int, clean: str) -> bool:
@@ -313,6 +328,7 @@ def index_rules(rubric: Rubric) -> Reader:
             whose=rule.criterion == "training",
             supports=rule.polarity > 0 and rule.criterion == "technique",
             simple=second is None and not rule.unless and rule.field is None,
+            untrue=rule.criterion == "anatomy" and rule.polarity < 0,
             unbound="machine" in rule.slots[0]
             or "pneumatic" in rule.slots[0]
             or rule.flag == "detox_claim",

@@ -66,13 +66,15 @@ class Thread:
                 return
 
     def label(self, passage: Passage, sentence: Sentence, lexicon: Lexicon) -> None:
-        """ "They: squeeze. Scrape." speaks of others to the end of its line."""
+        """ "They: squeeze. Scrape." speaks of others to the end of its line, or to "We:"."""
         clean = passage.clean
         colon = clean.find(":", sentence.start, sentence.start + _LABEL)
         if colon < 0:
             return
         words = passage.folded[sentence.start : colon].split()
-        if len(words) == 1 and words[0] in lexicon.openers["they"]:
+        if len(words) == 1 and words[0] in lexicon.openers["self"]:
+            self.kind = None
+        elif len(words) == 1 and words[0] in lexicon.openers["they"]:
             end = clean.find("\n", colon)
             self.kind, self.listed, self.until = (
                 "other_person",
@@ -87,7 +89,7 @@ class Thread:
             return
         for hit in hits:
             rule = hit.rule
-            if hit.status != "asserted" or rule.criterion == "anatomy":
+            if hit.status != "asserted" or (rule.criterion == "anatomy" and rule.polarity > 0):
                 continue
             if rule.polarity < 0 or not self.listed:
                 hit.status = kind
