@@ -15,6 +15,8 @@ _PHRASE_WORDS = 5
 _PEOPLE = ("cred", "clt", "trained_adj")
 # Concepts that name a training.
 TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
+# Those of them that name one course or paper, and not just any.
+_NAMED = TRAINING - {"trained", "course"}
 # "I'm not." denies what stands before it; "I don't do nails" does not.
 _SHORT_DENIAL = 40
 _ENDS = frozenset(".,;:!\n")
@@ -101,8 +103,10 @@ def _is_carried(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 def _told_after(passage: Passage, index: int, lexicon: Lexicon) -> str | None:
     names = passage.by_name[index]
-    if not names or not TRAINING.isdisjoint(names):
-        return None
+    if not TRAINING.isdisjoint(names):
+        # "The certificate has run out" is about the one that was named before.
+        lapsed = "lapse" in names and _NAMED.isdisjoint(names)
+        return "past" if lapsed else None
     sentence = passage.sentences[index]
     if any(
         passage.clean[end] in _ENDS and start - sentence.start < _SHORT_DENIAL
