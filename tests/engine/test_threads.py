@@ -89,3 +89,31 @@ def test_massage_at_large_that_is_not_turned_from_is_the_own_work():
     assert status_of(answer, "T-MUSCLE") == {"asserted"}
     answer = vet("Our massage works on muscle. This moves the lymph under the skin.")
     assert status_of(answer, "T-MUSCLE") == {"asserted"}
+
+
+def test_who_is_spoken_of_ends_no_condition():
+    answer = vet(f"If she says that the fluid must be forced up, leave. {LIGHT}")
+    assert answer.red_flags == ()
+    answer = vet("If you like, our lymph drainage is done with firm pressure.")
+    assert answer.red_flags == ("deep_pressure",)
+
+
+def test_a_denied_verb_denies_what_it_says_of_its_subject():
+    assert vet(f"The fat itself will not melt away. {LIGHT}").red_flags == ()
+    answer = vet("Fat melts in our lymph drainage and will not come back.")
+    assert answer.red_flags == ("weight_loss_claim",)
+
+
+@pytest.mark.parametrize(
+    ("reply", "flags"),
+    [("It does not.", ()), ("Your liver sees to that.", ()), ("Book it today.", ("detox_claim",))],
+)
+def test_what_is_quoted_may_be_answered_without_a_no(reply, flags):
+    assert vet(f'"Lymph drainage detoxes you." {reply} {LIGHT}').red_flags == flags
+
+
+def test_a_row_of_names_is_a_menu():
+    answer = vet(f"Home Cavitation Gua Sha Wood Therapy Lymph\n{LIGHT}")
+    assert answer.red_flags == ()
+    answer = vet("Our lymph drainage is cavitation, gua sha and wood therapy in one.")
+    assert set(answer.red_flags) == {"machine", "gua_sha", "wood_therapy"}

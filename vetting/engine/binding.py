@@ -21,6 +21,8 @@ _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
+# A row of services has so many kinds of tools or work.
+_ROW_TOOLS = 3
 # How far into a sentence the words stand that disown what was named before it.
 _DISOWNED = 100
 _SHORT = 11
@@ -145,6 +147,19 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
     if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
+
+
+def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """ "Home Cavitation Gua Sha Wood Therapy Lymph" is a row of links and says nothing."""
+    by_name = passage.by_name[index]
+    tools = sum(name in by_name for name in _LISTED)
+    if passage.kind in HEADS or tools < _ROW_TOOLS or not _TOUCH.isdisjoint(by_name):
+        return False
+    sentence = passage.sentences[index]
+    if ":" in passage.clean[sentence.start : sentence.end]:
+        return False
+    words = passage.folded[sentence.start : sentence.end].split()
+    return lexicon.function_words.isdisjoint(words)
 
 
 def main_topic(passages: list[Passage]) -> str:

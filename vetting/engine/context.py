@@ -116,7 +116,13 @@ def scopes_of(
             ends = stops
             if cue.kind == "hypothetical":
                 ends = [stop for stop in stops if _word(clean, stop) not in lexicon.possessives]
-            limit = _stop_after(end, limit, ends, clean, dashes)
+            after = end
+            if cue.kind == "conditional" and stops:
+                after = _past_subject(end, stops)
+                if after > end:
+                    comma = clean.find(",", after, limit)
+                    limit = comma if comma > 0 else limit
+            limit = _stop_after(after, limit, ends, clean, dashes)
             scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
         elif cue.direction == "sentence":
             scopes.append(_told(sentence.start, sentence.end, cue))
@@ -143,6 +149,11 @@ def _denied_before(
         return None
     answer = fold(_ANSWER_END.split(clean[at + 1 : sentence.end], maxsplit=1)[0]).split()
     return at if 0 < len(answer) <= _SHORT_ANSWER and answer[-1] in lexicon.openers["no"] else None
+
+
+def _past_subject(end: int, stops: list[Mention]) -> int:
+    """ "If she says that it is forced": who is spoken of ends no condition."""
+    return next((stop[1] for stop in stops if stop[0] == end + 1), end)
 
 
 def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
@@ -205,6 +216,24 @@ def _self_after(
         if position <= stop[0] < limit and _word(clean, stop) in lexicon.selves:
             return stop[0]
     return limit
+
+
+def is_verb_denied(start: int, partners: Sequence[Mention], scopes: list[Scope], soon: int) -> bool:
+    """ "Fat does not leave through the lymph": what the head is said to do is denied."""
+    return any(
+        scope.kind == "negated" and start < scope.start <= at < scope.start + soon
+        for at, _, _ in partners
+        for scope in scopes
+    )
+
+
+def spares(scope: Scope, start: int, clean: str) -> bool:
+    """Say whether a denial leaves a light touch alone: "No oil, light strokes"."""
+    if scope.kind != "negated":
+        return False
+    if scope.back:
+        return clean.find(",", start, scope.end) >= 0
+    return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
 
 
 def _ends_clause(clean: str, end: int) -> bool:

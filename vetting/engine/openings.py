@@ -10,6 +10,8 @@ from .whose import HEADS
 
 # "Absolutely not" is so long at most.
 _STRONG_NO = 30
+# "It does not" denies within so many words.
+_DENIAL = 3
 _PAUSE = re.compile("[,.;!:–—-]")
 
 
@@ -22,7 +24,17 @@ def doubts(passage: Passage, lexicon: Lexicon) -> bool:
     )
 
 
-def answer_of(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> str | None:
+def answer_of(
+    passage: Passage, sentence: Sentence, lexicon: Lexicon, quoted: bool = False
+) -> str | None:
+    """Return "yes" or "no", where a sentence begins with an answer.
+
+    To what somebody is ``quoted`` with, "It does not" is an answer too.
+    """
+    if quoted:
+        opening = passage.folded[sentence.start : sentence.end].split(None, _DENIAL)[:_DENIAL]
+        if not lexicon.openers["denies"].isdisjoint(opening):
+            return "no"
     word = first_word(passage, sentence)
     answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
     if answer == "yes" and _is_strong_no(passage, sentence, lexicon):

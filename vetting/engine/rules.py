@@ -12,6 +12,7 @@ from .binding import (
     is_bound,
     is_disowning,
     is_menu,
+    is_row,
     main_topic,
     menu_topic,
     note_services,
@@ -19,7 +20,7 @@ from .binding import (
     services_in,
     spoken_of,
 )
-from .context import Scope, scopes_of, standing
+from .context import Scope, is_verb_denied, scopes_of, spares, standing
 from .hits import Hit, answered, contrasted, disowned, outweighed, taken_for_granted
 from .lexicon import Lexicon
 from .openings import answer_of, doubts, is_general
@@ -33,6 +34,10 @@ _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
+# So close behind a denial stands the verb that it denies.
+_DENIED_VERB = 7
+# A row of services names so many things at least.
+_ROW = 4
 # How far behind "our therapists are" the training stands that they claim.
 _CLAIM = 60
 # How soon after a denial stands what it denies of the head of a rule.
@@ -84,12 +89,13 @@ class Reader:
             place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
             asked: list[Hit] = []
+            quoted = False
             before: list[Hit] = []
             thread = Thread()
             general: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
-                    answered(asked, answer_of(passage, sentence, lexicon))
+                    answered(asked, answer_of(passage, sentence, lexicon, quoted))
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
@@ -133,9 +139,11 @@ class Reader:
                     if first_word(passage, sentence) in lexicon.openers["ask"]:
                         taken_for_granted(new)
                     asked = [hit for hit in new if hit.status == "question"]
+                    quoted = False
                 elif is_quoted(passage, sentence):
                     # "It melts fat." No, it does not.
                     asked = [hit for hit in new if hit.status == "asserted"]
+                    quoted = True
                     if doubting:
                         answered(asked, "no")
                 if general and first_word(passage, sentence) in lexicon.openers["turn"]:
@@ -165,8 +173,10 @@ class Reader:
         aside = "addon" in by_name
         # "Our lymph sessions combine deep tissue and cups" speaks of one service.
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
-        menu = place.index in passage.priced or (
-            not mixed and "mld" in by_name and is_menu(passage, place.index, by_name)
+        menu = (
+            place.index in passage.priced
+            or (not mixed and "mld" in by_name and is_menu(passage, place.index, by_name))
+            or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
         )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
@@ -271,10 +281,12 @@ def _standing(
     if not one.whose:
         over = [scope for scope in scopes if scope.start <= start < scope.end]
         if over and one.supports:
-            over = [scope for scope in over if not _spares(scope, start, clean)]
+            over = [scope for scope in over if not spares(scope, start, clean)]
         status = standing(start, over, False) if over else "asserted"
-        if status == "asserted" and one.untrue and _denied(start, partners, scopes):
-            return "negated"
+        if status == "asserted" and one.rule.polarity < 0:
+            soon = _AT_ONCE if one.untrue else _DENIED_VERB
+            if is_verb_denied(start, partners, scopes, soon):
+                return "negated"
         return status
     status = standing(start, scopes, True)
     for partner in partners:
@@ -288,24 +300,6 @@ def _standing(
 def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
     """Say whether somebody claims a training outright, whatever else the sentence advises."""
     return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
-
-
-def _denied(start: int, partners: Sequence[Mention], scopes: list[Scope]) -> bool:
-    """ "Fat does not leave through the lymph": what the head is said to do is denied."""
-    return any(
-        scope.kind == "negated" and start < scope.start <= at < scope.start + _AT_ONCE
-        for at, _, _ in partners
-        for scope in scopes
-    )
-
-
-def _spares(scope: Scope, start: int, clean: str) -> bool:
-    """Say whether a denial leaves a light touch alone: "No oil, light strokes"."""
-    if scope.kind != "negated":
-        return False
-    if scope.back:
-        return clean.find(",", start, scope.end) >= 0
-    return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
