@@ -17,7 +17,8 @@ def heading_of(asked: ListingFilter) -> str:
     return gettext("Near %(place)s, within %(length)s") % within
 
 
-def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> str:
+def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> tuple[str, str]:
+    """That nobody was found within `narrow` km, and how many within `wider` km."""
     center = asked.center
     known = {
         "length": length_of(narrow, center),
@@ -37,7 +38,8 @@ def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> 
         if total
         else gettext("We looked again within %(length)s and found nobody.")
     )
-    return f"{nobody % known} {again % {'length': length_of(wider, center), 'total': total}}"
+    said = {"length": length_of(wider, center), "total": total}
+    return nobody % known, again % said
 
 
 def length_of(km: float, center: Center | None) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from directory.cards import cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
-from directory.headings import heading_of, length_of, notice_of
+from directory.headings import heading_of, notice_of
 from directory.lengths import UNITS
 from directory.map_beside import map_beside
 from directory.outlines import draw, escaped, gap
@@ -58,9 +58,6 @@ FACET_NAMES = tuple(row[0] for row in (*FACETS, *PRACTICAL))
 
 OFFERED, OFFERED_KM = 3, (50.0, 250.0, 1000.0, 3000.0)
 """How many are offered where nobody fits, and in which circles they are looked for, one by one."""
-
-WIDER_KM = 200
-"""The circle that is offered where nobody was found."""
 
 CHOICES = 2_000
 """Remembered choices of facets; one takes about 0.5 kB. Each language has some hundred."""
@@ -111,6 +108,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     in those, it offers who is nearest.
     """
     found = find(asked)
+    heading = heading_of(asked)
     narrow = asked.query.radius_km
     wider = None
     while found.total == 0 and asked.query.page == 1 and (further := asked.widen()):
@@ -121,19 +119,24 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     cards = cards_of(found.rows, center=center, first=first)
     chips = [*_chips(asked, address)]
     nearest, at_home = ("", "") if found.total else _offers(asked)
+    facets = _facets(asked)
+    nobody, again = notice_of(asked, found.total, narrow, wider) if wider and narrow else ("", "")
     return {
-        "heading": heading_of(asked),
+        "heading": heading_of(asked) if found.total else heading,
         "page": str(query.page) if query.page > 1 else "",
         "kept_by_search": _kept(address, *_BESIDE_SEARCH),
         "taken_for": place_words(center.place) if center and center.others else "",
         "other_places": _other_places(center, address),
-        "notice": notice_of(asked, found.total, narrow, wider) if wider and narrow else "",
+        "notice": f"{nobody} {again}" if nobody and found.total else "",
+        "nobody": "" if found.total else nobody,
+        "looked_again": "" if found.total else again,
+        "has_words": "yes" if query.q else "",
         "kept_by_filters": _kept(address, *FACET_NAMES),
-        "facets": _facets(asked),
+        "facets": facets,
         **_count_words(found.total, asked.everybody.total),
         "orderings": _orderings(asked, address) if found.total > 1 else "",
         "units": _units(center, address) if center else "",
-        "opens_filters": _opens_filters(len(chips)) if found.total or chips else "",
+        "opens_filters": _opens_filters(len(chips)) if facets else "",
         "chips": _joined(chips),
         "cards": _joined(card.html for card in cards),
         "number": str(query.page),
@@ -142,8 +145,6 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "next_url": _page_url(address, query.page + 1) if query.page < found.pages else "",
         "narrower_url": _changed(address, scope="compromised") if cards else "",
         "place": center.place.name if center and center.place else "",
-        "wider_url": "" if cards else _changed(address, radius_km=str(WIDER_KM)),
-        "wider": "" if cards else length_of(WIDER_KM, center),
         "alert_url": "" if cards else _alert_url(address),
         "nearest": nearest,
         "at_home": at_home,
@@ -192,7 +193,7 @@ def _offers(asked: ListingFilter) -> tuple[str, str]:
     stored = public_cards(list({hit.id for hits in found for hit in hits}))
     near, home = (
         cards_of(
-            [(hit, stored[hit.id]) for hit in hits if hit.id in stored],
+            [(replace(hit, reasons=()), stored[hit.id]) for hit in hits if hit.id in stored],
             center=center,
             first=1 + place * OFFERED,
         )

@@ -45,6 +45,14 @@ HONEST = (
         "This advert describes massage that moves fluid and says so plainly. It is not MLD, and nothing here speaks against it."
     ),
 )
+WITH_FLAGS = (
+    gettext_lazy("Not clearly MLD"),
+    "half",
+    gettext_lazy(
+        "Some of these words speak against lymphatic drainage. The points below say which, and why."
+    ),
+)
+"""An unclear text that says something against MLD is not merely silent."""
 NOT_READ = (gettext_lazy("Not read"), "dotted")
 WHY_NOT_READ = {
     "too_long": gettext_lazy("The text is too long to be read."),
@@ -129,7 +137,11 @@ def _verdict(said: Assessment) -> VerdictView:
         word, shape = NOT_READ
         why = WHY_NOT_READ.get(said.unread_reason or "", "")
         return VerdictView(word=str(word), shape=shape, sentence=str(why))
-    word, shape, sentence = HONEST if said.honest_not_mld else VERDICTS[said.verdict]
+    word, shape, sentence = VERDICTS[said.verdict]
+    if said.honest_not_mld:
+        word, shape, sentence = HONEST
+    elif said.verdict == "unclear" and said.red_flags:
+        word, shape, sentence = WITH_FLAGS
     return VerdictView(word=str(word), shape=shape, sentence=str(sentence))
 
 

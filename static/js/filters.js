@@ -9,7 +9,7 @@ if (filters && opener) {
   filters.before(home);
   const sheet = document.createElement("dialog");
   sheet.className = "sheet";
-  sheet.setAttribute("aria-label", "Filters");
+  sheet.setAttribute("aria-label", filters.getAttribute("aria-label"));
   document.body.append(sheet);
 
   opener.addEventListener("click", (event) => {

@@ -87,6 +87,16 @@ def test_the_verdict_is_in_words(client):
     assert "Look here first" in bad
 
 
+def test_an_unclear_text_that_says_something_against_is_not_called_silent(client):
+    """Half of it is described well, and part of it is not lymphatic drainage."""
+    html = check(client, f"{GENTLE} Then firm, deep strokes flush toxins.").content.decode()
+    assert "Not clearly MLD" in html
+    assert "Look here first" in html
+    assert "That is silence" not in html
+    plain = "I offer lymphatic drainage with a light touch in a quiet room. The first visit takes an hour."
+    assert "That is silence" in check(client, plain).content.decode()
+
+
 def test_the_text_stays_in_the_form_and_is_stored_nowhere(client, django_assert_num_queries):
     shown_rubric()  # which rubric is active is asked once a minute
     with django_assert_num_queries(0):

@@ -136,6 +136,8 @@ def test_an_owner_appeals_from_the_page_and_sees_the_answer(scene, personas):
         scene.addresses["appeal"], {"text": "Those are the hours of the dentist."}, follow=True
     )
     assert "Another person answers it by" in answer.content.decode()
+    waits = "Your appeal waits for another person."
+    assert waits in personas.owner.get("/account/").content.decode()
     case = ReviewCase.objects.get(kind="appeal")
     second = factories.make_moderator("Ben Adler")
     factories.reviewing.claim(case=case, actor=second)
@@ -145,6 +147,7 @@ def test_an_owner_appeals_from_the_page_and_sees_the_answer(scene, personas):
     page = personas.owner.get(scene.addresses["decisions"]).content.decode()
     assert "Answer: the decision stands." in page
     assert "I looked at the door." in page
+    assert waits not in personas.owner.get("/account/").content.decode()
     assert personas.owner.get(scene.addresses["appeal"]).status_code == 404
 
 

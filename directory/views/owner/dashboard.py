@@ -151,6 +151,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         Event.objects.filter(listing_id=listing.pk, kind__in=EVENT_WORDS).order_by("-id")[:30]
     )
     latest = revisions[0] if revisions else None
+    appeals = [event.kind for event in events if event.kind.startswith("appeal.")]
     return render(
         request,
         "owner/dashboard.html",
@@ -165,6 +166,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "events": [PastEvent(on=event.at, words=EVENT_WORDS[event.kind]) for event in events],
             "sent": [_sent(revision) for revision in revisions],
             "unsent": _has_unsent_words(latest, content.sha256()),
+            "appeal_waits": appeals[:1] == ["appeal.opened"],
             "own": own,
             "acts": acts_for(state, latest) if own else acts_for(state, latest) & DELEGATED,
             "weeks": weeks_of(listing) if own and listing.published_revision_id else [],

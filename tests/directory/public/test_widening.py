@@ -29,6 +29,9 @@ def test_nobody_anywhere_near_offers_the_nearest_and_home_visits(client) -> None
     assert "We looked again within 500 km and found nobody." in drawn
     assert "The nearest who are verified, whatever you asked for" in drawn
     assert "Ada Clinic" in drawn
+    assert "Here because" not in drawn
+    assert "<h1>Near Warsaw, within 25 km</h1>" in drawn
+    assert drawn.count("Nobody verified within 25 km of Warsaw covers this yet.") == 1
     assert "The nearest who come to your home" not in drawn
     assert "Tell me when somebody appears" in drawn
 
@@ -39,6 +42,8 @@ def test_words_that_nobody_says_offer_an_alert_without_a_place(client) -> None:
     assert "Nobody verified covers this yet" in drawn
     assert "The nearest who" not in drawn
     assert "/alert/?q=zzzzxy" in drawn
+    assert "Try fewer words." in drawn
+    assert 'id="filters"' not in drawn
 
 
 @pytest.mark.parametrize(
