@@ -272,3 +272,18 @@ def test_a_condition_denies_nothing():
 def test_a_labeled_answer_is_read_without_its_label():
     answer = vet("Q: Do you use cups for lymph drainage?\nA: No, only hands.")
     assert answer.red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "flagged"),
+    [
+        ("They move the lymph out of the legs.", True),
+        ("This drains lymph.", True),
+        ("They do not move the lymph.", False),
+        ("They are for tight backs.", False),
+        ("The towels are warm, and lymph moves by itself.", False),
+    ],
+)
+def test_a_tool_is_tied_to_the_lymph_work_by_the_next_sentence(said, flagged):
+    answer = vet(f"I do sports massage. I use cups. {said} People sleep well after it.")
+    assert ("cupping" in answer.red_flags) == flagged

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .context import Scope, standing
 from .lexicon import Lexicon
-from .passage import Passage
+from .passage import Passage, first_word
 from .scan import Mention
 from .whose import HEADS
 
@@ -18,6 +18,10 @@ _OTHER = frozenset(
     {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
 )
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
+# What a tool may be said to work on, and words for what it does with it.
+_FLOW = frozenset({"lymph_noun", "lymph_flow", "lymph_system"})
+_WORKS = frozenset({"guide", "remove", "push", "promote", "promote_work", "stimulate", "flush"})
+_UNDONE = frozenset({"negated", "refuted", "other_person", "other_service", "past", "contrast"})
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
@@ -97,6 +101,23 @@ def is_disowning(passage: Passage, index: int) -> bool:
         start - sentence.start < _DISOWNED
         and (end - start > _SHORT or passage.clean[end : end + 1] in (".", ";", ",", "!", ":"))
         for start, end, _ in passage.by_name[index]["disown"]
+    )
+
+
+def is_taken_up(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence says of what the one before it named that it works on lymph.
+
+    "I use cups. They move the lymph." What it denies, and what it has for a sight or for others, is
+    not said.
+    """
+    if first_word(passage, passage.sentences[index]) not in lexicon.openers["things"]:
+        return False
+    by_name = passage.by_name[index]
+    if by_name.keys().isdisjoint(_FLOW) or by_name.keys().isdisjoint(_WORKS) or "disown" in by_name:
+        return False
+    return not any(
+        name in lexicon.cues and lexicon.cues[name].kind in _UNDONE
+        for _, _, name in passage.cues[index]
     )
 
 

@@ -55,6 +55,21 @@ def contrasted(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
                 hit.status = "contrast"
 
 
+def is_loose(hit: Hit) -> bool:
+    """Say whether a hit is a tool that its own sentence does not tie to the lymph work."""
+    return (
+        hit.status == "other_service"
+        and hit.rule.family == "tool"
+        and hit.rule.criterion == "technique"
+    )
+
+
+def taken_up(tools: Sequence[Hit]) -> None:
+    """Count a tool of which the next sentence says that it moves lymph."""
+    for hit in tools:
+        hit.status = "asserted"
+
+
 def outweighed(hits: Sequence[Hit]) -> None:
     """Take back the support that a sentence gives to a tool, or to what it makes little of.
 

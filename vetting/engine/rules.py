@@ -13,6 +13,7 @@ from .binding import (
     is_disowning,
     is_menu,
     is_row,
+    is_taken_up,
     main_topic,
     menu_topic,
     note_services,
@@ -21,7 +22,16 @@ from .binding import (
     spoken_of,
 )
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
-from .hits import Hit, answered, contrasted, disowned, outweighed, taken_for_granted
+from .hits import (
+    Hit,
+    answered,
+    contrasted,
+    disowned,
+    is_loose,
+    outweighed,
+    taken_for_granted,
+    taken_up,
+)
 from .lexicon import Lexicon
 from .openings import answer_of, doubts, is_general
 from .passage import Passage, first_word, is_quoted
@@ -91,6 +101,7 @@ class Reader:
             asked: list[Hit] = []
             quoted = False
             before: list[Hit] = []
+            tools: list[Hit] = []
             thread = Thread()
             general: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
@@ -112,6 +123,8 @@ class Reader:
                     place.topic = place.sold or place.topic
                 if before and "disown" in by_name and is_disowning(passage, index):
                     disowned(before)
+                elif tools and is_taken_up(passage, index, lexicon):
+                    taken_up(tools)
                 if "own_method" in by_name and claims_lymph and place.topic == "other":
                     place.topic = "lymph"
                 mentions = passage.mentions[index]
@@ -151,6 +164,7 @@ class Reader:
                 general = new if new and is_general(passage, index, lexicon) else []
                 found += new
                 before = new or before
+                tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
         return found, named
