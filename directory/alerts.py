@@ -90,8 +90,11 @@ def sweep() -> int:
 
 def _answer(alert: SearchAlert) -> bool:
     """Write the one letter and delete the alert, when somebody is found."""
-    asked = ListingFilter(search_of(alert), strict=False)
-    if asked.problems:
+    with translation.override(alert.language):
+        # what a postal code means depends on who reads
+        asked = ListingFilter(search_of(alert), strict=False)
+        problems = asked.problems
+    if problems:
         # a filter that left the vocabulary: nobody can appear for it any more
         SearchAlert.objects.filter(pk=alert.pk).delete()
         return False

@@ -16,11 +16,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
+from directory.languages import POSTCODES
 from directory.lengths import MILE_COUNTRIES, UNITS, offered_radii, radius_choices
 from directory.models import Listing
 from directory.numbers import digest
@@ -28,6 +29,7 @@ from directory.prices import BANDS
 from directory.search.gazetteer import Place, resolve
 from directory.search.geo import distances_km
 from directory.search.index import Index
+from directory.search.postcodes import COUNTRIES as CODED
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
 from directory.searching import live_index
@@ -251,7 +253,7 @@ class ListingFilter(FilterSet):
             return Center(lat=asked["lat"], lon=asked["lon"], unit=asked["unit"])
         if not asked["place"]:
             return None
-        places = resolve(asked["place"], country=asked["country"] or None)
+        places = resolve(asked["place"], asked["country"] or None, first=self._read_first())
         if not places:
             raise ValidationError(_unknown_place(asked["place"], asked["country"]))
         first, *others = places
@@ -309,6 +311,10 @@ class ListingFilter(FilterSet):
         del self.found
         return self.query.radius_km
 
+    def _read_first(self) -> tuple[str, ...]:
+        """Whose postal codes the reader means; a program gets the same answer in every language."""
+        return () if self.strict else POSTCODES.get(get_language() or "", ())
+
     def _usual_ordering(self) -> str:
         if self.center:
             return "distance"
@@ -343,12 +349,13 @@ def _is_part(place: Place, *, of: Place) -> bool:
 
 
 def _unknown_place(place: str, country: str) -> str:
-    """What to try instead. Postal codes are known for the United States, names for every country."""
+    """What to try instead. Postal codes are known for some countries, names for every country."""
     if any(letter.isdigit() for letter in place):
+        known = ", ".join(sorted(map(country_name, CODED)))
         return gettext(
-            "We know no place “%(place)s”. Of postal codes we know those of the United States; "
-            "elsewhere type the town."
-        ) % {"place": place}
+            "We know no place “%(place)s”. Of postal codes we know those of %(countries)s. If yours is of "
+            "another country, or does not work, type the town."
+        ) % {"place": place, "countries": known}
     if country:
         return gettext(
             "We know no place “%(place)s” in %(country)s. Try the nearest larger town, or a postal code."

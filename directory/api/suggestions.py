@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directory.api.views import UNCHANGED, PublicView, problems
+from directory.languages import POSTCODES
 from directory.search.gazetteer import suggest as suggest_places
 from directory.search.vocabulary import load_vocabulary
 from directory.searching import live_index
@@ -87,14 +88,19 @@ class SuggestionsView(PublicView):
             raise ValidationError(wrong)
         asked = form.cleaned_data
         language = asked["language"] or settings.LANGUAGE_CODE
-        found = _places(asked["q"]) if asked["for"] == "place" else _words(asked["q"], language)
+        found = (
+            _places(asked["q"], language)
+            if asked["for"] == "place"
+            else _words(asked["q"], language)
+        )
         for one in found:
             one["kind_label"] = suggestion_kind(one["kind"], language)
         return Response({"suggestions": found})
 
 
-def _places(typed: str) -> list[dict[str, Any]]:
-    labels = {place_words(place): place.kind for place in suggest_places(typed, MOST)}
+def _places(typed: str, language: str) -> list[dict[str, Any]]:
+    found = suggest_places(typed, MOST, first=POSTCODES.get(language, ()))
+    labels = {place_words(place): place.kind for place in found}
     kinds = {"city": "place"}
     return [{"kind": kinds.get(kind, kind), "label": label} for label, kind in labels.items()]
 

@@ -13,6 +13,7 @@ from directory.forms.fields import Line, OneOf, Tick, offer
 from directory.forms.step import Step
 from directory.models import Location
 from directory.search.gazetteer import Place, country_name, nearest, resolve
+from directory.search.postcodes import COUNTRIES as CODED
 from directory.search.text import fold
 
 MOST_LOCATIONS = 5
@@ -112,7 +113,7 @@ class LocationForm(forms.Form):
 
     def _sought(self) -> str:
         town = self._typed("near") or self._typed("city")
-        if self._typed("country") == "US" and not self._typed("near"):
+        if self._typed("country") in CODED and not self._typed("near"):
             return ", ".join(part for part in (town, self._typed("postal_code")) if part)
         return town
 

@@ -1,14 +1,14 @@
-"""Places by name, spelling or US ZIP code, without a network.
+"""Places by name, spelling or postal code, without a network.
 
 Data: GeoNames (CC BY 4.0), built by tools/build_places.py: places of 5,000 people or more with their
-names in Latin letters, and US ZIP codes. Among equal fits the larger place comes first; a former or
+names in Latin letters; postal codes have a module of their own. Among equal fits the larger place comes first; a former or
 foreign name counts as a place of a tenth of the size, or every Freiburg would be João Pessoa's past.
 """
 
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,14 +17,16 @@ import numpy as np
 
 from directory.search.geo import distances_km
 from directory.search.keys import SortedKeys
+from directory.search.postcodes import OF_PLACES, Postcode, Postcodes, Reading
 from directory.search.text import fold
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
+_SAINT = re.compile(r"\b(saint|sankt)\b")
+_LETTER = re.compile(r"[^\W\d_]")
 _LONG_WORD = 8
 _SHORTEST_FUZZY = 4
 _LONGEST_QUALIFIER = 4
-_NEAR_ZIP_KM = 60.0
+_NEAR_CODE_KM = 60.0
 _SAME_SPOT_DEGREES = 1.0
 _OTHER_NAME = 0.1
 _OTHER_NAME_ALIKE = 0.01
@@ -32,7 +34,7 @@ _OTHER_NAME_ALIKE = 0.01
 
 @dataclass(frozen=True)
 class Place:
-    """A city, or a US ZIP code with its city. Degrees; country is ISO 3166 alpha-2."""
+    """A city, or a postal code with its town. Degrees; country is ISO 3166 alpha-2."""
 
     name: str
     admin: str
@@ -43,19 +45,22 @@ class Place:
     kind: str
 
 
-def resolve(text: str, country: str | None = None, limit: int = 6) -> tuple[Place, ...]:
+def resolve(
+    text: str, country: str | None = None, limit: int = 6, *, first: Sequence[str] = ()
+) -> tuple[Place, ...]:
     """The places that `text` may mean, best first; empty when nothing fits.
 
-    Reads "Lyon", "muenchen", "Portland, OR", "Paris Texas", "97201", "Portland OR 97201". Exact names
-    come before beginnings, beginnings before likenesses, larger places before smaller. `country`
-    (ISO alpha-2) keeps the answer inside one country.
+    Reads "Lyon", "muenchen", "Portland, OR", "Paris Texas", "97201", "SW1A 1AA", "D-10115", "1010 Wien".
+    Exact names come before beginnings, beginnings before likenesses, larger places before smaller.
+    `country` (ISO alpha-2) keeps the answer inside one country; a postal code that several know is
+    taken for that of the countries in `first`, in their order.
     """
-    return load_gazetteer().resolve(text, country, limit)
+    return load_gazetteer().resolve(text, country, limit, first)
 
 
-def suggest(prefix: str, limit: int = 6) -> tuple[Place, ...]:
-    """Places whose name begins with `prefix`, largest first; ZIP codes for digits."""
-    return load_gazetteer().suggest(prefix, limit)
+def suggest(prefix: str, limit: int = 6, *, first: Sequence[str] = ()) -> tuple[Place, ...]:
+    """Places whose name begins with `prefix`, largest first; postal codes where it has a digit."""
+    return load_gazetteer().suggest(prefix, limit, first)
 
 
 def nearest(lat: float, lon: float) -> Place:
@@ -91,28 +96,36 @@ class Gazetteer:
         self._also = self._row_of_name < 0
         self._row_of_name[self._also] = -self._row_of_name[self._also] - 1
         self._populations = figures[:, 2].copy()
-        self._zips = SortedKeys(_unzip(folder / "postcodes_us.tsv.gz"))
+        self._codes = Postcodes(_unzip(folder / OF_PLACES))
         self.country_names: dict[str, str] = {}
         self._regions: dict[tuple[str, str], str] = {}
         self._areas: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         self._read_areas(folder)
 
-    def resolve(self, text: str, country: str | None, limit: int) -> tuple[Place, ...]:
-        zipped = _ZIP.search(text)
-        if zipped and not re.search(r"[^\W\d_]", text.replace(zipped.group(), "")):
-            # Digits alone are a code or nothing; they are never a misspelled name.
-            return self._zip_places(zipped.group(1), country)
+    def resolve(
+        self, text: str, country: str | None, limit: int, first: Sequence[str]
+    ) -> tuple[Place, ...]:
+        readings = [
+            reading
+            for reading in self._codes.read(text, first)
+            if country in (None, reading.postcode.country)
+        ]
+        alone = self._coded(filter(self._is_alone, readings))
+        if alone or not _LETTER.search(text):
+            # A code alone is a code or nothing; it is never a misspelled name.
+            return alone[:limit]
+        coded = self._coded(filter(self._agrees, readings))
         found = self._by_name(text, country, limit)
-        if zipped and found:
-            found = self._zip_near(zipped.group(1), found) + found
-        return found[:limit]
+        return (coded + (found or self._by_name(_without_digits(text), country, limit)))[:limit]
 
-    def suggest(self, prefix: str, limit: int) -> tuple[Place, ...]:
-        if prefix.strip().isdigit():
-            numbers = self._zips.beginning(prefix.strip())
-            return tuple(self._zip_place(n) for n in _range(numbers)[:limit])
-        if "," in prefix:
-            return self.resolve(prefix, None, limit)
+    def suggest(self, prefix: str, limit: int, first: Sequence[str]) -> tuple[Place, ...]:
+        has_digit = any(character.isdigit() for character in prefix)
+        if has_digit and (begun := self._codes.beginning(prefix, limit, first)):
+            return tuple(map(self._place_of_code, begun))
+        if has_digit or "," in prefix:
+            found = self.resolve(prefix, None, limit, first)
+            # "SW1A 1A": the first half of a code is known before the second one is there.
+            return found or self.resolve(prefix.partition(" ")[0], None, limit, first)
         key = fold(prefix)
         if not key:
             return ()
@@ -210,25 +223,34 @@ class Gazetteer:
         admin = self._regions.get((country, region), "")
         return Place(name, admin, country, float(lat), float(lon), int(population), "city")
 
-    def _zip_places(self, code: str, country: str | None) -> tuple[Place, ...]:
-        if country not in (None, "US"):
-            return ()
-        return tuple(self._zip_place(n) for n in _range(self._zips.beginning(code + "\t")))
+    def _coded(self, readings: Iterable[Reading]) -> tuple[Place, ...]:
+        return tuple(dict.fromkeys(self._place_of_code(one.postcode) for one in readings))
 
-    def _zip_place(self, number: int) -> Place:
-        code, city, state, lat, lon = self._zips[number].split("\t")
-        admin = self._regions.get(("US", state), state)
-        return Place(f"{code} {city}", admin, "US", float(lat), float(lon), 0, "postcode")
+    def _place_of_code(self, one: Postcode) -> Place:
+        admin = self._regions.get((one.country, one.region), "")
+        name = f"{one.code} {one.town}"
+        return Place(name, admin, one.country, one.lat, one.lon, 0, "postcode")
 
-    def _zip_near(self, code: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
-        """The ZIP code beside a written name, if it lies near one of the places of that name."""
-        lats = np.array([place.lat for place in places])
-        lons = np.array([place.lon for place in places])
-        return tuple(
-            zipped
-            for zipped in self._zip_places(code, None)
-            if distances_km(zipped.lat, zipped.lon, lats, lons).min() <= _NEAR_ZIP_KM
+    def _is_alone(self, reading: Reading) -> bool:
+        """Whether nothing but its country or its region stands beside a code."""
+        one = reading.postcode
+        areas = [self._areas.get(fold(part), ()) for part in reading.beside.split(",") if part]
+        return all(
+            (one.country, None) in area or (one.country, one.region) in area for area in areas
         )
+
+    def _agrees(self, reading: Reading) -> bool:
+        """Whether the words beside a code name its town, or a place near it."""
+        one, town = reading.postcode, _saint(fold(reading.beside.split(",")[0]))
+        if town and _saint(fold(one.town)).startswith(town):
+            return True
+        rows = [
+            row
+            for name, areas in self._readings(_without_digits(reading.beside))
+            for row in self._inside(self._exact(name), areas, one.country)
+        ]
+        far = distances_km(one.lat, one.lon, self._lats[rows], self._lons[rows])
+        return bool((far <= _NEAR_CODE_KM).any())
 
     def _read_areas(self, folder: Path) -> None:
         for line in _read(folder / "places_countries.tsv.gz").splitlines():
@@ -243,15 +265,23 @@ class Gazetteer:
                 self._areas[key].add((country, code))
 
 
+def _saint(key: str) -> str:
+    """ "sankt margen" as it is found on envelopes, "st margen"."""
+    return _SAINT.sub("st", key)
+
+
 def _without_codes(key: str) -> str:
-    """ "10115 berlin" without its postcode: only US codes are known here, names are known everywhere."""
+    """ "10115 berlin" without its postal code: a name is known whether the code is or not."""
     bits = key.split(" ")
     named = [bit for bit in bits if not (bit.isdigit() and len(bit) >= 4)]
     return " ".join(named)
 
 
-def _range(numbers: slice) -> range:
-    return range(numbers.start, numbers.stop)
+def _without_digits(text: str) -> str:
+    """ "110 00 Praha" without its code, of whichever country."""
+    return " ".join(
+        word for word in text.split() if not any(character.isdigit() for character in word)
+    )
 
 
 def _unzip(path: Path) -> bytes:

@@ -1,11 +1,15 @@
 """Places are found as people write them, offline."""
 
+import gzip
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.gazetteer import country_name, nearest, resolve, suggest
+from directory.search.postcodes import COUNTRIES, OF_PLACES
 from directory.search.vocabulary import VOCABULARY_FILE
+from directory.templatetags.look import place_words
 
 
 def first(text: str, **options) -> tuple[str, str, str]:
@@ -25,7 +29,6 @@ def first(text: str, **options) -> tuple[str, str, str]:
         "München, Bayern",
         "Munich, Germany",
         "Muenchen, Deutschland",
-        "80331 München",
         "munich de",
     ],
 )
@@ -64,6 +67,32 @@ def test_one_city_in_many_spellings(text):
         ("97201-1234", "US", 45.51, -122.69),
         ("Portland OR 97201", "US", 45.51, -122.69),
         ("10115 Berlin", "DE", 52.52, 13.41),
+        ("80331 München", "DE", 48.13, 11.57),
+        ("SW1A 1AA", "GB", 51.50, -0.13),
+        ("sw1a1aa", "GB", 51.50, -0.13),
+        ("EH1 1YZ, UK", "GB", 55.95, -3.19),
+        ("London E1", "GB", 51.52, -0.06),
+        ("D-10115", "DE", 52.53, 13.38),
+        ("10115, Germany", "DE", 52.53, 13.38),
+        ("79274 St. Märgen", "DE", 48.01, 8.09),
+        ("1010 Wien", "AT", 48.21, 16.37),
+        ("A-6020", "AT", 47.26, 11.40),
+        ("8001 Zürich", "CH", 47.37, 8.54),
+        ("CH-3000", "CH", 46.95, 7.44),
+        ("Paris 75011", "FR", 48.86, 2.38),
+        ("F-69003", "FR", 45.76, 4.86),
+        ("28001 Madrid", "ES", 40.42, -3.68),
+        ("00184 Roma", "IT", 41.89, 12.51),
+        ("1012 AB", "NL", 52.37, 4.90),
+        ("7781 De Krim", "NL", 52.65, 6.61),
+        ("1000 Bruxelles", "BE", 50.85, 4.35),
+        ("2000 Sydney NSW", "AU", -33.87, 151.21),
+        ("M5V 3L8", "CA", 43.64, -79.40),
+        ("D02 AF30", "IE", 53.34, -6.25),
+        ("4000-322 Porto", "PT", 41.15, -8.61),
+        ("01310-100", "BR", -23.55, -46.64),
+        ("00-950 Warszawa", "PL", 52.23, 21.01),
+        ("110 00 Praha", "CZ", 50.09, 14.42),
     ],
 )
 def test_the_place_is_where_it_is(text, country, lat, lon):
@@ -79,7 +108,9 @@ def test_a_slip_of_the_finger_still_finds_the_place(typo, name):
     assert first(typo)[0] == name
 
 
-@pytest.mark.parametrize("text", ["SW1A 1AA", "", "  ", ",", "xyzzyqq", "00000", "123456789", "a"])
+@pytest.mark.parametrize(
+    "text", ["ZZ99 9ZZ", "76801-000", "00-950", "", "  ", ",", "xyzzyqq", "00000", "123456789", "a"]
+)
 def test_what_is_not_known_is_nothing(text):
     assert resolve(text) == ()
 
@@ -88,7 +119,29 @@ def test_a_zip_code_says_its_city_and_kind():
     (place,) = resolve("97201")
     assert (place.name, place.admin, place.country) == ("97201 Portland", "Oregon", "US")
     assert place.kind == "postcode"
-    assert resolve("97201", country="DE") == ()
+    assert resolve("97201", country="GB") == ()
+
+
+def test_a_code_of_several_countries_is_that_of_the_one_asked_for_and_names_the_others():
+    assert [place.country for place in resolve("10115")] == ["US", "DE"]
+    assert [place.country for place in resolve("10115", first=("DE", "AT"))] == ["DE", "US"]
+    assert [place.country for place in resolve("10115", country="DE")] == ["DE"]
+    assert resolve("1010", first=("CH",))[0].country == "CH"
+
+
+def test_a_code_beside_a_town_far_away_says_nothing():
+    assert resolve("10115 Lyon")[0].name == "Lyon"
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_what_is_shown_of_a_code_is_read_as_the_same_code(country):
+    lines = gzip.decompress((VOCABULARY_FILE.parent / OF_PLACES).read_bytes()).decode().splitlines()
+    rows = [line.split("\t") for line in lines]
+    codes = [row[0].removeprefix("br") for row in rows if row[1] == country and row[2]]
+    assert len(codes) > 100
+    for code in codes[:: len(codes) // 50]:
+        (place, *_others) = resolve(code, country)
+        assert resolve(place_words(place))[0] == place
 
 
 def test_a_country_keeps_the_answer_inside():
@@ -110,6 +163,10 @@ def test_suggestions_follow_the_typing():
     assert [place.name for place in suggest("lyo", 1)] == ["Lyon"]
     assert "Freiburg" in [place.name for place in suggest("FREIBU", 6)]
     assert suggest("972", 1)[0].name == "97201 Portland"
+    assert suggest("sw1", 1)[0].name == "SW1 Westminster"
+    assert suggest("SW1A 1A", 1)[0].country == "GB"
+    assert suggest("101", 1, first=("DE",))[0].name == "10115 Berlin"
+    assert suggest("10115 Ber", 1, first=("DE",))[0].name == "10115 Berlin"
     assert suggest("Portland, OR", 1)[0].admin == "Oregon"
     assert suggest("", 5) == ()
     assert len(suggest("san", 4)) == 4

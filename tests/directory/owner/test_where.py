@@ -38,6 +38,37 @@ def test_a_postal_code_beside_a_town_decides_between_towns(personas):
     assert (place.city, place.region, place.precision) == ("Portland", "Oregon", "postcode")
 
 
+@pytest.mark.parametrize(
+    ("code", "town", "country", "lat"),
+    [("79098", "Freiburg", "DE", 47.994), ("SW1A 1AA", "London", "GB", 51.502)],
+)
+def test_a_postal_code_of_another_country_places_more_exactly_too(
+    personas, code, town, country, lat
+):
+    save(
+        personas.owner,
+        "where",
+        places__0__city=town,
+        places__0__postal_code=code,
+        places__0__country=country,
+    )
+    place = Location.objects.get()
+    assert (place.city, place.postal_code, place.precision) == (town, code, "postcode")
+    assert place.lat == pytest.approx(lat, abs=0.001)
+
+
+def test_a_postal_code_that_is_not_known_leaves_the_town(personas):
+    save(
+        personas.owner,
+        "where",
+        places__0__city="Gdynia",
+        places__0__postal_code="81-300",
+        places__0__country="PL",
+    )
+    place = Location.objects.get()
+    assert (place.postal_code, place.precision) == ("81-300", "city")
+
+
 def test_several_places_are_offered_and_the_chosen_one_is_kept(personas):
     changes = {
         "places__0__city": "Portland",

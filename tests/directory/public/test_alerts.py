@@ -72,6 +72,17 @@ def test_only_who_fits_the_search_answers_it(client) -> None:
     assert SearchAlert.objects.count() == 1
 
 
+def test_a_postal_code_stays_that_of_the_language_it_was_asked_in(client) -> None:
+    ask(client, address="/de/alert/?place=10115")
+    mail.send_waiting()
+    (path,) = re.findall(r"http://127\.0\.0\.1:8000(/de/alert/confirm/\S+)", outbox.outbox[-1].body)
+    client.post(path)
+    factories.make_verified(city="New York", country="US", lat=40.81, lon=-73.96)
+    assert alerts.sweep() == 0
+    factories.make_verified(name="Ada Mitte", city="Berlin", lat=52.53, lon=13.38)
+    assert alerts.sweep() == 1
+
+
 def test_one_click_and_a_button_delete_it(client) -> None:
     ask(client)
     found = links()

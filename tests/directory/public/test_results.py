@@ -108,6 +108,16 @@ def test_without_a_place_there_is_no_unit_to_choose(client, lyon):
     assert "unit=mi" not in text_of(client)
 
 
+def test_a_postal_code_is_that_of_the_readers_country_and_the_others_are_offered(client):
+    factories.make_verified(name="Ada Mitte", city="Berlin", lat=52.53, lon=13.38)
+    german = text_of(client, "/de/practitioners/", place="10115")
+    assert "10115 Berlin" in german
+    assert "Ada Mitte" in german
+    english = text_of(client, place="10115")
+    assert "Near 10115 New York" in english
+    assert "place=10115+Berlin" in english
+
+
 @pytest.mark.parametrize("radius", ["abc", "", "1e999", "nan", "-5"])
 def test_a_radius_that_is_no_length_is_refused_or_passed_over(client, radius):
     response = client.get("/practitioners/", {"place": "Lyon", "radius_km": radius})
@@ -177,6 +187,11 @@ def test_a_page_of_results_costs_at_most_three_queries(client, django_assert_max
         ({"lat": "nan", "lon": "4"}, "Enter a number"),
         ({"place": "Xqzzwvk"}, "We know no place “Xqzzwvk”"),
         ({"condition": "sadness"}, "not one of the available choices"),
+        (
+            {"place": "SW99 9ZZ"},
+            "Of postal codes we know those of Australia, Austria, Belgium, Brazil",
+        ),
+        ({"place": "00-950"}, "If yours is of another country, or does not work, type the town."),
         ({"country": "QQ"}, "not one of the available choices"),
         ({"accepts_new": "perhaps"}, "not one of the available choices"),
         ({"ordering": "price"}, "not one of the available choices"),
