@@ -94,7 +94,7 @@ def scopes_of(
                 if cue.kind == "other_person":
                     back = _self_after(end, limit, stops, clean, lexicon)
                 scopes.append(_told(end, back, cue))
-                if back < limit and cue.only is None:
+                if back < limit and cue.only is None and not cue.carries:
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
                 continue
             if cue.kind == "contrast":
@@ -158,6 +158,9 @@ def _past_subject(end: int, stops: list[Mention]) -> int:
 
 def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
     """Return where what a label such as "Not here:" is put before begins, or 0."""
+    if clean[end] == ":" and clean[start:end] == "not" and end < sentence.end:
+        # "What this is not: a cleanse."
+        return end + 1
     if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
         return 0
     colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
