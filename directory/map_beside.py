@@ -28,6 +28,7 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
             atlas.Spot(number=card.number, name=card.name, lat=card.lat, lon=card.lon)
             for card in cards
         ],
+        name=center.place.name if center.place else "",
         unit_km=KM_A_MILE if center.in_miles else 1.0,
         tile_url=settings.MAP_TILE_URL,
     )
@@ -43,7 +44,9 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
             center.in_miles,
             get_language(),
         ),
-        "place": center.place.name if center.place else "",
+        "place": drawing.middle.name,
+        "place_x": str(drawing.middle.name_x),
+        "place_y": str(drawing.middle.name_y),
         "pins": mark_safe("".join(map(_pin, drawing.pins))),  # noqa: S308 - a template's output
         "tile_attribution": settings.MAP_TILE_ATTRIBUTION,
     }

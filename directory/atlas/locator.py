@@ -11,6 +11,7 @@ from math import asin, atan, atan2, ceil, cos, degrees, exp, log, log2, pi, radi
 import numpy as np
 
 from directory.atlas import land
+from directory.atlas.names import Box, Place, box_of, box_of_pin, clear_of, half_width
 from directory.search.gazetteer import load_gazetteer
 from directory.search.geo import EARTH_RADIUS_KM, KM_PER_DEGREE
 
@@ -31,7 +32,11 @@ MOST_SQUARES = 150
 """Beyond so many squares outlines are left out: they would be slow to read and too fine to see."""
 
 RING_POINTS = 72
-LETTER_WIDTH = 6.6
+FRAME = Box(4, 4, WIDTH - 4, HEIGHT - 4)
+NAME_BELOW, NAME_ABOVE = 24, 6
+"""How far under the middle, and over a town, the base line of its name lies."""
+
+LONGEST_LENGTH = "1000 km"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +82,6 @@ class Ring:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    name: str
-    x: int
-    y: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Street:
     """One picture of a tile server and where it lies."""
 
@@ -107,6 +105,7 @@ class Ground:
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
     ground: Ground
+    middle: Place
     pins: tuple[Pin, ...]
     streets: tuple[Street, ...] = ()
 
@@ -117,10 +116,12 @@ def draw(
     lon: float,
     far_km: float,
     spots: Iterable[Spot],
+    name: str = "",
     unit_km: float = 1.0,
     tile_url: str = "",
 ) -> Drawing:
     """The map about a point in degrees that shows `spots`, the farthest of them `far_km` away.
+    `name` is what stands at the point.
 
     The rings stand at round numbers of a unit of so many kilometers. `tile_url` is the address of a tile server with {z}, {x} and {y}; empty draws from data that is here.
     """
@@ -137,11 +138,27 @@ def draw(
                 numbers=(spot.number,), x=round(x), y=round(y), label=f"{spot.number}: {spot.name}"
             ),
         )
+    ground, middle = _named(ground_of(view), name, pins)
     return Drawing(
-        ground=ground_of(view),
+        ground=ground,
+        middle=middle,
         pins=tuple(pins),
         streets=tuple(_streets(view, tile_url)) if tile_url else (),
     )
+
+
+def _named(ground: Ground, name: str, pins: Iterable[Pin]) -> tuple[Ground, Place]:
+    """The ground and its middle with their names where no pin hides them."""
+    x, y = map(round, MIDDLE)
+    middle = Place(name=name, x=x, y=y, name_x=x, name_y=y + NAME_BELOW)
+    middle, *towns = clear_of(
+        (middle, *ground.towns),
+        [box_of_pin(pin.x, pin.y, pin.count) for pin in pins],
+        taken=[box_of(LONGEST_LENGTH, x, ring.label_y) for ring in ground.rings],
+        frame=FRAME,
+    )
+    # Left as it is where nothing moved, so that what is drawn of it is found again.
+    return (ground if tuple(towns) == ground.towns else replace(ground, towns=tuple(towns))), middle
 
 
 @dataclass(frozen=True)
@@ -224,13 +241,14 @@ def _towns(view: View, south: float, west: float, north: float, east: float) -> 
     taken = [(MIDDLE[0], MIDDLE[1] + 12, 60.0)]
     for place in load_gazetteer().within(south, west, north, east, limit=TOWNS * 4):
         x, y = view.place(place.lat, place.lon)
-        half = len(place.name) * LETTER_WIDTH / 2
+        half = half_width(place.name)
         if not (half + 4 < x < WIDTH - half - 4 and 16 < y < HEIGHT - 10):
             continue
         if any(abs(x - ox) < half + other and abs(y - oy) < 26 for ox, oy, other in taken):
             continue
         taken.append((x, y, half))
-        yield Place(name=place.name, x=round(x), y=round(y))
+        at_x, at_y = round(x), round(y)
+        yield Place(name=place.name, x=at_x, y=at_y, name_x=at_x, name_y=at_y - NAME_ABOVE)
         if len(taken) > TOWNS:
             return
 

@@ -96,6 +96,47 @@ def test_towns_are_named_and_no_name_lies_over_another():
             assert abs(town.x - other.x) > 20 or abs(town.y - other.y) >= 26
 
 
+GRENOBLE, GENEVA = (45.167, 5.716), (46.202, 6.146)
+
+
+def room_of(name: str, x: int, y: int) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a name in 12 px letters about x on the base line y."""
+    return x - 3 * len(name), y - 9, x + 3 * len(name), y
+
+
+def is_hidden(name: str, x: int, y: int, pin) -> bool:
+    left, top, right, bottom = room_of(name, x, y)
+    nearest = (min(max(pin.x, left), right), min(max(pin.y, top), bottom))
+    return hypot(pin.x - nearest[0], pin.y - nearest[1]) < (18 if pin.count > 1 else 14)
+
+
+@pytest.mark.parametrize("together", [1, 2])
+def test_a_pin_leaves_the_name_of_its_town_to_be_read(together):
+    places = [LYON, GRENOBLE, GENEVA] * together
+    spots = [
+        Spot(number=number, name="Ines", lat=lat, lon=lon)
+        for number, (lat, lon) in enumerate(places, 1)
+    ]
+    drawing = draw(lat=LYON[0], lon=LYON[1], far_km=120, spots=spots, name="Lyon")
+    names = {town.name: town for town in (drawing.middle, *drawing.ground.towns)}
+    assert {"Lyon", "Grenoble", "Geneva"} <= set(names)
+    for name, town in names.items():
+        for pin in drawing.pins:
+            assert not is_hidden(name, town.name_x, town.name_y, pin), name
+    rooms = [room_of(name, town.name_x, town.name_y) for name, town in names.items() if name]
+    for position, one in enumerate(rooms):
+        assert min(one[:2]) >= 0
+        assert one[2] <= WIDTH
+        for other in rooms[position + 1 :]:
+            assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+def test_names_that_no_pin_hides_stay_where_they_were():
+    bare = draw(lat=LYON[0], lon=LYON[1], far_km=120, spots=[])
+    spot = Spot(number=1, name="Ines", lat=LYON[0] + 0.6, lon=LYON[1] - 0.8)
+    assert draw(lat=LYON[0], lon=LYON[1], far_km=120, spots=[spot]).ground == bare.ground
+
+
 def test_practitioners_at_one_spot_share_a_pin_that_names_both():
     lat, lon = LYON
     spots = [Spot(number=n, name=name, lat=lat, lon=lon) for n, name in ((3, "Ines"), (4, "Ada"))]
