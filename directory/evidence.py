@@ -46,6 +46,7 @@ WHY_NOT = {
     "void:copied": gettext_noop("The words are those of the published criteria."),
     "void:stuffing": gettext_noop("Terms stand in a row here, without sentences."),
     "void:injection": gettext_noop("The words are addressed to the reader of this directory."),
+    "void:menu": gettext_noop("The words stand in a menu or a footer of a page."),
     "void:testimonial": gettext_noop("The words are somebody else's praise."),
 }
 """What is added to a note whose words count for nothing, by the finding's status."""

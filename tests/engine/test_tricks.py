@@ -185,3 +185,80 @@ def test_without_duplicates_not_a_byte_changes():
     assert assess(ListingText(fields, "en"), (), RUBRIC, day, ()).output_sha256 == (
         plain.output_sha256
     )
+
+
+CLAUSE = next(clause.text for clause in RUBRIC.clauses if clause.id == "III.1")
+OWN = "My light hands take the skin along in small circles and let it come back. I trained with Dr. Vodder."
+
+
+def levels(answer):
+    return {result.criterion: result.text_level for result in answer.criteria}
+
+
+def test_a_copied_paragraph_voids_the_support_that_stands_in_it_and_no_more():
+    own = f"{OWN} Parking is behind the church, and the door is the blue one on the left."
+    plain, pasted = vet(own), vet(f"{own}\n\n{CLAUSE}")
+    assert plain.verdict == "true_mld"
+    assert pasted.verdict == "unclear"
+    assert levels(pasted) == levels(plain) | {"anatomy": "absent"}
+    inside = [one for one in pasted.findings if one.start >= len(own)]
+    assert inside
+    assert {one.status for one in inside if one.criterion == "anatomy"} == {"void:copied"}
+
+
+def test_a_word_changed_here_and_there_leaves_a_copied_paragraph_a_copy():
+    words = CLAUSE.split()
+    words[8], words[20] = "little", "truly"
+    pasted = vet(f"{OWN} Parking is behind the church.\n\n{' '.join(words)}")
+    assert pasted.verdict == "unclear"
+    assert levels(pasted)["anatomy"] == "absent"
+
+
+def test_what_speaks_against_a_text_stays_beside_a_copied_paragraph():
+    text = f"Our lymph drainage is done with wooden rollers and firm pressure.\n\n{CLAUSE}"
+    assert vet(text).verdict == "not_mld"
+    assert "wood_therapy" in vet(text).red_flags
+
+
+def test_the_same_thoughts_in_own_words_are_no_copy():
+    own = "The first vessels of the lymph begin in the skin. Fluid of the tissue is lymph once inside."
+    assert levels(vet(f"{OWN} {own}"))["anatomy"] == "meets"
+    assert vet(f"{OWN} {own}").verdict == "true_mld"
+
+
+PAGE = (
+    "<nav><a>Gua sha</a><br><a>Cupping</a><br><a>Vodder trained MLD</a></nav>"
+    "<p>A soft hand for the lymph, slow and light, in a warm room by the river.</p>"
+    "<footer>Dr. Vodder certificate, fluid enters the lymph vessels just under the skin</footer>"
+)
+
+
+def test_the_menu_and_the_footer_of_a_pasted_page_claim_nothing():
+    answer = vet(PAGE)
+    assert levels(answer) == {"technique": "partial", "training": "absent", "anatomy": "absent"}
+    assert answer.red_flags == ()
+    assert "void:menu" in {finding.status for finding in answer.findings}
+
+
+def test_a_list_that_calls_itself_a_menu_is_one():
+    text = "<ul class='main menu'><li>Vodder certificate</li><li>Cupping</li></ul>"
+    answer = vet(f"{text}<p>A soft hand for the lymph, slow and light, in a warm room.</p>")
+    assert levels(answer)["training"] == "absent"
+    assert answer.red_flags == ()
+    plain = vet("<ul><li>Vodder certificate</li></ul><p>A soft hand for the lymph, slow.</p>")
+    assert levels(plain)["training"] == "meets"
+
+
+def test_a_sentence_does_not_escape_by_standing_in_a_menu():
+    text = "<nav>Our lymph drainage is done with cups and wooden rollers on the thighs.</nav>"
+    answer = vet(f"{text}<p>You will find us by the river, in a warm room with a view.</p>")
+    assert {"cupping", "wood_therapy"} <= set(answer.red_flags)
+
+
+def test_what_the_criteria_warn_of_is_not_the_service():
+    clause = next(clause.text for clause in RUBRIC.clauses if clause.id == "I.4")
+    answer = vet(f"{OWN} Parking is behind the church.\n\n{clause}")
+    assert answer.red_flags == ()
+    assert answer.verdict == "unclear"
+    worse = vet(f"{OWN} Then we use cups for the lymph.\n\n{clause}")
+    assert worse.red_flags == ("cupping",)

@@ -24,10 +24,12 @@ from .rubric import Course, Rubric
 from .rules import Reader, index_rules
 from .text import Scannable, prepare
 from .titles import leave_catchwords, leave_warnings
+from .voids import copied_spans, duplicate_spans, menu_spans, void_copied, void_support
 from .whose import HEADS
 
 ENGINE_VERSION = "1.2.0"
 LONGEST_TEXT = 20_000
+_COPIED_PASSAGE = "copied passage"
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
 
@@ -55,6 +57,7 @@ def assess(
         seen = frozenset({"duplicate"} if duplicates else ())
         return _answer(text, rubric, as_of, records, language, reason, [], [], seen, False)
     lexicon = rubric.lexicons[language]
+    copied = copied_spans(scannables, split, rubric.copied)
     scannables = [
         repair(scannable, part, lexicon) for scannable, part in zip(scannables, split, strict=True)
     ]
@@ -62,7 +65,7 @@ def assess(
         read_passage(index, text.fields[index].kind, scannable, lexicon)
         for index, scannable in enumerate(scannables)
     ]
-    seen = _tricks(passages, words, rubric, lexicon)
+    seen = _tricks(passages, words, rubric, lexicon, bool(copied))
     hits, named = reader.hits(passages, lexicon)
     if named.denied and not named.claimed:
         _leave_other_work(hits)
@@ -72,8 +75,12 @@ def assess(
     if duplicates:
         # a text that describes MLD in the words of others is not honest massage
         honest = honest and not _describes_mld(hits, rubric)
-        _void_duplicates(hits, text, scannables, duplicates)
+        void_support(hits, scannables, duplicate_spans(text, duplicates), "void:duplicate")
         seen |= {"duplicate"}
+    void_support(hits, scannables, menu_spans(text), "void:menu")
+    if copied:
+        void_copied(hits, scannables, copied)
+        seen |= {_COPIED_PASSAGE}
     return _answer(
         text,
         rubric,
@@ -94,21 +101,6 @@ def _leave_other_work(hits: list[Hit]) -> None:
     for hit in hits:
         if hit.rule.bound and hit.status == "asserted":
             hit.status = "other_service"
-
-
-def _void_duplicates(
-    hits: list[Hit],
-    text: ListingText,
-    scannables: list[Scannable],
-    duplicates: Sequence[Duplicate],
-) -> None:
-    """Take the support out of words that somebody else had first; what speaks against stays."""
-    for hit in hits:
-        if hit.rule.polarity > 0:
-            start, end = scannables[hit.field].raw_span(hit.start, hit.end)
-            name = text.fields[hit.field].name
-            if any(one.field == name and one.start < end and start < one.end for one in duplicates):
-                hit.status = "void:duplicate"
 
 
 def _describes_hands(hit: Hit) -> bool:
@@ -148,11 +140,14 @@ def _readable(text: ListingText, words: list[str], rubric: Rubric) -> tuple[str 
 
 
 def _tricks(
-    passages: list[Passage], words: list[str], rubric: Rubric, lexicon: Lexicon
+    passages: list[Passage], words: list[str], rubric: Rubric, lexicon: Lexicon, copied: bool
 ) -> frozenset[str]:
     seen: set[str] = set()
     for passage in passages:
         seen |= tricks.mark_void(passage, lexicon)
+    if copied:
+        # which words they are is known, and only those are void
+        return frozenset(seen)
     share = tricks.copied_share(words, rubric.copied)
     if share > tricks.COPIED:
         seen.add("copied")
@@ -175,6 +170,8 @@ def _answer(
     honest: bool,
     titled_lymph: bool = True,
 ) -> Assessment:
+    # a passage of the criteria is void, and a person reads the text; the rest of it may meet
+    tricked = bool(seen - {_COPIED_PASSAGE})
     leave_warnings(hits, text)
     leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
@@ -182,7 +179,7 @@ def _answer(
     flags = _flags(raised)
     central = _flags([hit for hit in raised if not hit.aside])
     title = central & _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
-    titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, seen)
+    titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, tricked)
     criteria = tuple(
         [
             _criterion(
@@ -190,7 +187,7 @@ def _answer(
                 [hit for hit in counted if hit.rule.criterion == name],
                 rubric,
                 records,
-                bool(seen),
+                tricked,
                 titled and name == "technique",
             )
             for name in CRITERIA
@@ -233,10 +230,10 @@ def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bo
     return rubric.opinion.doubts(verdict, words)
 
 
-def _trained(counted: list[Hit], rubric: Rubric, seen: frozenset[str]) -> bool:
+def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:
     """Say whether the words name a course in MLD: then a tool in the title is for a person."""
     strength = scoring.strength([hit for hit in counted if hit.rule.criterion == "training"])
-    return scoring.level(strength, rubric.score["training"], bool(seen)) == "meets"
+    return scoring.level(strength, rubric.score["training"], tricked) == "meets"
 
 
 def _flags(hits: list[Hit]) -> frozenset[str]:

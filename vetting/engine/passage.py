@@ -7,7 +7,7 @@ from .context import BREAKS
 from .lexicon import Lexicon
 from .scan import Mention, scan
 from .segment import Sentence, sentences
-from .text import Scannable
+from .text import Scannable, menus_of
 
 _PRICE = re.compile(
     r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE
@@ -21,6 +21,9 @@ _PRICED = re.compile(
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
+# An item of a menu has at most so many words; what is longer is a sentence.
+_ITEM_WORDS = 8
+_STOPS = frozenset(".!?")
 _PARTING = frozenset("·•|")
 _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
@@ -91,8 +94,22 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         tuple(mark for mark in BREAKS if mark in clean),
         _priced(clean, parts, by_name),
         _quotes(clean, folded, lexicon),
-        {},
+        _menu_items(text, parts),
     )
+
+
+def _menu_items(text: Scannable, parts: list[Sentence]) -> dict[int, str]:
+    """Return the items of menus and footers of a pasted page: they claim nothing of the service."""
+    menus = menus_of(text.raw)
+    if not menus:
+        return {}
+    return {
+        index: "void:menu"
+        for index, part in enumerate(parts)
+        if part.mark not in _STOPS
+        and len(text.folded[part.start : part.end].split()) <= _ITEM_WORDS
+        and any(low <= text.raw_span(part.start + 1, part.end)[0] < high for low, high in menus)
+    }
 
 
 def is_quoted(passage: Passage, sentence: Sentence) -> bool:

@@ -180,6 +180,7 @@ class Reader:
         unmet = by_name.keys().isdisjoint
         get = by_name.get
         by_head = self.by_head
+        claims = get("own_claim") or ()
         passage = place.passage
         clean = passage.clean
         void = passage.void.get(place.index)
@@ -219,9 +220,7 @@ class Reader:
                     ):
                         status = "refuted"
                     elif scopes:
-                        status = _standing(
-                            one, start, partners, scopes, clean, get("own_claim") or ()
-                        )
+                        status = _standing(one, start, partners, scopes, clean, claims)
                     else:
                         status = "asserted"
                     if status == "asserted":

@@ -51,7 +51,7 @@ _TOKEN = re.compile(
     rf"""(?P<hidden><!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\2\s*>|\Z)
           |<(?P<tag>[a-z][a-z0-9]*)\b(?=[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden
             |font-size\s*:\s*0))[^<>]*>.*?(?:</(?P=tag)\s*>|\Z))
-        |(?P<block></?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|td|th|section|article|header|footer)\b[^<>]*>)
+        |(?P<block></?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|td|th|section|article|header|footer|nav|menu|main|aside)\b[^<>]*>)
         |(?P<inline></?[a-z][^<>]*>)
         |(?P<entity>&(?:\#[0-9]{{1,7}}|\#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,24}});)
         |(?P<mark>[{_INVISIBLE}\u0300-\u036f\ud800-\udfff])
@@ -179,6 +179,22 @@ class Scannable:
         if isinstance(origin, Rewritten):
             return origin.raw_span(start, end)
         return origin[start], origin[end - 1] + 1
+
+
+# Menus and footers of a pasted page, and lists and boxes that call themselves so.
+_MENU = re.compile(
+    r"""<(?P<tag>nav|footer|menu)\b[^<>]*>.*?</(?P=tag)\s*>
+       |<(?P<box>ul|ol|div)\b(?=[^<>]*\b(?:class|id|role)\s*=\s*["']?[^"'<>]*
+        \b(?:nav|navbar|navigation|menu|footer|breadcrumbs?)\b)[^<>]*>.*?</(?P=box)\s*>""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+def menus_of(raw: str) -> tuple[tuple[int, int], ...]:
+    """Return the raw spans that a pasted page marks as menu or footer."""
+    if "</" not in raw:
+        return ()
+    return tuple(match.span() for match in _MENU.finditer(raw))
 
 
 _STAND_INS = re.compile(r"(?<=[A-Za-z])(?:\$+(?=[A-Za-z])|@(?=[A-Za-z]+\b(?!\.)))")

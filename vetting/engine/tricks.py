@@ -43,6 +43,9 @@ _SEPARATORS = re.compile(r"[,✅☑✔▷▶►➤➡•·|/★☆▪◆#]")
 _SMALL = 4
 _TELLTALES = frozenset({"inject", "criteria_talk", "praise"})
 _COPIED_SHINGLES = 6
+# A passage has at least so many words, and so far apart may stand what it shares.
+_COPIED_WORDS = 12
+_CHANGED = 5
 _TELLING = 4
 _TELLING_SHARE = 0.12
 # A straight mark after a letter closes; what follows it is nobody's words. What stands before a mark
@@ -80,6 +83,43 @@ def copied_share(words: Sequence[str], known: Copied) -> float:
         )
     )
     return shared / runs if shared >= _COPIED_SHINGLES else 0.0
+
+
+def copied_passages(words: Sequence[str], known: Copied) -> list[tuple[int, int]]:
+    """Return the first and last word of each passage that repeats the public criteria.
+
+    A word changed here and there does not break a passage.
+    """
+    first, last = known.first, known.last
+    # no passage slips through between every fourth run
+    near = [
+        at
+        for at, (one, other) in enumerate(zip(words[::SHINGLE], words[3::SHINGLE], strict=False))
+        if one in first and other in last
+    ]
+    if not any(_is_known(words, at * SHINGLE, known) for at in near):
+        return []
+    runs = len(words) - SHINGLE + 1
+    found: list[list[int]] = []
+    for at in range(runs):
+        if _is_known(words, at, known):
+            if found and at - found[-1][-1] <= _CHANGED:
+                found[-1].append(at)
+            else:
+                found.append([at])
+    return [
+        (one[0], one[-1] + SHINGLE - 1)
+        for one in found
+        if len(one) >= _COPIED_SHINGLES and one[-1] + SHINGLE - one[0] >= _COPIED_WORDS
+    ]
+
+
+def _is_known(words: Sequence[str], at: int, known: Copied) -> bool:
+    return (
+        words[at] in known.first
+        and words[at + 3] in known.last
+        and zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) in known.runs
+    )
 
 
 def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
