@@ -33,6 +33,8 @@ _SERVICE_ONLY = frozenset({"other_service"})
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
 _CLAUSE_ENDS = frozenset(",.;:!?)")
+# How close to its beginning a sentence answers with "No," (labels such as "A:" come before).
+_ANSWER_STARTS = 6
 # Letters that what is contrasted takes at least.
 _CONTRASTED = 10
 # "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
@@ -101,7 +103,11 @@ def scopes_of(
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
-            if clean[end] == "," and clean[start:end].lower() in lexicon.openers["no"]:
+            if (
+                clean[end] == ","
+                and start - sentence.start < _ANSWER_STARTS
+                and clean[start:end].lower() in lexicon.openers["no"]
+            ):
                 # "No, it is gentle" answers; it denies nothing after the comma.
                 continue
             labeled = ":" in dashes and _labeled(start, end, sentence, mentions, clean)

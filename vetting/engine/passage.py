@@ -181,13 +181,21 @@ def _priced(
             lines[-1].append(index)
         else:
             lines.append([index])
-    priced = [
-        line
-        for line in lines
-        if parts[line[-1]].end - parts[line[0]].start <= _LONGEST_LINE
-        and _PRICE.search(clean, parts[line[0]].start, parts[line[-1]].end)
-    ]
-    if len(priced) < _PRICE_LINES:
+    prices = 0
+    priced = []
+    for line in lines:
+        named = [
+            one
+            for one in line
+            if parts[one].end - parts[one].start <= _LONGEST_LINE
+            and _PRICE.search(clean, parts[one].start, parts[one].end)
+        ]
+        prices += len(named)
+        if parts[line[-1]].end - parts[line[0]].start > _LONGEST_LINE:
+            priced += [[one] for one in named]
+        elif named:
+            priced.append(line)
+    if prices < _PRICE_LINES:
         return frozenset()
     return frozenset(
         index
