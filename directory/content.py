@@ -6,7 +6,7 @@ text fields have stable names (`headline`, `services.0.description`, …) that e
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -137,11 +137,7 @@ class ListingContent:
 
     def texts(self) -> tuple[tuple[str, str, str], ...]:
         """The non-empty text fields in reading order as name, kind for the engine, text."""
-        own = [(name, kind, getattr(self, name)) for name, kind, _label in TEXT_FIELDS]
-        for number, service in enumerate(self.services):
-            own.append((f"services.{number}.name", "services", service.name))
-            own.append((f"services.{number}.description", "services", service.description))
-        return tuple(field for field in own if field[2].strip())
+        return _texts(vars(self), [vars(service) for service in self.services])
 
     def offered(self) -> tuple[ServiceContent, ...]:
         """The services that have a name; one that `without` took away has none."""
@@ -211,6 +207,21 @@ class ListingContent:
                 "qualifications": tuple(_qualification(item) for item in data["qualifications"]),
             }
         )
+
+
+def stored_texts(data: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """The `texts` of the content that `sealed_dict` wrote; its papers stay sealed."""
+    return _texts(data, data["services"])
+
+
+def _texts(
+    data: Mapping[str, Any], services: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[str, str, str], ...]:
+    found = [(name, kind, data[name]) for name, kind, _label in TEXT_FIELDS]
+    for number, service in enumerate(services):
+        found.append((f"services.{number}.name", "services", service["name"]))
+        found.append((f"services.{number}.description", "services", service["description"]))
+    return tuple([field for field in found if field[2].strip()])
 
 
 def _with_numbers(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:

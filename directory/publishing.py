@@ -31,6 +31,7 @@ from directory.facts import (
     own_contents,
     public_revision_ids,
     term_labels,
+    texts_of,
     writers_of,
 )
 from directory.figures import Freshness, count_messages, count_states, count_websites, freshness
@@ -117,6 +118,7 @@ __all__ = [
     "sync_courses",
     "take_for_review",
     "term_labels",
+    "texts_of",
     "tried",
     "visitor",
     "warn",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -234,7 +234,7 @@ def snapshot_of(credentials: Sequence[Credential]) -> list[dict[str, Any]]:
     return [
         {
             key: value.isoformat() if isinstance(value, date) else value
-            for key, value in asdict(credential).items()
+            for key, value in vars(credential).items()
         }
         for credential in credentials
     ]

@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,11 @@ from directory.publishing import (
     ListingContent,
     Table,
     Writers,
-    contents_of,
     own_contents,
+    texts_of,
     writers_of,
 )
-from vetting.engine import Duplicate, shingles, similarity
+from vetting.engine import SHINGLE, Duplicate, runs, similarity
 from vetting.engine.text import Scannable, prepare
 from vetting.models import BandKey
 
@@ -42,7 +43,6 @@ SHORTEST_PASSAGE = 12
 MOST_COMPARED = 4
 """Earlier texts that one text is compared with, those with most keys in common first."""
 
-_RUN = 4
 _WORD = re.compile(r"\S+")
 _HASHES = np.frombuffer(
     hashlib.shake_256(b"vetting.near_duplicates").digest(8 * (2 * BANDS * ROWS + BANDS)), "<u8"
@@ -77,8 +77,12 @@ class NearDuplicate:
 
 def runs_of(content: ListingContent) -> Runs:
     """The runs of four words of a listing's texts, each text on its own."""
-    texts = [prepare(text) for _name, _kind, text in content.texts()]
-    return frozenset().union(*(shingles(text.folded.split()) for text in texts))
+    return _runs(content.texts())
+
+
+def _runs(texts: Iterable[tuple[str, str, str]]) -> Runs:
+    read = [prepare(text) for _name, _kind, text in texts]
+    return frozenset().union(*[runs(text.folded.split()) for text in read])
 
 
 def band_keys(runs: Runs) -> list[int]:
@@ -127,24 +131,24 @@ def near_duplicates(
 ) -> dict[int, tuple[NearDuplicate, ...]]:
     """For each of these revisions the earlier texts that it repeats; most have none.
 
-    Only texts whose keys are stored are found. One query, and four more where some have keys in
-    common with earlier texts.
+    Only texts whose keys are stored are found. One query, one more where some have keys in common
+    with earlier texts, and three more where some are alike.
     """
     suspects = _suspects(list(contents))
     if not suspects:
         return {}
-    earlier = contents_of(sorted({pk for found in suspects.values() for pk in found}))
-    writers = writers_of([*suspects, *earlier])
-    told = {pk: runs_of(content) for pk, content in earlier.items()}
+    earlier = texts_of(sorted({pk for found in suspects.values() for pk in found}))
+    told = {pk: _runs(texts) for pk, texts in earlier.items()}
     alike: dict[int, list[tuple[int, float]]] = {}
     for revision_id, found in suspects.items():
         own = runs_of(contents[revision_id])
-        others = [pk for pk in found if pk in told]
-        for pk in others:
-            share = similarity(own, told[pk])
-            if share >= ALIKE and not _same_hand(writers[revision_id], writers[pk]):
+        for pk in found:
+            if pk in told and (share := similarity(own, told[pk])) >= ALIKE:
                 alike.setdefault(revision_id, []).append((pk, share))
-    said = own_contents({writers[revision_id].listing_id for revision_id in alike}) if alike else {}
+    if not alike:
+        return {}
+    writers = writers_of([*alike, *{pk for pairs in alike.values() for pk, _share in pairs}])
+    said = own_contents({writers[revision_id].listing_id for revision_id in alike})
     answers = {}
     for revision_id, pairs in alike.items():
         before = said[writers[revision_id].listing_id]
@@ -156,7 +160,8 @@ def near_duplicates(
                 passages=passages,
             )
             for pk, share in pairs
-            if (passages := _said_later(contents[revision_id], told[pk], before, pk))
+            if not _same_hand(writers[revision_id], writers[pk])
+            and (passages := _said_later(contents[revision_id], told[pk], before, pk))
         ]
         if repeated:
             answers[revision_id] = tuple(repeated)
@@ -217,14 +222,10 @@ def _passages(content: ListingContent, known: Runs) -> tuple[Duplicate, ...]:
 def _stretches(text: Scannable, known: Runs) -> Iterable[tuple[int, int]]:
     spans = [match.span() for match in _WORD.finditer(text.folded)]
     words = [text.folded[start:end] for start, end in spans]
-    at = 0
-    while at + _RUN <= len(words):
-        if not shingles(words[at : at + _RUN]) & known:
-            at += 1
-            continue
-        first, last = at, at + _RUN
-        while last < len(words) and shingles(words[last - _RUN + 1 : last + 1]) & known:
-            last += 1
-        if last - first >= SHORTEST_PASSAGE:
-            yield spans[first][0], spans[last - 1][1]
-        at = last - _RUN + 2
+    first = 0
+    for told, group in groupby(run in known for run in runs(words)):
+        after = first + len(list(group))
+        last = after + SHINGLE - 2
+        if told and last - first + 1 >= SHORTEST_PASSAGE:
+            yield spans[first][0], spans[last][1]
+        first = after

@@ -13,6 +13,7 @@ from tests import factories
 from tests.personas import signed_in
 from tests.vetting.pages import address
 from vetting import assessing, near_duplicates
+from vetting.engine import shingles
 from vetting.models import Assessment, BandKey, ReviewCase
 
 WORDS = [f"word{number}" for number in range(400)]
@@ -20,7 +21,7 @@ WORDS = [f"word{number}" for number in range(400)]
 
 def shared(one: list[str], other: list[str]) -> bool:
     """Whether two texts have a key in common."""
-    keys = [set(near_duplicates.band_keys(near_duplicates.shingles(text))) for text in (one, other)]
+    keys = [set(near_duplicates.band_keys(shingles(text))) for text in (one, other)]
     return bool(keys[0] & keys[1])
 
 
@@ -36,7 +37,7 @@ def test_keys_depend_on_the_runs_alone_and_not_on_their_order(runs, chance):
 
 
 def test_keys_are_the_same_on_every_machine():
-    keys = near_duplicates.band_keys(near_duplicates.shingles(WORDS[:40]))
+    keys = near_duplicates.band_keys(shingles(WORDS[:40]))
     assert keys[:2] == [3521979585627414679, -1248179980206688097]
 
 
@@ -56,8 +57,8 @@ def test_texts_that_share_half_of_their_runs_meet_and_others_hardly_ever():
 
 
 def test_a_short_text_leaves_no_keys():
-    assert near_duplicates.band_keys(near_duplicates.shingles(WORDS[:27])) == []
-    assert near_duplicates.band_keys(near_duplicates.shingles(WORDS[:28])) != []
+    assert near_duplicates.band_keys(shingles(WORDS[:27])) == []
+    assert near_duplicates.band_keys(shingles(WORDS[:28])) != []
 
 
 db = pytest.mark.django_db

@@ -22,13 +22,14 @@ from .rubric import (
     Rule,
 )
 from .rubric_files import DEFAULT_VERSION, load_rubric
-from .tricks import shingles, similarity
+from .tricks import SHINGLE, runs, shingles, similarity
 
 __all__ = [
     "BENCHMARK_HOURS",
     "DEFAULT_VERSION",
     "ENGINE_VERSION",
     "LONGEST_TEXT",
+    "SHINGLE",
     "Assessment",
     "Clause",
     "Course",
@@ -43,6 +44,7 @@ __all__ = [
     "TextField",
     "assess",
     "load_rubric",
+    "runs",
     "shingles",
     "similarity",
     "text_sha256",

@@ -55,18 +55,25 @@ _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄ�
 _SINGLE_QUOTED = re.compile(r"['‘’](?<=\s.)(\w[^'‘’]{25,400})['’](?=\s)")
 
 
+def runs(words: Sequence[str]) -> list[int]:
+    """Return the hash of each run of SHINGLE folded words, in reading order."""
+    together = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return [
+        zlib.crc32(f"{one} {two} {three} {four}".encode()) for one, two, three, four in together
+    ]
+
+
 def shingles(words: Sequence[str]) -> frozenset[int]:
     """Return the hashed runs of four folded words, to compare texts without keeping them."""
-    return frozenset(
-        zlib.crc32(" ".join(words[at : at + SHINGLE]).encode())
-        for at in range(len(words) - SHINGLE + 1)
-    )
+    return frozenset(runs(words))
 
 
 def similarity(one: Collection[int], other: Collection[int]) -> float:
     """Return the Jaccard similarity of two sets of shingles, 0 to 1."""
     first, second = frozenset(one), frozenset(other)
-    return len(first & second) / len(first | second) if first or second else 0.0
+    common = len(first & second)
+    either = len(first) + len(second) - common
+    return common / either if either else 0.0
 
 
 def copied_share(words: Sequence[str], known: Copied) -> float:
