@@ -14,6 +14,8 @@ from django.core.validators import EMPTY_VALUES, URLValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
+from directory.templatetags.look import figure_lazy
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -126,7 +128,7 @@ class Figure(forms.DecimalField):
                     gettext_lazy("Write a number from 0 on, such as {example}."), example=example
                 ),
                 "max_value": format_lazy(
-                    gettext_lazy("Write a number up to {most}."), most=f"{most:,}"
+                    gettext_lazy("Write a number up to {most}."), most=figure_lazy(most)
                 ),
                 "max_decimal_places": format_lazy(
                     gettext_lazy("Write at most {places} digits after the point."), places=places

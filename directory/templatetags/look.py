@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils import formats
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
@@ -81,11 +82,20 @@ def figure(value: Any) -> str:
     return _separated(f"{value:,}") if isinstance(value, int | float) else str(value)
 
 
+figure_lazy = lazy(figure, str)
+"""For forms, whose words are chosen when they are read."""
+
+
 @register.filter
 def km(value: float | None) -> str:
-    """A distance in kilometers: one decimal below 10, none above; "" for None."""
+    """A distance in kilometers: one decimal below 10, none above; "" for None.
+
+    Places are known to about a kilometer, so less than one is said as that.
+    """
     if value is None:
         return ""
+    if value < 1:
+        return f"<{NO_BREAK_SPACE}1{NO_BREAK_SPACE}km"
     words = _separated(f"{value:.1f}" if value < 9.95 else f"{value:,.0f}")
     return f"{words}{NO_BREAK_SPACE}km"
 

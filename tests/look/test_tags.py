@@ -20,7 +20,9 @@ def render(source: str, address: str = "/", **values) -> str:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (0.4, "0.4\u00a0km"),
+        (0.0, "&lt;\u00a01\u00a0km"),
+        (0.96, "&lt;\u00a01\u00a0km"),
+        (1.04, "1.0\u00a0km"),
         (9.94, "9.9\u00a0km"),
         (9.96, "10\u00a0km"),
         (1204.3, "1\u202f204\u00a0km"),

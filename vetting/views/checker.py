@@ -15,6 +15,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from directory.clearance import ClearedCriterion, ClearedFinding
 from directory.evidence import CriterionView, Panel, Row, panel_of
 from directory.publishing import TextPassage
+from directory.templatetags.look import figure_lazy
 from vetting.api.serializers import LONGEST_TEXT, LONGEST_TITLE
 from vetting.engine import Assessment, ListingText, TextField, assess
 from vetting.telling import LANGUAGES, RedFlag, VerdictView, language_for, name_of, tell
@@ -51,7 +52,7 @@ class CheckerForm(forms.Form):
         max_length=LONGEST_TEXT,
         help_text=format_lazy(
             gettext_lazy("Up to {most} characters. Leave out names of people."),
-            most=f"{LONGEST_TEXT:,}",
+            most=figure_lazy(LONGEST_TEXT),
         ),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
