@@ -6,10 +6,10 @@ from datetime import date
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from directory.clearance import Quote, Reason
 from directory.evidence import word_of
-from directory.templatetags.look import day
 from vetting.models import Check, Decision
 from vetting.reviewing import SCOPES
 from vetting.statements import SCOPE_WORDS
@@ -192,7 +192,7 @@ class VerifyingForm(ReasonsForm):
         super().__init__(*args, **kwargs)
         self.latest_end = latest_end
         add_levels(self)
-        self.fields["until"].help_text = f"At the latest {day(latest_end)}."
+        self.fields["until"].help_text = f"At the latest {date_format(latest_end, 'j F Y')}."
         self.fields["until"].widget.attrs["max"] = latest_end.isoformat()
         if not holds:
             del self.fields["holds_seen"]

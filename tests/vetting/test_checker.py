@@ -69,6 +69,11 @@ def test_a_page_in_german_says_so_in_german(client):
     assert "Auf Deutsch zeigen" in html
 
 
+def test_the_longest_text_is_a_number_of_the_page_s_language(client):
+    assert "Up to 20,000 characters" in client.get(reverse("checker")).content.decode()
+    assert "Bis zu 20.000 Zeichen" in client.get("/de/check/").content.decode()
+
+
 def test_a_text_in_the_language_of_the_page_offers_no_other(client):
     html = check(client, GENTLE).content.decode()
     assert "answer_in" not in html

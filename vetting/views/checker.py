@@ -6,6 +6,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -15,7 +17,6 @@ from rest_framework.throttling import ScopedRateThrottle
 from directory.clearance import ClearedCriterion, ClearedFinding
 from directory.evidence import CriterionView, Panel, Row, panel_of
 from directory.publishing import TextPassage
-from directory.templatetags.look import figure_lazy
 from vetting.api.serializers import LONGEST_TEXT, LONGEST_TITLE
 from vetting.engine import Assessment, ListingText, TextField, assess
 from vetting.telling import LANGUAGES, RedFlag, VerdictView, language_for, name_of, tell
@@ -52,7 +53,7 @@ class CheckerForm(forms.Form):
         max_length=LONGEST_TEXT,
         help_text=format_lazy(
             gettext_lazy("Up to {most} characters. Leave out names of people."),
-            most=figure_lazy(LONGEST_TEXT),
+            most=lazy(number_format, str)(LONGEST_TEXT, force_grouping=True),
         ),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
