@@ -38,6 +38,17 @@ _BAIT = frozenset(
     ]
 )
 _STUFFED_COMMAS = 6
+# "Lymph drainage Graz | gentle lymph drainage | lymph drainage prices": so many pieces in a row
+# that name the work so often, of so few words each, are there for a search engine.
+_ROW_MARKS = frozenset("|·•✓✔★▪●")
+_ROW_PIECES = 6
+_ROW_NAMED = 5
+_ROW_WORDS = 6
+_CURRENCIES = frozenset("€$£")
+# A line of terms without one small word.
+_BARE_WORDS = 7
+_BARE_KINDS = 5
+_NAMES = ("mld", "lymph")
 _SEPARATORS = re.compile(r"[,✅☑✔▷▶►➤➡•·|/★☆▪◆#]")
 # Longer words of a language file's small words may be terms.
 _SMALL = 4
@@ -139,11 +150,12 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     seen = {"copied"} if "criteria_talk" in names else set()
     quotes = _testimonials(passage, lexicon) if signed or "praise" in names else []
     telling = "inject" in names
+    rows = _keyword_rows(passage) if listed else frozenset()
     for index, sentence in enumerate(passage.sentences):
         if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
             passage.void[index] = "void:injection"
             seen.add("injection")
-        elif (
+        elif index in rows or (
             listed
             and len(passage.mentions[index]) >= _STUFFED_TERMS
             and _stuffed(passage, index, lexicon)
@@ -153,6 +165,31 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         elif quotes and any(_mostly_inside(sentence, low, high) for low, high in quotes):
             passage.void[index] = "void:testimonial"
     return frozenset(seen)
+
+
+def _keyword_rows(passage: Passage) -> frozenset[int]:
+    """Return the sentences that are pieces of a row of keywords."""
+    found: set[int] = set()
+    row: list[int] = []
+    for index, sentence in enumerate(passage.sentences):
+        row.append(index)
+        if sentence.mark[:1] not in _ROW_MARKS:
+            if len(row) >= _ROW_PIECES and _is_keywords(passage, row):
+                found.update(row)
+            row = []
+    if len(row) >= _ROW_PIECES and _is_keywords(passage, row):
+        found.update(row)
+    return frozenset(found)
+
+
+def _is_keywords(passage: Passage, row: Sequence[int]) -> bool:
+    """Say whether most pieces of a row name the work again, in few words and without a price."""
+    named = sum(not passage.by_name[index].keys().isdisjoint(_NAMES) for index in row)
+    if named < _ROW_NAMED or 3 * named < 2 * len(row):
+        return False
+    low, high = passage.sentences[row[0]].start, passage.sentences[row[-1]].end
+    words = len(passage.folded[low:high].split())
+    return words <= _ROW_WORDS * len(row) and _CURRENCIES.isdisjoint(passage.clean[low:high])
 
 
 def _may_be_signed(clean: str) -> bool:
@@ -171,9 +208,10 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
         return False
     sentence = passage.sentences[index]
     words = passage.folded[sentence.start : sentence.end].split()
-    if len(words) < _STUFFED_WORDS:
-        return False
     small = sum(len(word) <= _SMALL and word in lexicon.function_words for word in words)
+    if len(words) < _STUFFED_WORDS:
+        kinds = len(_BAIT & passage.by_name[index].keys())
+        return not small and len(words) >= _BARE_WORDS and kinds >= _BARE_KINDS
     commas = len(_SEPARATORS.findall(passage.clean, sentence.start, sentence.end))
     limit = _STUFFED_SHARE if commas >= _STUFFED_COMMAS else _SALAD_SHARE
     return small < limit * len(words)
