@@ -117,3 +117,28 @@ def test_a_row_of_names_is_a_menu():
     assert answer.red_flags == ()
     answer = vet("Our lymph drainage is cavitation, gua sha and wood therapy in one.")
     assert set(answer.red_flags) == {"machine", "gua_sha", "wood_therapy"}
+
+
+def test_what_was_done_for_years_is_past_until_the_text_comes_to_today():
+    past = "For nine years I did what was asked. I scraped, I used suction cups."
+    answer = vet(f"{past} Today lymph drainage is a light touch on the skin.")
+    assert answer.red_flags == ()
+    assert technique(answer) == "meets"
+    answer = vet(f"{past} Today I use suction cups for lymph drainage.")
+    assert answer.red_flags == ("cupping",)
+    answer = vet("For nine years I have used suction cups for lymph drainage.")
+    assert answer.red_flags == ("cupping",)
+    answer = vet("From 1999 to 2015 we sold lymph drainage with cups. Now hands are light on skin.")
+    assert answer.red_flags == ()
+
+
+def test_a_denial_that_ends_its_clause_denies_nothing_after_it():
+    answer = vet("Our lymph massage goes where others won't, deep into the muscle.")
+    assert set(answer.red_flags) == {"deep_pressure", "muscle_fascia"}
+    answer = vet("Our lymph massage won't go deep into the muscle.")
+    assert answer.red_flags == ()
+
+
+def test_a_label_of_other_services_may_name_what_it_is():
+    answer = vet(f"{LIGHT} Also on the treatment list: Bamboo Roll, Suction Cup Hour.")
+    assert answer.red_flags == ()

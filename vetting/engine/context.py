@@ -41,6 +41,8 @@ _CONTRASTED = 10
 _SUPPOSED = 5
 # A label's cue stands so near its beginning, and its colon so near the cue.
 _LABEL_STARTS = 4
+# What it may name itself, such as "Not done in our treatment:".
+_LABEL_WORDS = frozenset({"contact", "style", "own", "session", "using", "mld", "lymph", "treats"})
 _LABEL_SHORTEST = 4
 _LABEL_ENDS = 24
 # "That it melts fat: no", "also no", and no more words.
@@ -103,12 +105,14 @@ def scopes_of(
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
-            if (
-                clean[end] == ","
-                and start - sentence.start < _ANSWER_STARTS
-                and clean[start:end].lower() in lexicon.openers["no"]
+            if clean[end] == "," and (
+                clean[end - 2 : end] in ("'t", "’t")
+                or (
+                    start - sentence.start < _ANSWER_STARTS
+                    and clean[start:end].lower() in lexicon.openers["no"]
+                )
             ):
-                # "No, it is gentle" answers; it denies nothing after the comma.
+                # "No, it is gentle" and "it goes where they won't, deep" deny nothing that follows.
                 continue
             labeled = ":" in dashes and _labeled(start, end, sentence, mentions, clean)
             if labeled:
@@ -170,7 +174,9 @@ def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], 
     if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
         return 0
     colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
-    if colon < 0 or "," in clean[start:colon] or any(end <= one[0] < colon for one in mentions):
+    if colon < 0 or "," in clean[start:colon]:
+        return 0
+    if any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
         return 0
     return colon + 1
 

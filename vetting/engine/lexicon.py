@@ -20,8 +20,12 @@ _MARKERS = "~|!#"
 # First words by which an answer or a question is known, who goes on about others ("they"), who
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
-# speak of things named before it ("things").
-OPENERS = ("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things")
+# speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did")
+# tells of what was, unless it has a word for today ("now").
+OPENERS = (
+    *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
+    *("span", "years", "did", "now"),
+)
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
     "hours": (40, "hours_short", "hours_long"),

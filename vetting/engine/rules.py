@@ -110,9 +110,7 @@ class Reader:
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
-                if thread.kind is not None:
-                    thread.go_on(passage, sentence, index, lexicon)
-                thread.label(passage, sentence, lexicon)
+                thread.follow(passage, sentence, index, lexicon)
                 if not by_name:
                     if cues:
                         thread.begin(passage, sentence, cues, lexicon)

@@ -6,6 +6,7 @@ a heading such as "Not done here:", what is meant stays the same until the text 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .hits import Hit
 from .lexicon import STOP, Lexicon
@@ -19,6 +20,11 @@ _LABEL = 12
 _HEADING = 60
 _LISTED = frozenset({"negated", "refuted", "other_person", "other_service", "past"})
 _LYMPH = frozenset({"mld", "lymph"})
+# The first word is found in so many letters; a span of time takes so many words at most, and a
+# year so many digits.
+_OPENING = 8
+_SPAN = 6
+_YEAR = 4
 _BULLETS = "-–—*•·▪◦●✗✘✖❌0123456789."
 
 
@@ -33,6 +39,13 @@ class Thread:
     until: int = 0
     listed: bool = False
 
+    def follow(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
+        """Come to a sentence: the thread goes on, ends, or a new one begins with it."""
+        if self.kind is not None:
+            self.go_on(passage, sentence, index, lexicon)
+        self.label(passage, sentence, lexicon)
+        self.recall(passage, sentence, lexicon)
+
     def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Let the thread end where a sentence turns to something else."""
         if self.listed:
@@ -44,7 +57,12 @@ class Thread:
         words = passage.folded[sentence.start : sentence.end].split()
         if not words:
             return
-        if words[0] not in lexicon.openers["they"] or not lexicon.openers["self"].isdisjoint(words):
+        openers = lexicon.openers
+        if self.kind == "past":
+            goes_on = _did(words[:2], lexicon) and openers["now"].isdisjoint(words)
+        else:
+            goes_on = words[0] in openers["they"] and openers["self"].isdisjoint(words)
+        if not goes_on:
             self.kind = None
 
     def begin(
@@ -82,6 +100,20 @@ class Thread:
                 end if end > 0 else len(clean),
             )
 
+    def recall(self, passage: Passage, sentence: Sentence, lexicon: Lexicon) -> None:
+        """ "For nine years I scraped" and "From 1996 to 2011 we sold cups" tell of what was."""
+        folded = passage.folded
+        opening = folded[sentence.start : sentence.start + _OPENING].split(None, 1)
+        if not opening or opening[0] not in lexicon.openers["span"]:
+            return
+        words = folded[sentence.start : sentence.end].split()
+        begin = words[1:_SPAN]
+        spans = any(word.isdecimal() and len(word) == _YEAR for word in begin)
+        if not spans and lexicon.openers["years"].isdisjoint(begin):
+            return
+        if _did(words, lexicon) and lexicon.openers["now"].isdisjoint(words):
+            self.kind, self.listed, self.until = "past", False, 0
+
     def colors(self, hits: Sequence[Hit]) -> None:
         """Give what this sentence says the standing of what the text goes on about."""
         kind = self.kind
@@ -93,6 +125,12 @@ class Thread:
                 continue
             if rule.polarity < 0 or not self.listed:
                 hit.status = kind
+
+
+def _did(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether the words have one who speaks of the service and at once what was done."""
+    own, did = lexicon.openers["self"], lexicon.openers["did"]
+    return any(one in own and other in did for one, other in pairwise(words))
 
 
 def _opens_list(clean: str, sentence: Sentence) -> bool:
