@@ -42,13 +42,18 @@ def add(*, listing: Listing, pictures: list[bytes], actor: User) -> Photo:
     """Make a photo the one of the working copy. It is public when a text that names it is."""
     with transaction.atomic():
         photo = Photo.objects.create(practitioner_id=listing.practitioner_id)
-        for name, data in zip(photo.file_names(), pictures, strict=True):
-            store().save(name, ContentFile(data))
+        keep(photo, pictures)
         listing.practitioner.photo = photo
         listing.practitioner.save(update_fields=["photo"])
         forget_unused(listing)
         record("photo.added", actor_id=actor.pk, photo=str(photo.pk))
     return photo
+
+
+def keep(photo: Photo, pictures: list[bytes]) -> None:
+    """Write the files of a photo."""
+    for name, data in zip(photo.file_names(), pictures, strict=True):
+        store().save(name, ContentFile(data))
 
 
 def remove(*, listing: Listing, actor: User) -> None:

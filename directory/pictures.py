@@ -15,8 +15,8 @@ PAPER, SHEET, INK, SECOND, LYMPH = "#f5f2ea", "#fdfcf8", "#1a2420", "#4b554f", "
 MARGIN = 72
 LINES_OF_TITLE = 3
 _FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
-_SERIF = "literata-latin-wght-normal.woff2"
-_SANS = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
+SERIF = "literata-latin-wght-normal.woff2"
+SANS = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
 
 
 def picture(*, title: str, under: str, facts: Sequence[tuple[str, str]] = ()) -> bytes:
@@ -25,14 +25,14 @@ def picture(*, title: str, under: str, facts: Sequence[tuple[str, str]] = ()) ->
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 8), fill=INK)
     _mark(draw, MARGIN, 62)
-    draw.text((MARGIN + 66, 60), settings.SITE_NAME, font=_font(_SERIF, 40, 430), fill=INK)
-    serif = _font(_SERIF, 68, 430)
+    draw.text((MARGIN + 66, 60), settings.SITE_NAME, font=font(SERIF, 40, 430), fill=INK)
+    serif = font(SERIF, 68, 430)
     lines = _wrapped(draw, title, serif, SIZE[0] - 2 * MARGIN)[:LINES_OF_TITLE]
     y = 168
     for line in lines:
         draw.text((MARGIN, y), line, font=serif, fill=INK)
         y += 82
-    sans = _font(_SANS, 34, 400)
+    sans = font(SANS, 34, 400)
     for line in _wrapped(draw, under, sans, SIZE[0] - 2 * MARGIN)[:2]:
         draw.text((MARGIN, y + 14), line, font=sans, fill=SECOND)
         y += 46
@@ -51,8 +51,8 @@ def _columns(draw: ImageDraw.ImageDraw, facts: Sequence[tuple[str, str]]) -> Non
     width = (SIZE[0] - 2 * MARGIN) // 3
     for position, (name, word) in enumerate(facts):
         x = MARGIN + position * width
-        draw.text((x, top + 26), name, font=_font(_SANS, 28, 400), fill=SECOND)
-        draw.text((x, top + 62), word, font=_font(_SERIF, 36, 430), fill=LYMPH)
+        draw.text((x, top + 26), name, font=font(SANS, 28, 400), fill=SECOND)
+        draw.text((x, top + 62), word, font=font(SERIF, 36, 430), fill=LYMPH)
 
 
 def _mark(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
@@ -63,12 +63,12 @@ def _mark(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
 
 
 def _wrapped(
-    draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int
+    draw: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont, width: int
 ) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and draw.textlength(longer, font=font) <= width:
+        if lines and draw.textlength(longer, font=face) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -76,7 +76,8 @@ def _wrapped(
 
 
 @cache
-def _font(name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def font(name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    """SERIF or SANS in pixels and a weight from 100 to 900."""
     font = ImageFont.truetype(str(_FONTS / name), size)
     font.set_variation_by_axes([weight])
     return font

@@ -16,6 +16,7 @@ from directory.models import (
     HealthcareService,
     Listing,
     Location,
+    Photo,
     Practitioner,
     Qualification,
     Term,
@@ -70,6 +71,10 @@ def draft(demo: DemoListing, *, owner: User, reference: Reference, today: date) 
     practitioner = listing.practitioner
     practitioner.name = demo.name
     practitioner.profession = demo.profession
+    if demo.portrait:
+        # Part of the submitted text, as the ids of papers are; its files are drawn last.
+        photo_id = uuid.uuid5(NAMESPACE, f"{demo.key}/photo")
+        practitioner.photo = Photo.objects.create(pk=photo_id, practitioner=practitioner)
     practitioner.save()
     practitioner.languages.add(*reference.terms("language", demo.languages))
     texts = {field: getattr(demo, name) for name, field in FIELDS.items()}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.demo import accounts, school
 from config.demo.afterwards import Aftermath, listings_by_key
 from config.demo.drafting import Reference, attach_documents
+from config.demo.portraits import attach_portrait
 from config.demo.stories import Story
 from config.demo.texts import DemoListing, demo_listings
 from directory.models import Listing, OutgoingMail, Revision
@@ -91,6 +92,7 @@ def _tell_all(demos: tuple[DemoListing, ...], now: datetime) -> tuple[Reading, .
     # Files come last: they stay behind when a transaction is taken back.
     for demo in demos:
         attach_documents(demo)
+        attach_portrait(demo)
     return tuple(readings)
 
 

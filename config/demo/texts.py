@@ -68,7 +68,8 @@ class DemoListing:
     `intent` is what its author wanted the text to be: true_mld, unclear, not_mld or honest. `before`
     holds fields of a first text that was replaced while it waited, `change` fields of an edit that
     waits beside the public text. `facts` are what a
-    suspension rests on. `account` names the log-in that people may use.
+    suspension rests on. `account` names the log-in that people may use. `portrait` asks for a drawn
+    picture in place of a photo.
     """
 
     key: str
@@ -103,6 +104,7 @@ class DemoListing:
     reasons: tuple[DemoReason, ...] = ()
     facts: str = ""
     account: str = ""
+    portrait: bool = False
     sent: int = 0
     decided: int = 0
     changed: int = 0

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from config.demo import accounts, loading
 from config.invariants import breaches
@@ -73,8 +75,13 @@ def twice(django_db_setup, django_db_blocker) -> Iterator[Twice]:
             accounts.account_file().unlink(missing_ok=True)
 
 
+PHOTOS = django_settings.STORAGES["photos"]
+
+
 @pytest.fixture
-def loaded(twice: Twice, db) -> Twice:
+def loaded(twice: Twice, db, own_folders, settings) -> Twice:
+    """The photos are where they were loaded to, once for all tests."""
+    settings.STORAGES = settings.STORAGES | {"photos": PHOTOS}
     return twice
 
 
@@ -169,6 +176,26 @@ def test_every_public_page_says_that_it_is_invented(loaded: Twice) -> None:
         assert page.status_code == 200
         assert "Invented for demonstration" in page.content.decode(), listing
     assert Practitioner.objects.filter(is_demo=False).count() == 0
+
+
+def test_some_have_a_picture_that_is_drawn_and_says_so(loaded: Twice) -> None:
+    visitor = Client()
+    pictured = Listing.objects.public().filter(photo__isnull=False)
+    assert pictured.count() == 4
+    drawn = set()
+    for listing in pictured:
+        page = visitor.get(listing.get_absolute_url()).content.decode()
+        (address,) = re.findall(r'class="photo" src="[^"]*(/photos/[^"]+/480\.jpg)"', page)
+        data = b"".join(visitor.get(address).streaming_content)
+        picture = Image.open(io.BytesIO(data)).convert("L")
+        assert picture.size == (480, 480)
+        band = picture.crop((20, 430, 460, 475))
+        assert min(band.tobytes()) < 60, "the word Demo, in ink"
+        assert sum(shade > 240 for shade in band.tobytes()) > 0.7 * 440 * 45, "on paper"
+        drawn.add(data)
+    assert len(drawn) == 4
+    waiting = Listing.objects.get(practitioner__user__username="demo-de-berlin")
+    assert waiting.practitioner.photo is not None, "a moderator sees one as well"
 
 
 def test_what_is_not_public_is_not_there(loaded: Twice) -> None:
