@@ -71,7 +71,7 @@ def main() -> int:
     engines: dict[str, Callable[[SearchQuery], object]] = {
         FIRST: lambda query: _get(handler, _address(query)),
         AGAIN: lambda query: _get(handler, _address(query)),
-        "index": live_index.current().search,
+        "index": lambda query: live_index.current().search(query).facets,
         "hello": lambda _query: _get(handler, "/healthz"),
     }
     if options.tantivy:

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+SPARSE = 8
+"""Where fewer than one word in this many has a bit, only those words are looked at."""
+
 
 def of_flags(flags: np.ndarray) -> np.ndarray:
     """From one boolean per document."""
@@ -20,6 +23,14 @@ def of_numbers(numbers: np.ndarray, size: int) -> np.ndarray:
 
 def numbers(bitset: np.ndarray) -> np.ndarray:
     """The document numbers, ascending."""
+    words = np.flatnonzero(bitset)
+    if len(words) * SPARSE > len(bitset):
+        return _numbers(bitset)
+    found = _numbers(bitset[words])
+    return words[found >> 6] * 64 + (found & 63)
+
+
+def _numbers(bitset: np.ndarray) -> np.ndarray:
     flags = np.unpackbits(bitset.view(np.uint8), bitorder="little")
     return np.flatnonzero(flags.view(bool))
 

@@ -85,41 +85,31 @@ class FacetTable:
         self._rows = np.packbits(flags, axis=1, bitorder="little")
         self._columns = np.stack([bits.of_flags(column) for column in flags.T])
 
-    def fit(self, documents: np.ndarray, chosen: Mapping[str, tuple[str, ...]]) -> dict:
-        """Facet → flags: which of these documents have one of its chosen codes."""
-        rows = self._rows[documents]
-        return {
-            facet: (rows & self._mask(facet, codes)).any(axis=1) for facet, codes in chosen.items()
-        }
-
-    def fit_all(self, chosen: Mapping[str, tuple[str, ...]]) -> dict:
+    def fitting(self, chosen: Mapping[str, tuple[str, ...]]) -> dict[str, np.ndarray]:
         """Facet → bitset of all documents that have one of its chosen codes."""
         return {facet: self._any(facet, codes) for facet, codes in chosen.items()}
 
     def count(self, documents: np.ndarray) -> np.ndarray:
         """How many of these documents have each code, by bit number."""
         if len(documents) * MANY > len(self._rows):
-            return self.count_all(bits.of_numbers(documents, len(self._rows)))
+            matched = bits.of_numbers(documents, len(self._rows))
+            return np.concatenate([self._by_columns(matched, facet) for facet in FACETS])
         width = self._rows.shape[1]
         values = self._rows[documents] + np.arange(width) * 256
         seen = np.bincount(values.ravel(), minlength=width * 256).reshape(width, 256)
         return (seen @ _BITS_OF_BYTE).astype(np.int64).ravel()[: len(self.codes)]
 
-    def count_all(self, matched: np.ndarray) -> np.ndarray:
-        """How many documents of a bitset have each code, by bit number."""
-        columns = self._columns[: len(self.codes)]
-        return np.bitwise_count(columns & matched).sum(axis=1, dtype=np.int64)
+    def count_facet(self, matched: np.ndarray, facet: str) -> np.ndarray:
+        """As `count`, for the documents of a bitset and the codes of one facet; others count 0."""
+        counts = np.zeros(len(self.codes), dtype=np.int64)
+        counts[self._ranges[facet]] = self._by_columns(matched, facet)
+        return counts
 
     def named(self, facet: str, counts: np.ndarray) -> dict[str, int]:
         """Code → count of one facet, zeros left out."""
-        start, stop = self._ranges[facet]
-        return {
-            code: count
-            for (_facet, code), count in zip(
-                self.codes[start:stop], counts[start:stop].tolist(), strict=True
-            )
-            if count
-        }
+        these = self._ranges[facet]
+        pairs = zip(self.codes[these], counts[these].tolist(), strict=True)
+        return {code: count for (_facet, code), count in pairs if count}
 
     def having(self, document: int, chosen: Mapping[str, tuple[str, ...]]) -> list[str]:
         """ "facet:code" of each chosen code that one document has."""
@@ -133,17 +123,13 @@ class FacetTable:
     def _has(self, document: int, number: int | None) -> bool:
         return number is not None and bool(self._rows[document, number >> 3] >> (number & 7) & 1)
 
-    def _range(self, facet: str) -> tuple[int, int]:
-        numbers = [number for number, pair in enumerate(self.codes) if pair[0] == facet]
-        return (numbers[0], numbers[-1] + 1) if numbers else (0, 0)
+    def _by_columns(self, matched: np.ndarray, facet: str) -> np.ndarray:
+        columns = self._columns[self._ranges[facet]]
+        return np.bitwise_count(columns & matched).sum(axis=1, dtype=np.int64)
 
-    def _mask(self, facet: str, codes: tuple[str, ...]) -> np.ndarray:
-        mask = np.zeros(self._rows.shape[1], dtype=np.uint8)
-        for code in codes:
-            number = self._number.get((facet, code))
-            if number is not None:
-                mask[number >> 3] |= 1 << (number & 7)
-        return mask
+    def _range(self, facet: str) -> slice:
+        numbers = [number for number, pair in enumerate(self.codes) if pair[0] == facet]
+        return slice(numbers[0], numbers[-1] + 1) if numbers else slice(0, 0)
 
     def _any(self, facet: str, codes: tuple[str, ...]) -> np.ndarray:
         found = np.zeros(self._columns.shape[1], dtype=np.uint64)

@@ -6,8 +6,9 @@ keep the one they have. Changed listings go to a small open segment; their old r
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from directory.search.document import SearchDocument
 from directory.search.facets import FACETS, choices_of
@@ -70,12 +71,15 @@ class Index:
         return SearchResult(
             total=sum(part.total for part in found),
             hits=self._page(query, plan, found),
-            facets={facet: self._counts(facet, plan, found) for facet in FACETS},
+            count=partial(self._facets, plan, found),
         )
 
     def _everybody(self, day: date) -> SearchResult:
         """What is found on a day when nothing is asked."""
-        return self.search(SearchQuery(day=day))
+        result = self.search(SearchQuery(day=day))
+        facets = result.facets
+        # what it was counted from is larger than all counts
+        return replace(result, count=lambda: facets)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions: vocabulary terms whose label or synonym begins so, then names of listings."""
@@ -151,13 +155,18 @@ class Index:
             )
         ]
 
-    def _counts(self, facet: str, plan: Plan, found: list[Found]) -> dict[str, int]:
-        which = facet if facet in plan.chosen else None
-        counts: dict[str, int] = {}
-        for layer, part in zip(self._layers, found, strict=True):
-            for code, count in layer.segment.facets.named(facet, part.counts[which]).items():
-                counts[code] = counts.get(code, 0) + count
-        return counts
+    def _facets(self, plan: Plan, found: list[Found]) -> dict[str, dict[str, int]]:
+        counted = [
+            (layer.segment.facets, part.count())
+            for layer, part in zip(self._layers, found, strict=True)
+        ]
+        return {
+            facet: _summed(
+                table.named(facet, counts[facet if facet in plan.chosen else None])
+                for table, counts in counted
+            )
+            for facet in FACETS
+        }
 
     def _names_beginning(self, key: str, limit: int) -> list[Suggestion]:
         names: dict[str, str] = {}
@@ -169,6 +178,14 @@ class Index:
                 if not layer.withdrawn[number]:
                     names[segment.id_of(number)] = name
         return [Suggestion("name", own_id, name) for own_id, name in names.items()]
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for each in counts:
+        for code, count in each.items():
+            total[code] = total.get(code, 0) + count
+    return total
 
 
 def _layers(segment: Segment) -> tuple[Layer, ...]:

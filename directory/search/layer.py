@@ -1,8 +1,8 @@
 """One segment with some of its documents withdrawn, and how a search runs over it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -32,10 +32,10 @@ class Plan:
 @dataclass(frozen=True)
 class Found:
     """What one layer found. `keys`, `documents`, `distances`, `scores`: its best `wanted`, by key
-    ascending; `counts`: by chosen facet (None: all others) the number of documents of each code."""
+    ascending; `count` gives by chosen facet (None: all others) the number of documents of each code."""
 
     total: int
-    counts: Mapping[str | None, np.ndarray]
+    count: Callable[[], Mapping[str | None, np.ndarray]]
     keys: np.ndarray
     documents: np.ndarray
     distances: np.ndarray | None
@@ -74,24 +74,14 @@ class Layer:
         return int(np.count_nonzero(bits.holds(alive, posting.documents)))
 
     def run(self, plan: Plan) -> Found:
-        """Match, count, and rank."""
+        """Match and rank; counting waits until somebody asks."""
         postings = [self.segment.postings.find(group) for group in plan.groups]
         alive, _number = self._alive_on(plan.day)
-        if plan.point:
-            documents, distances = self.segment.points.within(*plan.point, plan.radius_km)
-            keep = bits.holds(alive, documents)
-            for posting in postings:
-                keep &= posting.holds(documents)
-            return self._finish_numbers(plan, postings, documents[keep], distances[keep])
-        narrowest = min(postings, key=lambda posting: len(posting.documents), default=None)
-        if narrowest is not None and not narrowest.wide:
-            documents = narrowest.documents
-            keep = bits.holds(alive, documents)
-            for posting in postings:
-                if posting is not narrowest:
-                    keep &= posting.holds(documents)
-            return self._finish_numbers(plan, postings, documents[keep], None)
-        return self._finish_bits(plan, postings, _all_of(alive, (p.bits for p in postings)))
+        matched = _all_of(alive, (posting.bits for posting in postings))
+        fitting = self.segment.facets.fitting(plan.chosen)
+        documents, distances = self._around(plan, _all_of(matched, fitting.values()))
+        count = partial(self._count, plan, matched, fitting, documents)
+        return self._rank(plan, postings, documents, distances, count)
 
     def reasons(self, plan: Plan, documents: np.ndarray) -> list[tuple[str, ...]]:
         """Why each of these found documents is in the answer; see Hit."""
@@ -106,33 +96,29 @@ class Layer:
             for document, flag in zip(documents.tolist(), named.tolist(), strict=True)
         ]
 
-    def _finish_bits(self, plan: Plan, postings: Sequence[Posting], matched: np.ndarray) -> Found:
-        facets = self.segment.facets
-        fitting = facets.fit_all(plan.chosen)
-        final = _all_of(matched, fitting.values())
-        counts: dict[str | None, np.ndarray] = {None: facets.count_all(final)}
-        for facet in fitting:
-            others = (fit for name, fit in fitting.items() if name != facet)
-            counts[facet] = facets.count_all(_all_of(matched, others))
-        return self._rank(plan, postings, bits.numbers(final), None, counts)
+    def _around(self, plan: Plan, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Those documents of a bitset that the plan's circle holds, if it has one, and their distances."""
+        if plan.point is None:
+            return bits.numbers(wanted), None
+        return self.segment.points.within(*plan.point, plan.radius_km, among=wanted)
 
-    def _finish_numbers(
+    def _count(
         self,
         plan: Plan,
-        postings: Sequence[Posting],
+        matched: np.ndarray,
+        fitting: Mapping[str, np.ndarray],
         documents: np.ndarray,
-        distances: np.ndarray | None,
-    ) -> Found:
+    ) -> Mapping[str | None, np.ndarray]:
+        """`matched`: bitset of what has the words; `fitting`: bitset of what has each facet's choice."""
         facets = self.segment.facets
-        fitting = facets.fit(documents, plan.chosen)
-        every = np.full(len(documents), True)
-        final = _all_of(every, fitting.values())
-        counts: dict[str | None, np.ndarray] = {None: facets.count(documents[final])}
+        counts: dict[str | None, np.ndarray] = {None: facets.count(documents)}
         for facet in fitting:
-            others = (fit for name, fit in fitting.items() if name != facet)
-            counts[facet] = facets.count(documents[_all_of(every, others)])
-        kept = None if distances is None else distances[final]
-        return self._rank(plan, postings, documents[final], kept, counts)
+            others = _all_of(matched, (fit for name, fit in fitting.items() if name != facet))
+            if plan.point is None:
+                counts[facet] = facets.count_facet(others, facet)
+            else:
+                counts[facet] = facets.count(self._around(plan, others)[0])
+        return counts
 
     def _rank(
         self,
@@ -140,7 +126,7 @@ class Layer:
         postings: Sequence[Posting],
         documents: np.ndarray,
         distances: np.ndarray | None,
-        counts: Mapping[str | None, np.ndarray],
+        count: Callable[[], Mapping[str | None, np.ndarray]],
     ) -> Found:
         scores = _scores(plan, postings, documents)
         ranks = self._ranks(plan, documents, distances, scores)
@@ -151,7 +137,7 @@ class Layer:
         best = best[order]
         return Found(
             total=len(documents),
-            counts=counts,
+            count=count,
             keys=keys[order],
             documents=documents[best],
             distances=None if distances is None else distances[best],

@@ -17,7 +17,7 @@ Group = tuple[str, ...]
 WIDE = 64
 """A posting of more than one document in this many is handled as bits, a smaller one as numbers."""
 CACHED = 64
-"""How many postings are kept between searches; a wide one then takes up to 9 bits a document."""
+"""How many postings are kept between searches; a wide one then takes up to 9 bits a document, another 1."""
 
 
 class Posting:
@@ -35,12 +35,6 @@ class Posting:
     def bits(self) -> np.ndarray:
         """The documents as a bitset."""
         return bits.of_numbers(self.documents, self._size)
-
-    def holds(self, documents: np.ndarray) -> np.ndarray:
-        """Which of these documents are in the posting."""
-        if self.wide:
-            return bits.holds(self.bits, documents)
-        return self.weigh(documents) > 0
 
     def weigh(self, documents: np.ndarray) -> np.ndarray:
         """The weight byte of each of these documents, 0 for those not in the posting."""

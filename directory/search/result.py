@@ -1,6 +1,8 @@
 """What the index answers."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`total` and `facets` are exact. `facets`: facet → code → listings one would have by choosing the
-    code as well; a facet's own choice is left out of its own counts; codes nobody has are left out."""
+    """`total` and `facets` are exact; `count` gives `facets`."""
 
     total: int
     hits: tuple[Hit, ...]
-    facets: dict[str, dict[str, int]]
+    count: Callable[[], dict[str, dict[str, int]]] = field(repr=False, compare=False)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Facet → code → listings one would have by choosing the code as well; a facet's own choice
+        is left out of its own counts; codes nobody has are left out. Counted when first asked for:
+        a page that finds nobody looks again elsewhere and needs none of it."""
+        return self.count()
 
 
 @dataclass(frozen=True)

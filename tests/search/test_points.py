@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from directory.search import bits
 from directory.search.points import Points
 from tests.search.oracle import angular_km
 
@@ -18,13 +19,17 @@ def points_of(listings):
     return Points(lats, lons, np.array(owners), size=len(listings))
 
 
+def all_of(listings):
+    return bits.of_flags(np.ones(len(listings), dtype=bool))
+
+
 @settings(deadline=None)
 @given(LISTINGS, POINT, st.floats(0.01, 20_100))
 @example([[(0.0, 180.0)], [(0.0, -180.0)], [(0.0, 179.99)]], (0.0, -179.99), 3.0)
 @example([[(90.0, 0.0)], [(89.99, 170.0)], [(-90.0, 5.0)]], (89.99, -10.0), 5.0)
 @example([[(10.0, 10.0), (10.0, 10.5)]], (10.0, 10.5), 1.0)
 def test_within_a_circle(listings, center, radius):
-    documents, distances = points_of(listings).within(*center, radius)
+    documents, distances = points_of(listings).within(*center, radius, among=all_of(listings))
     nearest = [min(angular_km(*center, *point) for point in points) for points in listings]
     # A point on the rim may fall either way; one meter around it decides nothing.
     sure = {number for number, km in enumerate(nearest) if km < radius - 1e-3}
@@ -36,9 +41,19 @@ def test_within_a_circle(listings, center, radius):
 
 
 @settings(deadline=None)
+@given(LISTINGS, POINT, st.floats(0.01, 20_100) | st.none(), st.data())
+def test_only_those_that_are_asked_for(listings, center, radius, data):
+    asked = data.draw(st.sets(st.integers(0, len(listings) - 1)))
+    everybody, _km = points_of(listings).within(*center, radius, among=all_of(listings))
+    among = bits.of_numbers(np.array(sorted(asked), dtype=np.uint32), len(listings))
+    found, _km = points_of(listings).within(*center, radius, among=among)
+    assert sorted(found.tolist()) == sorted(asked & set(everybody.tolist()))
+
+
+@settings(deadline=None)
 @given(LISTINGS, POINT)
 def test_without_a_radius_everything_is_there(listings, center):
-    documents, distances = points_of(listings).within(*center, None)
+    documents, distances = points_of(listings).within(*center, None, among=all_of(listings))
     nearest = [min(angular_km(*center, *point) for point in points) for points in listings]
     found = dict(zip(documents.tolist(), distances.tolist(), strict=True))
     assert found == pytest.approx(dict(enumerate(nearest)), abs=1e-3)
@@ -56,5 +71,5 @@ def test_without_a_radius_everything_is_there(listings, center):
     ],
 )
 def test_known_distances(one, two, km):
-    _documents, distances = points_of([[two]]).within(*one, None)
+    _documents, distances = points_of([[two]]).within(*one, None, among=all_of([[two]]))
     assert distances[0] == pytest.approx(km, rel=2e-3)
