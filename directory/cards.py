@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.conf import settings
@@ -36,8 +36,7 @@ _EACH_TIME = ("number", "distance", "why")
 """What a card says of the search, not of the listing."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """One card as it was drawn; its place in degrees, for the map."""
 
     number: int

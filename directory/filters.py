@@ -4,6 +4,7 @@ Everything is checked here: an unknown or malformed parameter is an error with a
 filter that silently does nothing.
 """
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -372,12 +373,32 @@ class _Shared(dict):
         return _Shared(self)
 
 
+class _SparseForm(forms.Form):
+    """Reads the fields that were given. The others, nearly all of them, read alike in every search."""
+
+    def _bound_items(self) -> Iterator[tuple[str, forms.BoundField]]:
+        return ((name, self[name]) for name in self.fields if name in self.data)
+
+    def clean(self) -> dict[str, Any]:
+        return _not_asked() | self.cleaned_data
+
+
 @cache
 def _form_class() -> type[forms.Form]:
     fields = {name: filter_.field for name, filter_ in ListingFilter.base_filters.items()}
-    made: Any = type("SearchForm", (forms.Form,), fields)
+    made: Any = type("SearchForm", (_SparseForm,), fields)
     made.base_fields = _Shared(made.base_fields)
     return made
+
+
+@cache
+def _not_asked() -> dict[str, Any]:
+    """What each field reads in an empty form."""
+    nothing = QueryDict()
+    return {
+        name: field.clean(field.widget.value_from_datadict(nothing, {}, name))
+        for name, field in _form_class().base_fields.items()
+    }
 
 
 def _offer_radii(form: forms.Form, chosen: str, unit: str) -> None:

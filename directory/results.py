@@ -9,17 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from directory.cards import cards_of
+from directory.cards import Shown, cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.headings import heading_of, notice_of
 from directory.lengths import UNITS
+from directory.links import Links
 from directory.map_beside import map_beside
-from directory.outlines import draw, escaped, gap
+from directory.outlines import draw_each, gap
 from directory.prices import BANDS
 from directory.public_rows import public_cards
 from directory.search.facets import YES
@@ -117,35 +116,36 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     query, center = asked.query, asked.center
     first = (query.page - 1) * query.page_size + 1
     cards = cards_of(found.rows, center=center, first=first)
-    chips = [*_chips(asked, address)]
+    links = Links(address)
+    chips = _chips(asked, links)
     nearest, at_home = ("", "") if found.total else _offers(asked)
     facets = _facets(asked)
     nobody, again = notice_of(asked, found.total, narrow, wider) if wider and narrow else ("", "")
     return {
         "heading": heading_of(asked) if found.total else heading,
         "page": str(query.page) if query.page > 1 else "",
-        "kept_by_search": _kept(address, *_BESIDE_SEARCH),
+        "kept_by_search": _kept(links, *_BESIDE_SEARCH),
         "taken_for": place_words(center.place) if center and center.others else "",
-        "other_places": _other_places(center, address),
+        "other_places": _other_places(center, links),
         "notice": f"{nobody} {again}" if nobody and found.total else "",
         "nobody": "" if found.total else nobody,
         "looked_again": "" if found.total else again,
         "has_words": "yes" if query.q else "",
-        "kept_by_filters": _kept(address, *FACET_NAMES),
+        "kept_by_filters": _kept(links, *FACET_NAMES),
         "facets": facets,
         **_count_words(found.total, asked.everybody.total),
-        "orderings": _orderings(asked, address) if found.total > 1 else "",
-        "units": _units(center, address) if center else "",
+        "orderings": _orderings(asked, links) if found.total > 1 else "",
+        "units": _units(center, links) if center else "",
         "opens_filters": _opens_filters(len(chips)) if facets else "",
-        "chips": _joined(chips),
-        "cards": _joined(card.html for card in cards),
+        "chips": draw_each("components/chip.html", chips),
+        "cards": _html_of(cards),
         "number": str(query.page),
         "pages": str(found.pages) if found.pages > 1 else "",
-        "prev_url": _page_url(address, query.page - 1) if query.page > 1 else "",
-        "next_url": _page_url(address, query.page + 1) if query.page < found.pages else "",
-        "narrower_url": _changed(address, scope="compromised") if cards else "",
+        "prev_url": links.page(query.page - 1) if query.page > 1 else "",
+        "next_url": links.page(query.page + 1) if query.page < found.pages else "",
+        "narrower_url": links.changed(scope="compromised") if cards else "",
         "place": center.place.name if center and center.place else "",
-        "alert_url": "" if cards else _alert_url(address),
+        "alert_url": "" if cards else links.alert(),
         "nearest": nearest,
         "at_home": at_home,
         "map": map_beside(cards, center) if center and cards else "",
@@ -193,7 +193,7 @@ def _offers(asked: ListingFilter) -> tuple[str, str]:
     stored = public_cards(list({hit.id for hits in found for hit in hits}))
     near, home = (
         cards_of(
-            [(replace(hit, reasons=()), stored[hit.id]) for hit in hits if hit.id in stored],
+            [(hit._replace(reasons=()), stored[hit.id]) for hit in hits if hit.id in stored],
             center=center,
             first=1 + place * OFFERED,
         )
@@ -201,7 +201,7 @@ def _offers(asked: ListingFilter) -> tuple[str, str]:
     )
     if {card.url for card in home} <= {card.url for card in near}:
         home = ()
-    return _joined(card.html for card in near), _joined(card.html for card in home)
+    return _html_of(near), _html_of(home)
 
 
 def _nearest_to(asked: ListingFilter, query: SearchQuery) -> tuple[Hit, ...]:
@@ -228,7 +228,8 @@ def _facets(asked: ListingFilter) -> SafeString:
                 choices += (before, str(count), after)
         if choices:
             drawn += (frame[0], *choices, frame[1])
-    return mark_safe("".join(drawn))  # noqa: S308 - a template's output and numbers
+    # a template's output and numbers
+    return SafeString("".join(drawn))
 
 
 @cache
@@ -277,113 +278,59 @@ PLURALS = {
 """The index names a facet after the field it counts."""
 
 
-def _chips(asked: ListingFilter, address: QueryDict) -> Iterable[SafeString]:
-    chosen = asked.form.cleaned_data
+def _chips(asked: ListingFilter, links: Links) -> list[dict[str, str]]:
+    return [
+        {"url": links.without(name, code), "label": words}
+        for name, code, words in _choices_made(asked.form.cleaned_data)
+    ]
+
+
+def _choices_made(chosen: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """(parameter, value, words) of what narrows the search."""
     for name in VOCABULARY_FACETS:
         for code in chosen[name]:
-            yield _chip(address, name, code, label(name, code))
+            yield name, code, label(name, code)
     for code in chosen["price_band"]:
-        yield _chip(address, "price_band", code, str(BANDS[code]))
+        yield "price_band", code, str(BANDS[code])
     if chosen["country"]:
-        yield _chip(address, "country", chosen["country"], country_name(chosen["country"]))
+        yield "country", chosen["country"], country_name(chosen["country"])
     for name, (wanted, unwanted) in YES_OR_NO.items():
         if chosen[name] is not None:
-            value, words = ("true", wanted) if chosen[name] else ("false", unwanted)
-            yield _chip(address, name, value, str(words))
+            yield name, *(("true", str(wanted)) if chosen[name] else ("false", str(unwanted)))
 
 
-def _chip(address: QueryDict, name: str, code: str, words: str) -> SafeString:
-    values = {"url": _without_url(address, name, code), "label": words}
-    return draw("components/chip.html", values)
-
-
-def _orderings(asked: ListingFilter, address: QueryDict) -> SafeString:
+def _orderings(asked: ListingFilter, links: Links) -> SafeString:
     query = asked.query
-    return _joined(
-        _choice_link(_changed(address, ordering=code), str(words), code == query.ordering)
+    rows = [
+        _choice_link(links.changed(ordering=code), str(words), code == query.ordering)
         for code, words in ORDERINGS.items()
         if (asked.center or code != "distance") and (query.q or code != "relevance")
-    )
+    ]
+    return draw_each("components/ordering.html", rows)
 
 
-def _units(center: Center, address: QueryDict) -> SafeString:
+def _units(center: Center, links: Links) -> SafeString:
     """The page in either unit; who is found stays the same."""
-    return _joined(
-        _choice_link(_changed(address, unit=code), str(words), (code == "mi") == center.in_miles)
+    rows = [
+        _choice_link(links.changed(unit=code), str(words), (code == "mi") == center.in_miles)
         for code, words in UNITS.items()
-    )
-
-
-def _choice_link(url: str, words: str, current: bool) -> SafeString:
-    values = {"url": url, "label": words, "current": "yes" if current else ""}
-    return draw("components/ordering.html", values)
-
-
-def _other_places(center: Center | None, address: QueryDict) -> SafeString:
-    others = center.others if center else ()
-    links = (
-        draw(
-            "components/other_place.html",
-            {"url": _changed(address, place=place_words(place)), "name": place_words(place)},
-        )
-        for place in others
-    )
-    return mark_safe("; ".join(links))  # noqa: S308 - a template's output
-
-
-def _kept(address: QueryDict, *left_out: str) -> SafeString:
-    """The rest of the address's query, for a form to carry along."""
-    return _joined(
-        draw("components/kept.html", {"name": name, "value": value})
-        for name, value in _pairs(address, *left_out)
-    )
-
-
-def _pairs(address: QueryDict, *left_out: str) -> list[tuple[str, str]]:
-    """The address's query without these names and without the page number."""
-    return [
-        (name, value)
-        for name, value in _everything(address)
-        if value and name != "page" and name not in left_out
     ]
+    return draw_each("components/ordering.html", rows)
 
 
-def _changed(address: QueryDict, **changes: str) -> str:
-    """The address's query with these names set anew and without the page number."""
-    return "?" + urlencode([*_pairs(address, *changes), *changes.items()])
+def _choice_link(url: str, words: str, current: bool) -> dict[str, str]:
+    return {"url": url, "label": words, "current": "yes" if current else ""}
 
 
-def _joined(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(map(escaped, parts)))  # noqa: S308 - each part is escaped
+def _other_places(center: Center | None, links: Links) -> SafeString:
+    names = map(place_words, center.others if center else ())
+    rows = [{"url": links.changed(place=name), "name": name} for name in names]
+    return draw_each("components/other_place.html", rows, between="; ")
 
 
-def _without_url(address: QueryDict, name: str, code: str) -> str:
-    left_out = (name, code)
-    kept = [pair for pair in _everything(address) if pair != left_out and pair[0] != "page"]
-    return f"{_path('results', get_language())}?{urlencode(kept)}"
+def _kept(links: Links, *left_out: str) -> SafeString:
+    return draw_each("components/kept.html", links.kept(*left_out))
 
 
-def _alert_url(address: QueryDict) -> str:
-    kept = [pair for pair in _everything(address) if pair[0] not in ("page", "ordering")]
-    return f"{_path('alert', get_language())}?{urlencode(kept)}"
-
-
-def _page_url(address: QueryDict, page: int) -> str:
-    turned = dict.fromkeys(address) | {"page": str(page)}
-    pairs = [
-        (name, value)
-        for name, new in turned.items()
-        for value in ([new] if new else address.getlist(name))
-    ]
-    return f"{_path('results', get_language())}?{urlencode(pairs)}"
-
-
-@cache
-def _path(name: str, language: str | None) -> str:
-    return reverse(name)
-
-
-def _everything(address: QueryDict) -> Iterable[tuple[str, str]]:
-    for name, values in address.lists():
-        for value in values:
-            yield name, value
+def _html_of(cards: Iterable[Shown]) -> SafeString:
+    return SafeString("".join([card.html for card in cards]))

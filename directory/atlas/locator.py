@@ -5,7 +5,7 @@ Web Mercator about the point, so that street tiles of a server fit under the sam
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import asin, atan, atan2, ceil, cos, degrees, exp, log, log2, pi, radians, sin, tan
 
 import numpy as np
@@ -169,20 +169,25 @@ class View:
     lon: float
     reach_km: float
 
-    @property
+    @cached_property
     def units(self) -> float:
         """Units of the drawing to a degree of longitude."""
         return RADIUS / (self.reach_km / (KM_PER_DEGREE * cos(radians(self.lat))))
 
+    @cached_property
+    def height(self) -> float:
+        """The height of the middle, see `_mercator`."""
+        return _mercator(self.lat)
+
     def place(self, lat: float, lon: float) -> tuple[float, float]:
         east = (lon - self.lon + 180) % 360 - 180
-        north = _mercator(lat) - _mercator(self.lat)
+        north = _mercator(lat) - self.height
         return MIDDLE[0] + east * self.units, MIDDLE[1] - north * self.units
 
     def box(self) -> tuple[float, float, float, float]:
         """South, west, north and east of what can be seen, in degrees."""
         half_width, half_height = MIDDLE[0] / self.units, MIDDLE[1] / self.units
-        middle = _mercator(self.lat)
+        middle = self.height
         return (
             _latitude(middle - half_height),
             self.lon - min(half_width, 180.0),

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One found listing. `distance_km` to its nearest location, None without a point; `score` grows
     with the match of the words, 0 without words. `reasons`: "near", "name" (a searched word stands in
     the name), "words", "number" (a certificate's), and "facet:code" for every chosen code that the listing has."""

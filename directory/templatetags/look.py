@@ -107,7 +107,8 @@ def miles(value: float | None) -> str:
 
 
 def _separated(number: str) -> str:
-    return number.replace(",", NARROW_SPACE).replace(".", _decimal_sign(get_language()))
+    number = number.replace(",", NARROW_SPACE)
+    return number.replace(".", _decimal_sign(get_language())) if "." in number else number
 
 
 @cache
