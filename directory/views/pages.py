@@ -76,7 +76,8 @@ def _in_each_language(name: str) -> Iterator[str]:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines = ["User-agent: *", f"Allow: {reverse('account_signup')}"]
+    lines += [f"Disallow: {path}" for path in PRIVATE_PATHS]
     lines += [f"Disallow: /{code}{path}" for code in OTHER_LANGUAGES for path in PERSONAL_PATHS]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -6,10 +6,10 @@ const COVERING = ["compromised", "cdt"];
 
 const questions = document.querySelector("[data-scope-questions]");
 const boxes = [...questions.querySelectorAll("[data-answer]")];
-let list, cards, leftOut, line;
+let cards, lists, leftOut, line;
 function look() {
-  list = document.querySelector("ol.cards:not(#left-out ol)");
   cards = [...document.querySelectorAll(".card[data-scopes]")];
+  lists = new Map(cards.map((card) => [card, card.parentElement]));
   leftOut = document.querySelector("#left-out");
   line = document.querySelector("[data-left-out-line]");
 }
@@ -61,7 +61,7 @@ function sort(said) {
   for (const card of cards) {
     const isOut = out.includes(card);
     giveReason(card, isOut ? filled(aside.dataset.reason, values) : "");
-    (isOut ? aside : list).append(card);
+    (isOut ? aside : lists.get(card)).append(card);
   }
   for (const words of leftOut.querySelectorAll("[data-many]")) {
     words.textContent = filled(out.length === 1 ? words.dataset.one : words.dataset.many, values);

@@ -101,6 +101,25 @@ def test_answers_set_aside_whom_they_do_not_fit_and_stay_here(open_window, liste
     assert page.context.cookies() == cookies
 
 
+def test_answers_also_hold_for_the_nearest_where_nobody_is_near(open_window, listed):
+    page = open_window()
+    page.goto("/practitioners/?place=Warsaw")
+    before = names(page)
+    assert len(before) == 3
+    page.get_by_text("Three safety questions").click()
+    page.get_by_label(NODES).check()
+    out = {"Hanna Gesund", "Hilke Heil"} & set(before)
+    assert set(names(page)) == set(before) - out
+    page.get_by_text("Show them with the reason").click()
+    assert set(names(page, "#left-out ol")) == out
+    expect(page.get_by_role("region", name="Left out")).to_contain_text(
+        "healthy lymph system, and you said that lymph nodes were removed or treated."
+    )
+    sound(page, "patient-nearest-left-out")
+    page.get_by_label(NODES).uncheck()
+    assert names(page) == before
+
+
 def test_answers_go_along_from_the_home_page_but_not_over_the_wire(open_window, listed):
     page = open_window()
     page.goto("/")

@@ -92,6 +92,8 @@ def test_robots_are_told_where_the_map_is_and_what_is_private(client):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
     assert "Disallow: /admin/" in text
+    assert "Disallow: /accounts/" in text
+    assert "Allow: /accounts/signup/" in text
 
 
 def test_the_icon_is_found_where_browsers_look(client):
