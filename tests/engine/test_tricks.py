@@ -262,3 +262,20 @@ def test_what_the_criteria_warn_of_is_not_the_service():
     assert answer.verdict == "unclear"
     worse = vet(f"{OWN} Then we use cups for the lymph.\n\n{clause}")
     assert worse.red_flags == ("cupping",)
+
+
+STACCATO = (
+    "Lymphatic drainage Leeds. MLD Leeds. Vodder massage Bradford. Best lymph drainage York. "
+    "Initial lymphatics. Manual lymphatic drainage Hull. LANA certified near me. Book now."
+)
+
+
+def test_catchwords_with_full_stops_are_catchwords_and_so_is_the_title_above_them():
+    answer = vet(f"{STACCATO}\n\nA warm room by the river, and a kettle.", "MLD Vodder CLT Leeds")
+    assert set(levels(answer).values()) == {"absent"}
+    assert "void:stuffing" in statuses(answer)
+
+
+def test_short_sentences_that_say_something_are_no_catchwords():
+    answer = vet(f"MLD since 2010. Vodder trained. Small room. {GOOD}", "MLD, CLT")
+    assert answer.verdict == "true_mld"

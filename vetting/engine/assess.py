@@ -24,7 +24,14 @@ from .rubric import Course, Rubric
 from .rules import Reader, index_rules
 from .text import Scannable, prepare
 from .titles import leave_catchwords, leave_warnings
-from .voids import copied_spans, duplicate_spans, menu_spans, void_copied, void_support
+from .voids import (
+    copied_spans,
+    duplicate_spans,
+    heading_spans,
+    menu_spans,
+    void_copied,
+    void_support,
+)
 from .whose import HEADS
 
 ENGINE_VERSION = "1.2.0"
@@ -78,6 +85,9 @@ def assess(
         void_support(hits, scannables, duplicate_spans(text, duplicates), "void:duplicate")
         seen |= {"duplicate"}
     void_support(hits, scannables, menu_spans(text), "void:menu")
+    if "stuffing" in seen:
+        # who strings catchwords together does so in the title too
+        void_support(hits, scannables, heading_spans(text), "void:stuffing")
     if copied:
         void_copied(hits, scannables, copied)
         seen |= {_COPIED_PASSAGE}

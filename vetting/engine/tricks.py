@@ -49,6 +49,11 @@ _CURRENCIES = frozenset("€$£")
 _BARE_WORDS = 7
 _BARE_KINDS = 5
 _NAMES = ("mld", "lymph")
+# A text in catchwords names the service so often, in sentences of at most so many words, and with
+# less than this share of small words.
+_CHANT_SERVICES = 4
+_CHANT_WORDS = 6
+_CHANT_SHARE = 0.25
 _SEPARATORS = re.compile(r"[,✅☑✔▷▶►➤➡•·|/★☆▪◆#]")
 # Longer words of a language file's small words may be terms.
 _SMALL = 4
@@ -151,6 +156,8 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     quotes = _testimonials(passage, lexicon) if signed or "praise" in names else []
     telling = "inject" in names
     rows = _keyword_rows(passage) if listed else frozenset()
+    if listed and _leave_staccato(passage, lexicon):
+        seen.add("stuffing")
     for index, sentence in enumerate(passage.sentences):
         if telling and sentence.mark != "?" and "inject" in passage.by_name[index]:
             passage.void[index] = "void:injection"
@@ -190,6 +197,38 @@ def _is_keywords(passage: Passage, row: Sequence[int]) -> bool:
     low, high = passage.sentences[row[0]].start, passage.sentences[row[-1]].end
     words = len(passage.folded[low:high].split())
     return words <= _ROW_WORDS * len(row) and _CURRENCIES.isdisjoint(passage.clean[low:high])
+
+
+def _leave_staccato(passage: Passage, lexicon: Lexicon) -> bool:
+    """Void a row of catchwords with a full stop after each: "Lymph drainage Leeds. Best MLD." """
+    if sum(len(by_name.get("mld", ())) for by_name in passage.by_name) < _CHANT_SERVICES:
+        return False
+    found = False
+    row: list[int] = []
+    for index, sentence in enumerate([*passage.sentences, None]):
+        if sentence is not None:
+            words = passage.folded[sentence.start : sentence.end].split()
+            if len(words) <= _CHANT_WORDS:
+                row.append(index)
+                continue
+        if _is_salad(passage, row, lexicon):
+            passage.void.update(dict.fromkeys(row, "void:stuffing"))
+            found = True
+        row = []
+    return found
+
+
+def _is_salad(passage: Passage, row: Sequence[int], lexicon: Lexicon) -> bool:
+    said = [passage.by_name[index] for index in row]
+    services = sum(len(by_name.get("mld", ())) for by_name in said)
+    if (
+        services < _CHANT_SERVICES
+        or sum(not _BAIT.isdisjoint(one) for one in said) <= _CHANT_SERVICES
+    ):
+        return False
+    first, last = passage.sentences[row[0]], passage.sentences[row[-1]]
+    words = passage.folded[first.start : last.end].split()
+    return sum(word in lexicon.function_words for word in words) < _CHANT_SHARE * len(words)
 
 
 def _may_be_signed(clean: str) -> bool:

@@ -12,6 +12,7 @@ from .hits import Hit
 from .rubric import Copied
 from .text import Scannable, menus_of
 from .tricks import copied_passages
+from .whose import HEADS
 
 # The field by its place, and the raw code points from where to where.
 Span = tuple[int, int, int]
@@ -61,6 +62,14 @@ def menu_spans(text: ListingText) -> list[Span]:
         (place, low, high)
         for place, field in enumerate(text.fields)
         for low, high in menus_of(field.text)
+    ]
+
+
+def heading_spans(text: ListingText) -> list[Span]:
+    return [
+        (place, 0, len(field.text))
+        for place, field in enumerate(text.fields)
+        if field.kind in HEADS
     ]
 
 
