@@ -30,6 +30,10 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed-dev
+	@echo "Installing what the engine is measured beside into $(VENV): spaCy and what it needs ..."
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: -r requirements-bench.txt; then touch $@; else echo "spaCy could not be installed; check the network and run make bench again. The rest is measured without it."; fi
+
 $(VAR)/static/staticfiles.json: $(STATIC_SOURCES) $(VENV)/.installed
 	@echo "Collecting static files ..."
 	@$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
@@ -61,10 +65,11 @@ messages: $(VENV)/.installed ## Collect sentences to translate and compile the c
 check: $(VENV)/.installed-dev ## Deployment settings, migrations, import contracts, types
 	@bash .ci/check
 
-bench: $(VENV)/.installed-dev ## Measure the engine's answers and speed, and the search index
+bench: $(VENV)/.installed-bench ## Measure the engine's answers and speed beside spaCy, and the search index (installs spaCy)
 	@for one in vetting_quality vetting_speed search; do echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 
-lock: ## Write requirements.txt and requirements-dev.txt anew from pyproject.toml (needs uv)
+lock: ## Write requirements*.txt anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is not installed. Get it with: pip install uv"; exit 1; }
 	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-annotate --no-header -o requirements.txt
 	uv pip compile pyproject.toml --group dev -c requirements.txt --python-version 3.11 --universal --generate-hashes --no-annotate --no-header -o requirements-dev.txt
+	uv pip compile --group bench -c requirements-dev.txt --python-version 3.11 --universal --generate-hashes --no-annotate --no-header -o requirements-bench.txt

@@ -8,6 +8,8 @@ object a line: id, lang, title, text, and ``labels`` or ``expect`` with any of t
 anatomy, verdict, red_flags; a label that is missing is not counted. The rules were written beside the
 exemplars, so their figures are regression figures and prove nothing.
 
+Last comes what was recorded of texts that were new to the engine when it first read them.
+
 Prints macro-F1 with n and 95 % bootstrap intervals, the wrong directions with Wilson upper bounds,
 whether every span slices to its quote, and how often the verdict survives disguises.
 ``--disagreements`` writes the texts that differ as candidate exemplars, the engine's answer beside.
@@ -36,6 +38,7 @@ LEVELS = {
     "verdict": ("true_mld", "unclear", "not_mld"),
 }
 RESAMPLES = 500
+RECORD = Path(__file__).with_name("vetting.md")
 TUNED_ON = """
 ******************************************************************************************
 *  THE RULES WERE WRITTEN BESIDE THESE TEXTS. The figures below show that nothing broke. *
@@ -233,6 +236,15 @@ def share(name, bad, count):
         print(f"{name:34}{count:>6}  {bad:>6}  at most {wilson_upper(bad, count):.1%}")
 
 
+def first_looks():
+    """Return what was recorded of texts that were new to the engine when it first read them.
+
+    They are texts of others, which do not come with the project.
+    """
+    _, _, rest = RECORD.read_text(encoding="utf-8").partition("## Right\n")
+    return rest.partition("\n## ")[0].strip()
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labeled", nargs="*", help="labeled files, one JSON object a line")
@@ -248,6 +260,7 @@ def main(arguments=None):
         different += show(name, rows, rubric)
     print(TUNED_ON)
     show("exemplars", exemplars(rubric), rubric)
+    print(f"\n== first looks, as recorded in {RECORD.name}; not measured now\n\n{first_looks()}")
     if options.disagreements:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in different]
         Path(options.disagreements).write_text("".join(lines), encoding="utf-8")

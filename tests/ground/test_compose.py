@@ -87,7 +87,9 @@ def test_image_runs_as_an_ordinary_user_on_locked_packages() -> None:
     assert "--require-hashes" in "\n".join(lines)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
+)
 def test_every_locked_package_has_a_hash(name: str) -> None:
     text = (ROOT / name).read_text().replace("\\\n", " ")
     packages = [line for line in text.splitlines() if re.match(r"[A-Za-z0-9]", line)]

@@ -74,7 +74,11 @@ def test_a_candidate_can_be_scored_again_as_a_labeled_file(tmp_path, capsys):
     path = tmp_path / "candidates.jsonl"
     path.write_text("\n".join(lines))
     vetting_quality.main([str(path)])
-    assert f"== {path}: 1 texts" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"== {path}: 1 texts" in said
+    _, _, recorded = said.partition("== first looks, as recorded in vetting.md; not measured now")
+    assert "| technique, macro-F1 |" in recorded
+    assert "## " not in recorded
 
 
 def test_a_span_that_is_not_its_quote_is_counted(monkeypatch):
