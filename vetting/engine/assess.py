@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from . import scoring, tricks
 from .answers import (
@@ -56,7 +57,7 @@ def assess(
     """
     scannables = [prepare(field.text) for field in text.fields]
     split = [scannable.folded.split() for scannable in scannables]
-    words = [word for part in split for word in part]
+    words = list(chain.from_iterable(split))
     language, reason = _readable(text, words, rubric)
     reader, courses = _compiled(rubric)
     records = standing_of(credentials, courses, as_of)
@@ -216,7 +217,7 @@ def _answer(
         verdict=verdict,
         criteria=criteria,
         red_flags=tuple(sorted(flags)),
-        findings=tuple(_finding(hit, text, scannables) for hit in hits),
+        findings=tuple([_finding(hit, text, scannables) for hit in hits]),
         honest_not_mld=honest,
         contradictions=_contradictions(criteria, flags, counted, records, doubted, rubric),
         holds=_holds(counted, records, seen),
@@ -236,7 +237,7 @@ def _answer(
 def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bool:
     if rubric.opinion is None:
         return False
-    words = [word for scannable in scannables for word in scannable.folded.split()]
+    words = " ".join([scannable.folded for scannable in scannables]).split()
     return rubric.opinion.doubts(verdict, words)
 
 
@@ -247,7 +248,7 @@ def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:
 
 
 def _flags(hits: list[Hit]) -> frozenset[str]:
-    return frozenset(hit.rule.flag for hit in hits if hit.rule.flag is not None)
+    return frozenset([hit.rule.flag for hit in hits if hit.rule.flag is not None])
 
 
 def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:

@@ -13,7 +13,9 @@ from .whose import HEADS
 Service = tuple[int, str, bool]
 
 SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
-_LISTED = ("mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra")
+_LISTED = frozenset(
+    {"mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra"}
+)
 _OTHER = frozenset(
     {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
 )
@@ -123,7 +125,7 @@ def is_taken_up(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 def services_in(by_name: Mapping[str, list[Mention]], scopes: list[Scope]) -> list[Service]:
     """Return the services a sentence names, in reading order. "No deep tissue work" names none."""
-    named = sorted(one for name in SERVICES if name in by_name for one in by_name[name])
+    named = sorted([one for name in SERVICES if name in by_name for one in by_name[name]])
     return [
         (start, SERVICES[name], name == "mld")
         for start, _, name in named
@@ -164,7 +166,7 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
         # "What I sell as lymph drainage: cups, scrapers" says what one service is made of.
         return False
     commas = passage.clean.count(",", sentence.start, sentence.end)
-    named = sum(len(by_name.get(name, ())) for name in _LISTED)
+    named = sum([len(by_name[name]) for name in by_name.keys() & _LISTED])
     if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
@@ -173,8 +175,9 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
 def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """ "Home Cavitation Gua Sha Wood Therapy Lymph" is a row of links and says nothing."""
     by_name = passage.by_name[index]
-    tools = sum(name in by_name for name in _LISTED)
-    if passage.kind in HEADS or tools < _ROW_TOOLS or not _TOUCH.isdisjoint(by_name):
+    if passage.kind in HEADS or len(by_name.keys() & _LISTED) < _ROW_TOOLS:
+        return False
+    if not by_name.keys().isdisjoint(_TOUCH):
         return False
     sentence = passage.sentences[index]
     if ":" in passage.clean[sentence.start : sentence.end]:

@@ -50,19 +50,10 @@ class Opinion:
         the number of different words, so that long texts are not surer than short ones.
         """
         once = set(words)
-        total = [0, 0, 0]
-        get = self.weights.get
-        for pair in {f"{a} {b}" for a, b in pairwise(words)}:
-            found = get(pair)
-            if found is not None:
-                for index in range(3):
-                    total[index] += found[index]
-        for word in once:
-            found = self._words.get(word)
-            if found is None:
-                found = self._weigh(word)
-            for index in range(3):
-                total[index] += found[index]
+        known, weights = self._words, self.weights
+        found = [known[word] if word in known else self._weigh(word) for word in once]
+        found += [weights[pair] for pair in weights.keys() & set(map(" ".join, pairwise(words)))]
+        total = [sum(part) for part in zip(*found, strict=True)] or _NOTHING
         # The root in hundredths keeps to whole numbers.
         root = isqrt(10_000 * max(1, len(once)))
         first, second, third = (

@@ -97,7 +97,12 @@ def copied_share(words: Sequence[str], known: Copied) -> float:
     if len(known.telling.intersection(words)) < max(_TELLING, _TELLING_SHARE * len(words)):
         return 0.0
     runs = len(words) - SHINGLE + 1
-    starts = [at for at in range(runs) if words[at] in known.first and words[at + 3] in known.last]
+    first, last = known.first, known.last
+    starts = [
+        at
+        for at, (one, other) in enumerate(zip(words, words[3:], strict=False))
+        if one in first and other in last
+    ]
     if len(starts) < _COPIED_SHINGLES:
         return 0.0
     shared = len(
