@@ -44,6 +44,8 @@ _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
+_APART = frozenset({"move", "junk"})
+_ASIDE = 8
 # So close behind a denial stands the verb that it denies.
 _DENIED_VERB = 7
 # A row of services names so many things at least.
@@ -208,7 +210,7 @@ class Reader:
                     start, end, _ = head
                     partners = _partners(rule, head, get) if first is not None else ()
                     if partners is None or (
-                        partners and name == "move" and _listed(head, partners[0], clean)
+                        partners and name in _APART and _listed(head, partners[0], clean)
                     ):
                         continue
                     if void is not None:
@@ -376,13 +378,12 @@ def _partners(
 
 
 def _listed(head: Mention, partner: Mention, clean: str) -> bool:
-    """Say whether two words are neighbours in a list only: "watch the skin, move, wear a sleeve"."""
+    """Say whether two words stand in a list only: "watch the skin, move", "to the nodes, waste"."""
     first, second = (head, partner) if head[0] < partner[0] else (partner, head)
-    return (
-        second[0] == first[1] + 2
-        and clean[first[1]] == ","
-        and clean[second[1] : second[1] + 1] in _LIST_MARKS
-    )
+    if head[2] == "junk":
+        return second[0] - first[1] > _ASIDE and "," in clean[first[1] : second[0]]
+    neighbors = second[0] == first[1] + 2 and clean[first[1]] == ","
+    return neighbors and clean[second[1] : second[1] + 1] in _LIST_MARKS
 
 
 def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
