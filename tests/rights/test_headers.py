@@ -15,6 +15,8 @@ FOR_OTHER_SITES = {
     "/practitioners/<uuid:listing_id>/picture.png",
 }
 IN_FRAMES = {"/embed/search/"}
+PICTURES = FOR_OTHER_SITES - IN_FRAMES
+"""Load nothing, whatever they are opened in."""
 DOWNLOADS = ("documents/<uuid:document_id>/",)
 """Have a policy of their own that lets nothing run at all."""
 INLINE_STYLE = ("/admin/", "/api/v1/docs/")
@@ -23,6 +25,9 @@ EVALUATES = ("/admin/",)
 
 def policy_for(route: str, status: int) -> dict[str, set[str]]:
     """The policy of a route; pages that refuse are our own and have the strict one."""
+    if route in PICTURES and (status == 200 or route.startswith("/badge/")):
+        closed = ("default-src", "base-uri", "form-action", "frame-ancestors", "object-src")
+        return {name: {"'none'"} for name in closed}
     policy = {
         "default-src": {"'self'"},
         "base-uri": {"'none'"},
