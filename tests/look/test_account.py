@@ -96,3 +96,12 @@ def test_changing_the_address_shows_no_inline_style(client):
     tree = html.fromstring(page.content.decode())
     sound(tree)
     assert "new@example.org" in tree.xpath("string(//main)")
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_login", "account_reset_password"])
+def test_what_is_missing_is_said_by_the_page_not_by_a_bubble_of_the_browser(name):
+    page = html.fromstring(Client().get(reverse(name)).content.decode())
+    (form,) = page.xpath("//main//form[@method='post'][.//input[@type='email']]")
+    assert "novalidate" in form.attrib
+    answer = Client().post(reverse(name), {"email": "", "login": ""}, follow=True)
+    assert html.fromstring(answer.content.decode()).xpath("//*[contains(@class, 'error-summary')]")
