@@ -1,6 +1,7 @@
 """Rows by the thousand into either database, past the ORM."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,19 @@ from django.db.models import Max, Model
 BLOCK = 1000
 """Rows handed to PostgreSQL at once."""
 
+_MANY_ROWS = {
+    "cache_size": -262_144,
+    "foreign_keys": "OFF",
+    "synchronous": "OFF",
+    "wal_autocheckpoint": 50_000,
+}
+"""SQLite's settings: a negative size is in kibibytes, a checkpoint is in pages."""
+
 _MARKS = (("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 class Table:
-    """Rows waiting for one table. Values are plain: text (also for dates, ids and JSON), numbers, None."""
+    """Rows waiting for one table. Values are `plain`: text (also for dates, ids and JSON), numbers, None."""
 
     def __init__(self, model: type[Model], columns: Sequence[str]) -> None:
         """`columns`: names of database columns. The ids of a numbered table go on after its last."""
@@ -44,11 +53,28 @@ class Table:
         self.rows.clear()
 
 
-def prepare() -> None:
-    """Give SQLite room for the tables' branches: with its usual 2 MB it reads them again and again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -262144")
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """Settings of SQLite's connection for writing many rows, as long as this lasts. Without effect
+    inside a transaction, where SQLite changes none of them.
+
+    Room for the tables' branches: with its usual 2 MB it reads them again and again. No look-up of what
+    each row refers to: the rows come from one program, whose tests look them up. No waiting for the
+    disk: whatever this process dies of, the database stays whole; should the machine lose its power
+    meanwhile, it may be damaged, so nobody should load into one that is not backed up.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _MANY_ROWS}
+        try:
+            for name, value in _MANY_ROWS.items():
+                cursor.execute(f"PRAGMA {name} = {value}")
+            yield
+        finally:
+            for name, value in before.items():
+                cursor.execute(f"PRAGMA {name} = {value}")
 
 
 def renumber(models: Sequence[type[Model]]) -> None:
@@ -56,6 +82,14 @@ def renumber(models: Sequence[type[Model]]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+def plain(value: Any) -> Any:
+    """Truths as numbers and choices as text, which both databases take as such: SQLite's driver looks
+    long for what else they might be."""
+    if isinstance(value, bool):
+        return int(value)
+    return str(value) if isinstance(value, str) else value
 
 
 def moment(value: datetime) -> str:

@@ -27,7 +27,7 @@ from directory.models import (
 from directory.models.event import record
 from directory.searching import LOADED
 from directory.states import ListingState, RevisionState
-from directory.tables import Table, moment, prepare, renumber
+from directory.tables import Table, many_rows, moment, plain, renumber
 
 CHUNK = 10_000
 """Listings written in one transaction."""
@@ -49,18 +49,18 @@ def load(*, writer: Writer, listings: int, tell: Callable[[int], None]) -> int:
     Each chunk is a transaction. At the end an event tells running processes to read everything anew.
     """
     public = 0
-    prepare()
     terms = {(term.kind, term.code): term.pk for term in Term.objects.all()}
     shapes = stencils()
-    for start in range(0, listings, CHUNK):
-        numbers = range(start, min(start + CHUNK, listings))
-        with transaction.atomic():
-            chunk = _Chunk(terms, shapes)
-            for values in writer.write(numbers):
-                chunk.add(values)
-            chunk.write()
-        public += chunk.public
-        tell(numbers.stop)
+    with many_rows():
+        for start in range(0, listings, CHUNK):
+            numbers = range(start, min(start + CHUNK, listings))
+            with transaction.atomic():
+                chunk = _Chunk(terms, shapes)
+                for values in writer.write(numbers):
+                    chunk.add(values)
+                chunk.write()
+            public += chunk.public
+            tell(numbers.stop)
     record(LOADED, listings=listings, public=public)
     return public
 
@@ -71,7 +71,8 @@ class _Rows:
     def __init__(self, model: type[Model], varying: str, **same: Any) -> None:
         """`varying`: names of columns; a column that is not named takes its model's default."""
         fields = model._meta.concrete_fields
-        fixed = {field.column: _default(field) for field in fields} | same
+        fixed = {field.column: _default(field) for field in fields}
+        fixed |= {name: plain(value) for name, value in same.items()}
         names = [*fixed, *varying.split()]
         columns = [field.column for field in fields]
         if unknown := set(names) - set(columns):
@@ -90,7 +91,7 @@ def _default(field: Field) -> Any:
     value = field.get_default()
     if isinstance(field, JSONField):
         return None if value is None else json.dumps(value)
-    return field.get_db_prep_save(value, connection)
+    return plain(field.get_db_prep_save(value, connection))
 
 
 class _Links:
@@ -114,14 +115,12 @@ class _Chunk:
         at = dict.fromkeys(("state_changed_at", "created_at", "updated_at"), now)
         self._users = _Rows(User, "id username", password=make_password(None), date_joined=now)
         self._people = _Rows(Practitioner, "id user_id name", is_demo=True, created_at=now)
-        self._drafts = _Rows(
-            Listing, "id practitioner_id headline", state=str(ListingState.DRAFT), **at
-        )
+        self._drafts = _Rows(Listing, "id practitioner_id headline", state=ListingState.DRAFT, **at)
         self._listings = _Rows(
             Listing,
             f"id practitioner_id {' '.join(TEXTS)} accepts_new insurance published_revision_id "
             "verified_on verified_until clearance confirmed_on",
-            state=str(ListingState.VERIFIED),
+            state=ListingState.VERIFIED,
             **at,
         )
         self._places = _Rows(
@@ -143,7 +142,7 @@ class _Chunk:
             number=1,
             submitted_at=now,
             submitted_by_id=None,
-            state=str(RevisionState.APPROVED),
+            state=RevisionState.APPROVED,
             decided_at=now,
             reasons="[]",
         )
@@ -184,8 +183,8 @@ class _Chunk:
             key,
             key,
             *(values[part] for part in TEXTS.values()),
-            values["accepts_new"],
-            values["insurance"],
+            plain(values["accepts_new"]),
+            plain(values["insurance"]),
             number,
             values["decided"],
             values["until"],
@@ -205,7 +204,7 @@ class _Chunk:
             values["country"],
             values["lat"],
             values["lon"],
-            values["step_free"],
+            plain(values["step_free"]),
         )
         self._services.add(
             number,

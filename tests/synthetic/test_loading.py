@@ -1,16 +1,19 @@
 """Invented listings in bulk are what the site would have written, marked, and the same each time."""
 
+from collections.abc import Iterable
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from config.synthetic import loading
 from directory.clearance import Clearance
 from directory.content import ListingContent
 from directory.models import Event, Listing, PublicEntry, Revision
 from directory.publishing import write_entry
+from directory.tables import many_rows
 from tests.factories import make_draft, make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,26 @@ def test_rows_are_those_that_publishing_writes() -> None:
         ]
         assert {term.code for term in listing.conditions.all()} == set(content.conditions)
         assert listing.practitioner.qualifications.get().title == "Synthetic training"
+
+
+def test_every_row_refers_to_rows_that_are_there() -> None:
+    load()
+    # while a large load lasts, SQLite does not look
+    connection.check_constraints()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="settings of SQLite")
+def test_a_load_leaves_the_connection_as_it_was() -> None:
+    def read(names: Iterable[str] = ("foreign_keys", "synchronous", "wal_autocheckpoint")) -> list:
+        with connection.cursor() as cursor:
+            return [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    before = read()
+    assert before[0] == 1
+    with many_rows():
+        assert read()[:2] == [0, 0]
+    assert read() == before
 
 
 def test_a_process_that_searched_before_finds_them(client) -> None:
