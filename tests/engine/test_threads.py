@@ -142,3 +142,11 @@ def test_a_denial_that_ends_its_clause_denies_nothing_after_it():
 def test_a_label_of_other_services_may_name_what_it_is():
     answer = vet(f"{LIGHT} Also on the treatment list: Bamboo Roll, Suction Cup Hour.")
     assert answer.red_flags == ()
+
+
+def test_a_contrast_ends_at_the_colon():
+    answer = vet("Our answer to rough body work: lymph drainage with a light touch on the skin.")
+    assert answer.red_flags == ()
+    assert technique(answer) == "meets"
+    answer = vet("Our answer to soft lymph drainage: rough thumbs, strong hands for your lymph.")
+    assert "deep_pressure" in answer.red_flags

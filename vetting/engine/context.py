@@ -307,5 +307,9 @@ def _contrast_end(
             comma = clean.rfind(",", position, start)
             if comma > end and start - comma < 30:
                 end = comma
+    colon = clean.find(":", position + _CONTRASTED, end)
+    if colon >= 0:
+        # "Our answer to rough work: a light touch."
+        end = colon
     # "Unlike deep tissue work it is light, slow and dull": the subject comes before the comma.
     return _stop_after(position + _CONTRASTED, end, stops, clean, ())
