@@ -68,7 +68,8 @@ class Lexicon:
     ``concepts`` and ``markers`` give, for each pattern of the automaton, what it means: concepts;
     and ``!`` for a mask that hides the terms inside it, ``|`` for a word that ends a cue's reach,
     ``#`` for a unit, or a cue number as ``~12``. ``plain`` has the name where a pattern means one
-    concept and nothing more. ``endings`` are the last two letters of the abbreviations.
+    concept and nothing more. ``endings`` are the last two letters of the abbreviations, and ``spans``
+    the first letters of the openers of a span of time.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Lexicon:
     abbreviations: frozenset[str]
     endings: frozenset[str]
     openers: Mapping[str, frozenset[str]]
+    spans: frozenset[str]
     articles: frozenset[str]
     being: frozenset[str]
     voice: frozenset[str]
@@ -188,6 +190,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
             for kind in OPENERS
         },
+        spans=frozenset(word[0] for word in language["openers"].get("span", ())),
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),
         voice=frozenset(fold(word) for word in language.get("voice", ())),

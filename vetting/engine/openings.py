@@ -12,6 +12,8 @@ from .whose import HEADS
 _STRONG_NO = 30
 # "It does not" denies within so many words.
 _DENIAL = 3
+# What names the own service.
+_OWN = frozenset({"mld", "lymph", "own"})
 _PAUSE = re.compile("[,.;!:–—-]")
 
 
@@ -44,16 +46,12 @@ def answer_of(
 
 def is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence is about massage at large: "A massage goes into the muscle"."""
+    if not _OWN.isdisjoint(passage.by_name[index]):
+        return False
     sentence = passage.sentences[index]
     words = passage.folded[sentence.start : sentence.end].split(None, 2)
     opening = lexicon.openers["massage"]
-    named = passage.by_name[index]
-    return (
-        (words[0] in opening or " ".join(words[:2]) in opening)
-        and "mld" not in named
-        and "lymph" not in named
-        and "own" not in named
-    )
+    return words[0] in opening or " ".join(words[:2]) in opening
 
 
 def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:

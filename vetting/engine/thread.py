@@ -43,8 +43,10 @@ class Thread:
         """Come to a sentence: the thread goes on, ends, or a new one begins with it."""
         if self.kind is not None:
             self.go_on(passage, sentence, index, lexicon)
-        self.label(passage, sentence, lexicon)
-        self.recall(passage, sentence, lexicon)
+        if ":" in passage.dashes:
+            self.label(passage, sentence, lexicon)
+        if passage.folded[sentence.start : sentence.start + _OPENING].lstrip()[:1] in lexicon.spans:
+            self.recall(passage, sentence, lexicon)
 
     def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Let the thread end where a sentence turns to something else."""
