@@ -176,6 +176,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
                 cue_words.update(spelling.split())
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
+    _leave_covered(patterns)
     ordered = sorted(patterns)
     meant = [sorted(patterns[pattern]) for pattern in ordered]
     concepts = tuple(tuple(name for name in names if name[0] not in _MARKERS) for names in meant)
@@ -213,6 +214,20 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             for one, marks in zip(concepts, markers, strict=True)
         ),
     )
+
+
+def _leave_covered(patterns: dict[str, set[str]]) -> None:
+    """Take out what a shorter open term of the same name finds anyway: "stretching" by "stretch*"."""
+    for pattern in list(patterns):
+        word = pattern.strip()
+        if " " in word or not pattern.startswith(" ") or pattern.startswith("  "):
+            continue
+        for size in range(1, len(word) + (1 if pattern.endswith(" ") else 0)):
+            shorter = patterns.get(f" {word[:size]}")
+            if shorter:
+                patterns[pattern] -= shorter
+    for pattern in [one for one, names in patterns.items() if not names]:
+        del patterns[pattern]
 
 
 def _slips(words: set[str]) -> dict[str, str]:
