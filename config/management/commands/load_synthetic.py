@@ -17,7 +17,8 @@ MOST = 10_000_000
 class Command(BaseCommand):
     help = (
         "Load N invented listings for measurements, each marked as invented. The same seed gives the "
-        "same listings on the same day. Refuses where real listings are."
+        "same listings on the same day. Refuses where real listings are. On SQLite a power cut while it "
+        "loads may damage the database, because nothing waits for the disk."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
