@@ -153,12 +153,14 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
                 cue.get("carries", False),
             )
             spoken += [(key, term) for term in cue["terms"]]
-    patterns: dict[str, set[str]] = {}
+    patterns: dict[str, tuple[str, ...]] = {}
+    alone = {name: (name,) for name, _ in spoken}
     words: set[str] = set()
     stems: set[str] = set()
     cue_words: set[str] = set()
     for name, term in spoken:
-        stem = term[:-1] if term.endswith("*") else term
+        goes_on = term.endswith("*")
+        stem = term[:-1] if goes_on else term
         if "*" in stem:
             raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
         for spelling in fold_term(stem):
@@ -166,21 +168,24 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
                 raise ValueError(f"{name}: the term {term!r} has no letters")
             # After a comma stand two blanks where the scan sees only letters.
             lead = "  " if term.startswith(", ") else " "
-            patterns.setdefault(
-                f"{lead}{spelling}" + ("" if term.endswith("*") else " "), set()
-            ).add(name)
+            pattern = f"{lead}{spelling}" if goes_on else f"{lead}{spelling} "
+            known = patterns.get(pattern)
+            if known is None:
+                patterns[pattern] = alone[name]
+            elif name not in known:
+                patterns[pattern] = tuple(sorted((*known, name)))
             *first, last = spelling.split()
             words.update(first)
-            (stems if term.endswith("*") else words).add(last)
+            (stems if goes_on else words).add(last)
             if name[0] == "~":
                 cue_words.update(spelling.split())
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     _leave_covered(patterns)
     ordered = sorted(patterns)
-    meant = [sorted(patterns[pattern]) for pattern in ordered]
-    concepts = tuple(tuple(name for name in names if name[0] not in _MARKERS) for names in meant)
-    markers = tuple(tuple(name for name in names if name[0] in _MARKERS) for names in meant)
+    meant = [patterns[pattern] for pattern in ordered]
+    # many patterns mean the same, and share what they mean
+    parted = {names: _parted(names) for names in set(meant)}
     return Lexicon(
         code=code,
         name=language["name"],
@@ -206,17 +211,14 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         slips=_slips(words),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
-        concepts=concepts,
-        markers=markers,
-        closed=tuple(pattern.endswith(" ") for pattern in ordered),
-        plain=tuple(
-            one[0] if len(one) == 1 and not marks else None
-            for one, marks in zip(concepts, markers, strict=True)
-        ),
+        concepts=tuple([parted[names][0] for names in meant]),
+        markers=tuple([parted[names][1] for names in meant]),
+        closed=tuple([pattern[-1] == " " for pattern in ordered]),
+        plain=tuple([parted[names][2] for names in meant]),
     )
 
 
-def _leave_covered(patterns: dict[str, set[str]]) -> None:
+def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
     """Take out what a shorter open term of the same name finds anyway: "stretching" by "stretch*"."""
     for pattern in list(patterns):
         word = pattern.strip()
@@ -225,9 +227,17 @@ def _leave_covered(patterns: dict[str, set[str]]) -> None:
         for size in range(1, len(word) + (1 if pattern.endswith(" ") else 0)):
             shorter = patterns.get(f" {word[:size]}")
             if shorter:
-                patterns[pattern] -= shorter
+                left = [name for name in patterns[pattern] if name not in shorter]
+                patterns[pattern] = tuple(left)
     for pattern in [one for one, names in patterns.items() if not names]:
         del patterns[pattern]
+
+
+def _parted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Return the concepts and the marks among names, and the name that means nothing more."""
+    concepts = tuple(name for name in names if name[0] not in _MARKERS)
+    markers = tuple(name for name in names if name[0] in _MARKERS)
+    return concepts, markers, concepts[0] if len(names) == len(concepts) == 1 else None
 
 
 def _slips(words: set[str]) -> dict[str, str]:

@@ -120,6 +120,8 @@ def _latin(text: str) -> bytes | None:
 
 def fold_term(term: str) -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
+    if term.isascii() and "oe" not in term and "ae" not in term and "ss" not in term:
+        return (" ".join(fold(term).split()),)
     # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
     spelled = [term, *(term.replace(long, one) for long, one in _SHORTENED if long in term)]
     if not term.isascii():
