@@ -39,7 +39,7 @@ from vetting.models import Assessment
 
 log = logging.getLogger(__name__)
 
-CHUNK = 1000
+CHUNK = 500
 COLUMNS = (
     "revision_id",
     "rubric_version",

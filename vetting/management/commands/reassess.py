@@ -21,7 +21,7 @@ from vetting.engine import Rubric, RubricError, load_rubric
 from vetting.management.bar import bar
 from vetting.versions import active_version, settled_rubric
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds without anything coming in after which what is left is sent once more."""
 
 MOST_TIMES = 3
