@@ -58,7 +58,7 @@ def test_activation_opens_a_case_and_moves_nobodys_status(rubrics, capsys):
     (case,) = cases()
     assert case.listing_id == listing.pk
     assert f"Rubric {NEW} reads this text otherwise" in case.why
-    assert "technique: meets to contradicts" in case.why
+    assert "technique: meets to partial" in case.why
     said = capsys.readouterr().out
     assert f"rubric {NEW} " in said
     assert "1 cases opened for 1 public listings, no status moved" in said
