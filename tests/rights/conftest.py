@@ -18,6 +18,12 @@ def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def jobs_end(monkeypatch) -> None:
+    """No worker runs beside these tests, and they may last longer than the site is ready without one."""
+    monkeypatch.setattr("config.health.silent_seconds", lambda: 0.0)
+
+
 @pytest.fixture
 def undrawn(monkeypatch) -> Iterator[None]:
     """Pages are not drawn: whether somebody may see one is settled before, and drawing is half the time.
