@@ -59,7 +59,8 @@ def test_a_submission_survives_a_killed_process_and_is_scored_after_the_next_sta
     server = subprocess.Popen([sys.executable, "-m", "config.serve"], env=env)
     try:
         deadline = time.monotonic() + 60
-        while rows(tmp_path, "vetting_assessment") == 0 and time.monotonic() < deadline:
+        # the case is opened after the assessment is stored: who looks between the two sees none yet
+        while rows(tmp_path, "vetting_reviewcase") == 0 and time.monotonic() < deadline:
             time.sleep(0.2)
         assert rows(tmp_path, "vetting_assessment") == 1
         assert rows(tmp_path, "vetting_reviewcase") == 1
