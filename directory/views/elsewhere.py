@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from directory.badge import badge_of
+from directory.embedding import is_host
 from directory.filters import search_form
+from directory.forms.site import SiteForm
 from directory.models import Listing
 from directory.pictures import picture
 from directory.profile import profile_of
@@ -24,13 +25,6 @@ from directory.wording import vocabulary
 
 BADGE_MINUTES = 5
 SECURITY_TXT_DAYS = 180
-FRAMED_POLICY = {
-    "default-src": [SELF],
-    "base-uri": [NONE],
-    "form-action": [SELF],
-    "frame-ancestors": ["*"],
-    "object-src": [NONE],
-}
 PICTURE_POLICY = {
     "default-src": [NONE],
     "base-uri": [NONE],
@@ -58,13 +52,35 @@ def badge(request: HttpRequest, listing_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_exempt
+def for_websites(request: HttpRequest) -> HttpResponse:
+    """What other sites may show of this one; the snippet of the search form is made for one site."""
+    asked = "site" in request.GET
+    form = SiteForm(request.GET if asked else None)
+    status = 400 if asked and not form.is_valid() else 200
+    response = render(request, "pages/for_websites.html", {"form": form}, status=status)
+    patch_cache_control(response, private=True, max_age=300)
+    if asked:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
 def search_widget(request: HttpRequest) -> HttpResponse:
-    """The search form alone, for a frame on another site. Its answer opens on this one."""
-    context = {"form": search_form(), "conditions": vocabulary("condition")}
-    response = render(request, "embed/search.html", context)
-    response._csp_config = FRAMED_POLICY  # type: ignore[attr-defined]
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    """The search form alone, for a frame on the site that `site` names. Its answer opens on this one.
+
+    Without `site` it is framed by nobody else; 400 for what is not the name of one host.
+    """
+    sites = request.GET.getlist("site")
+    good = len(sites) <= 1 and all(map(is_host, sites))
+    context = {"form": search_form(), "conditions": vocabulary("condition"), "refused": not good}
+    response = render(request, "embed/search.html", context, status=200 if good else 400)
+    ancestors = [SELF, *(f"https://{site}" for site in sites)] if good else [SELF]
+    response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
+    if ancestors == [SELF]:
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    else:
+        # the older header cannot name a site, and browsers that know the newer one pass it over
+        response.xframe_options_exempt = True  # type: ignore[attr-defined]
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, max_age=3600)
     return response

@@ -97,6 +97,9 @@ def seek(nobody: Reader, spoiled: Spoiled) -> None:
         nobody.read(address, 400)
     nobody.read(f"{reverse('api-suggestions')}?for={svg}&q={svg}&{svg}={svg}&language={svg}", 400)
     nobody.read(f"/log/?before={svg}", 404)
+    for typed in (svg, quote(IMAGE)):
+        nobody.read(f"/for-websites/?site={typed}", 400)
+        nobody.read(f"/embed/search/?site={typed}", 400)
     for address in ("/", "/api/v1/", "/photos/", "/accounts/confirm-email/"):
         nobody.read(f"{address}{MADE_UP}/", 404)
     vet = reverse("api-vet")

@@ -84,17 +84,6 @@ def test_they_are_only_read(client, name):
     assert client.post(reverse(name)).status_code == 405
 
 
-def test_the_search_form_may_be_framed_and_nothing_else(client):
-    framed = client.get("/embed/search/")
-    assert "frame-ancestors *" in framed["Content-Security-Policy"]
-    assert "X-Frame-Options" not in framed
-    assert not framed.cookies
-    html = framed.content.decode()
-    assert f'action="{reverse("results")}"' in html
-    assert 'target="_blank"' in html
-    assert client.get("/")["X-Frame-Options"] == "DENY"
-
-
 def test_pages_name_a_picture_of_the_size_that_is_asked_for(client):
     listing = factories.make_verified()
     html = client.get(listing.get_absolute_url()).content.decode()
