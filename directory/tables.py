@@ -24,7 +24,8 @@ _MARKS = (("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 class Table:
-    """Rows waiting for one table. Values are `plain`: text (also for dates, ids and JSON), numbers, None."""
+    """Rows waiting for one table. Values are `plain`: text (also for dates, ids and JSON), numbers, bytes,
+    None."""
 
     def __init__(self, model: type[Model], columns: Sequence[str]) -> None:
         """`columns`: names of database columns. The ids of a numbered table go on after its last."""
@@ -44,7 +45,11 @@ class Table:
             return
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {self._into} FROM STDIN") as copy:
+                # Django translates the driver's errors for every call but this one
+                with (
+                    connection.wrap_database_errors,
+                    cursor.copy(f"COPY {self._into} FROM STDIN") as copy,
+                ):
                     for block in _blocks(self.rows):
                         copy.write(block)
             else:
@@ -106,6 +111,8 @@ def _copied(value: Any) -> str:
     """A value in the text format of COPY."""
     if value is None:
         return "\\N"
+    if value.__class__ is bytes:
+        return f"\\\\x{value.hex()}"
     if value.__class__ is not str:
         return str(value)
     if "\\" in value:

@@ -1,8 +1,8 @@
 """Texts that an earlier listing of somebody else has already, in most of its words.
 
-Each submitted text leaves band keys (MinHash over runs of four words: 24 bands of 3 rows). A later
-text that has a key in common is compared with the earlier one word for word. Only the later one is
-told of it. What the same practitioner, or somebody who writes for both, submitted is no duplicate.
+Each submitted text leaves its runs of four words, hashed, and band keys (MinHash over these runs: 24
+bands of 3 rows). A later text that has a key in common is compared with the earlier one run by run.
+Only the later one is told of it. What the same practitioner, or somebody who writes for both, submitted is no duplicate.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from directory.publishing import (
     ListingContent,
@@ -28,7 +28,7 @@ from directory.publishing import (
 )
 from vetting.engine import SHINGLE, Duplicate, runs, similarity
 from vetting.engine.text import Scannable, prepare
-from vetting.models import BandKey
+from vetting.models import BandKey, TextRuns
 
 BANDS, ROWS = 24, 3
 ALIKE = 0.5
@@ -51,6 +51,7 @@ _TIMES = (_HASHES[: BANDS * ROWS] | np.uint64(1))[:, None]
 _PLUS = _HASHES[BANDS * ROWS : 2 * BANDS * ROWS][:, None]
 _BAND = _HASHES[2 * BANDS * ROWS :]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_PACKED = "<u4"
 
 Runs = frozenset[int]
 """A text as the hashes of its runs of four words, in no order."""
@@ -99,31 +100,46 @@ def band_keys(runs: Runs) -> list[int]:
 
 
 def remember(contents: Mapping[int, ListingContent]) -> None:
-    """Store the keys of these revisions, where they are not stored yet. Two queries."""
-    known = set(
-        BandKey.objects.filter(revision_id__in=list(contents))
-        .values_list("revision_id", flat=True)
-        .distinct()
-    )
-    table = Table(BandKey, ["key", "revision_id"])
-    table.rows = [
-        (key, revision_id)
-        for revision_id, content in contents.items()
-        if revision_id not in known
-        # a short text leaves one key that nobody else has: it was read, and is like no other
-        for key in band_keys(runs_of(content)) or [-revision_id]
-    ]
-    rows = [BandKey(key=key, revision_id=revision_id) for key, revision_id in table.rows]
+    """Store runs and keys of these revisions, where the runs are not stored yet. Three queries."""
+    said = {pk: runs_of(contents[pk]) for pk in unread(list(contents))}
+    packed = [(pk, np.array(sorted(runs), _PACKED).tobytes()) for pk, runs in said.items()]
+    keys = [(key, pk) for pk, runs in said.items() for key in band_keys(runs)]
+    texts, bands = Table(TextRuns, ["revision_id", "runs"]), Table(BandKey, ["key", "revision_id"])
+    texts.rows, bands.rows = list(packed), list(keys)
     try:
         with transaction.atomic():
-            table.write()
-    except IntegrityError:  # another worker was at the same texts
-        BandKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+            texts.write()
+            bands.write()
+    except IntegrityError:  # another worker was at the same texts, or they had keys and no runs
+        bare = [BandKey(key=key, revision_id=pk) for key, pk in keys]
+        BandKey.objects.bulk_create(bare, ignore_conflicts=True, batch_size=2000)
+        read = [TextRuns(revision_id=pk, runs=runs) for pk, runs in packed]
+        TextRuns.objects.bulk_create(read, ignore_conflicts=True, batch_size=2000)
+
+
+def unread(revision_ids: Sequence[int]) -> list[int]:
+    """Those of these revisions whose runs are not stored. One query."""
+    known = set(_stored(revision_ids).values_list("revision_id", flat=True))
+    return [pk for pk in revision_ids if pk not in known]
 
 
 def remembered() -> set[int]:
-    """The revisions whose keys are stored. One query."""
-    return set(BandKey.objects.values_list("revision_id", flat=True).distinct())
+    """The revisions whose runs are stored. One query."""
+    return set(TextRuns.objects.values_list("revision_id", flat=True))
+
+
+def _stored(revision_ids: Iterable[int]) -> QuerySet[TextRuns]:
+    return TextRuns.objects.filter(revision_id__in=list(revision_ids))
+
+
+def _said_in(revision_ids: Iterable[int]) -> dict[int, Runs]:
+    """The runs of revisions by id, absent ones left out. One query, one more where some are not stored."""
+    ids = set(revision_ids)
+    rows = _stored(ids).values_list("revision_id", "runs")
+    said = {pk: frozenset(np.frombuffer(runs, _PACKED).tolist()) for pk, runs in rows}
+    if missing := ids.difference(said):
+        said |= {pk: _runs(texts) for pk, texts in texts_of(list(missing)).items()}
+    return said
 
 
 def near_duplicates(
@@ -137,13 +153,12 @@ def near_duplicates(
     suspects = _suspects(list(contents))
     if not suspects:
         return {}
-    earlier = texts_of(sorted({pk for found in suspects.values() for pk in found}))
-    told = {pk: _runs(texts) for pk, texts in earlier.items()}
+    told = _said_in([*suspects, *{pk for found in suspects.values() for pk in found}])
     alike: dict[int, list[tuple[int, float]]] = {}
     for revision_id, found in suspects.items():
-        own = runs_of(contents[revision_id])
         for pk in found:
-            if pk in told and (share := similarity(own, told[pk])) >= ALIKE:
+            share = similarity(told.get(revision_id, ()), told.get(pk, ()))
+            if share >= ALIKE:
                 alike.setdefault(revision_id, []).append((pk, share))
     if not alike:
         return {}
@@ -185,12 +200,13 @@ def _suspects(revision_ids: Sequence[int]) -> dict[int, list[int]]:
     shared = (
         BandKey.objects.filter(revision_id__in=revision_ids)
         .annotate(first=Subquery(holders.values("revision_id")[:1]))
-        .filter(first__lt=F("revision_id"))
         .values_list("revision_id", "first")
     )
     counted: dict[int, Counter[int]] = {}
     for revision_id, first in shared:
-        counted.setdefault(revision_id, Counter())[first] += 1
+        # said here, because the database would look each first one up a second time to say it
+        if first < revision_id:
+            counted.setdefault(revision_id, Counter())[first] += 1
     return {
         revision_id: sorted(found, key=lambda pk: (-found[pk], pk))[:MOST_COMPARED]
         for revision_id, found in counted.items()

@@ -137,7 +137,7 @@ def left(*, rubric: Rubric, as_of: date) -> list[int]:
 
 
 def without_keys() -> list[int]:
-    """Ids of current revisions whose keys for near-duplicates are not stored. Three queries."""
+    """Ids of current revisions that were not read for near-duplicates. Three queries."""
     known = near_duplicates.remembered()
     return [pk for pk in current_revision_ids() if pk not in known]
 
@@ -148,7 +148,7 @@ def in_chunks(revision_ids: Sequence[int]) -> list[list[int]]:
 
 
 def remember(revision_ids: Sequence[int]) -> int:
-    """Store the keys by which near-duplicates of these texts are found; returns how many were read."""
+    """Store that by which near-duplicates of these texts are found; returns how many were read."""
     with _without_collector():
         contents = contents_of(revision_ids)
         near_duplicates.remember(contents)
@@ -191,7 +191,7 @@ def rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int:
 
 
 def _rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int:
-    waiting = _not_done(revision_ids, rubric=rubric, as_of=as_of)
+    waiting = not_done(revision_ids, rubric=rubric, as_of=as_of)
     made = list(_scored(contents_of(waiting), rubric, as_of))
     table = Table(Assessment, COLUMNS)
     while made:
@@ -202,7 +202,7 @@ def _rescore(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> int
             break
         except IntegrityError:
             # another worker had the same chunk, or a text was erased meanwhile
-            still = set(_not_done(list(contents_of(waiting)), rubric=rubric, as_of=as_of))
+            still = set(not_done(list(contents_of(waiting)), rubric=rubric, as_of=as_of))
             if len(still) == len(made):
                 raise
             made = [one for one in made if one.revision_id in still]
@@ -215,7 +215,8 @@ def answers(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> Iter
         yield Assessment(**one.fields(), output=one.answer.as_dict())
 
 
-def _not_done(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> list[int]:
+def not_done(revision_ids: Sequence[int], *, rubric: Rubric, as_of: date) -> list[int]:
+    """Those of these revisions without an assessment under this rubric on this day. One query."""
     done = set(
         Assessment.objects.filter(
             revision_id__in=revision_ids, rubric_sha256=rubric.sha256, as_of=as_of

@@ -14,7 +14,7 @@ from tests.personas import signed_in
 from tests.vetting.pages import address
 from vetting import assessing, near_duplicates
 from vetting.engine import shingles
-from vetting.models import Assessment, BandKey, ReviewCase
+from vetting.models import Assessment, BandKey, ReviewCase, TextRuns
 
 WORDS = [f"word{number}" for number in range(400)]
 
@@ -158,7 +158,8 @@ def test_erasing_an_account_takes_its_keys_and_frees_the_words():
     second = factories.make_submitted(name="Bea Second")
     assert BandKey.objects.filter(revision=first).count() == near_duplicates.BANDS
     drafts.erase(user=first.listing.practitioner.user)
-    assert set(BandKey.objects.values_list("revision", flat=True)) == {second.pk}
+    for kept in (BandKey, TextRuns):
+        assert set(kept.objects.values_list("revision", flat=True)) == {second.pk}
     assert assessing.assess_revision(second.pk).duplicates == []
 
 
@@ -191,3 +192,23 @@ def test_a_stored_answer_about_a_copy_comes_out_the_same_after_the_first_text_is
     stored.save()
     with pytest.raises(SystemExit):
         call_command("reassess", "--check")
+
+
+@db
+def test_texts_that_were_read_before_their_runs_were_stored_are_compared_all_the_same():
+    first = factories.make_submitted(name="Ada First")
+    TextRuns.objects.all().delete()
+    second = factories.make_submitted(name="Bea Second")
+    assert [one["revision"] for one in answer_to(second).duplicates] == [first.pk]
+    near_duplicates.remember({first.pk: first.snapshot})
+    assert set(TextRuns.objects.values_list("revision", flat=True)) == {first.pk, second.pk}
+    assert BandKey.objects.filter(revision=first).count() == near_duplicates.BANDS
+
+
+@db
+def test_what_is_compared_are_the_stored_runs():
+    first = factories.make_submitted(name="Ada First")
+    assert near_duplicates.unread([first.pk]) == []
+    TextRuns.objects.update(runs=b"")
+    second = factories.make_submitted(name="Bea Second")
+    assert answer_to(second).duplicates == []

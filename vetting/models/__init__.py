@@ -13,6 +13,7 @@ from vetting.models.organization import (
     WantsNoInvitations,
 )
 from vetting.models.report import Report
+from vetting.models.text_runs import TextRuns
 
 __all__ = [
     "Appeal",
@@ -32,5 +33,6 @@ __all__ = [
     "RubricActivation",
     "Seat",
     "SecondReading",
+    "TextRuns",
     "WantsNoInvitations",
 ]
