@@ -1,6 +1,6 @@
 """Rows by the thousand into either database, past the ORM."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -27,13 +27,17 @@ class Table:
     """Rows waiting for one table. Values are `plain`: text (also for dates, ids and JSON), numbers, bytes,
     None."""
 
-    def __init__(self, model: type[Model], columns: Sequence[str]) -> None:
-        """`columns`: names of database columns. The ids of a numbered table go on after its last."""
+    def __init__(
+        self, model: type[Model], columns: Sequence[str], same: Mapping[str, Any] | None = None
+    ) -> None:
+        """`columns`: names of database columns. `same`: further ones and their value in every row, which
+        is converted once. The ids of a numbered table go on after its last."""
         self.model, self.rows = model, []  # type: tuple[type[Model], list[tuple]]
-        quoted = ", ".join(map(connection.ops.quote_name, columns))
+        self._same = dict(same or {})
+        quoted = ", ".join(map(connection.ops.quote_name, [*columns, *self._same]))
         self._name = connection.ops.quote_name(model._meta.db_table)
         self._into = f"{self._name} ({quoted})"
-        self._marks = ", ".join(["%s"] * len(columns))
+        self._marks = ["%s"] * len(columns)
 
     def next_id(self) -> int:
         """The first free id of a numbered table, its waiting rows not counted."""
@@ -50,11 +54,12 @@ class Table:
                     connection.wrap_database_errors,
                     cursor.copy(f"COPY {self._into} FROM STDIN") as copy,
                 ):
-                    for block in _blocks(self.rows):
+                    for block in _blocks(self.rows, tuple(self._same.values())):
                         copy.write(block)
             else:
-                # names of our own models, values as parameters
-                cursor.executemany(f"INSERT INTO {self._into} VALUES ({self._marks})", self.rows)  # noqa: S608
+                marks = ", ".join([*self._marks, *_literals(cursor, self._same.values())])
+                # names of our own models, values as parameters or as SQLite itself quotes them
+                cursor.executemany(f"INSERT INTO {self._into} VALUES ({marks})", self.rows)  # noqa: S608
         self.rows.clear()
 
 
@@ -102,9 +107,16 @@ def moment(value: datetime) -> str:
     return value.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def _blocks(rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
+def _literals(cursor: Any, values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        literal = cursor.execute("SELECT quote(%s)", [value]).fetchone()[0]
+        yield literal.replace("%", "%%")
+
+
+def _blocks(rows: Sequence[tuple[Any, ...]], same: tuple[Any, ...]) -> Iterator[str]:
+    end = "".join([f"\t{_copied(value)}" for value in same]) + "\n"
     for at in range(0, len(rows), BLOCK):
-        yield "".join(["\t".join(map(_copied, row)) + "\n" for row in rows[at : at + BLOCK]])
+        yield "".join(["\t".join(map(_copied, row)) + end for row in rows[at : at + BLOCK]])
 
 
 def _copied(value: Any) -> str:

@@ -1,9 +1,16 @@
 """Load invented listings in bulk: the rows that registration, drafts and publishing would leave."""
 
+import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from operator import itemgetter
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -48,21 +55,64 @@ def load(*, writer: Writer, listings: int, tell: Callable[[int], None]) -> int:
 
     Each chunk is a transaction. At the end an event tells running processes to read everything anew.
     """
-    public = 0
-    terms = {(term.kind, term.code): term.pk for term in Term.objects.all()}
-    shapes = stencils()
-    with many_rows():
-        for start in range(0, listings, CHUNK):
-            numbers = range(start, min(start + CHUNK, listings))
+    maker, public = _Maker(writer), 0
+    ranges = [range(at, min(at + CHUNK, listings)) for at in range(0, listings, CHUNK)]
+    with many_rows(), _ahead(maker, len(ranges)) as ask:
+        coming = ask(ranges[0], maker.free())
+        for numbers, after in zip_longest(ranges, ranges[1:]):
+            chunk = coming()
+            if after:
+                coming = ask(after, chunk.after)
             with transaction.atomic():
-                chunk = _Chunk(terms, shapes)
-                for values in writer.write(numbers):
-                    chunk.add(values)
-                chunk.write()
+                if maker.free() != chunk.first:  # somebody registered meanwhile
+                    chunk = maker.make(numbers, maker.free())
+                maker.write(chunk)
             public += chunk.public
             tell(numbers.stop)
     record(LOADED, listings=listings, public=public)
     return public
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Rows of some listings, table by table. `first` and `after`: the first ids of users and of places,
+    services and revisions that they took, and the first that they left."""
+
+    first: tuple[int, int]
+    after: tuple[int, int]
+    rows: list[list[tuple[Any, ...]]]
+
+    @property
+    def public(self) -> int:
+        return self.after[1] - self.first[1]
+
+
+@contextmanager
+def _ahead(maker: "_Maker", chunks: int) -> Iterator[Callable[..., Callable[[], _Chunk]]]:
+    """Asks for chunks, which a process of its own makes while earlier ones are written.
+
+    Not for one chunk, and on Linux only: the process is a copy of this one, without its start and with
+    its towns and names, which elsewhere is not safe. It never touches the database.
+    """
+    if chunks == 1 or sys.platform != "linux":
+        yield lambda *what: partial(maker.make, *what)
+        return
+    copy = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, copy, initializer=_keep, initargs=(maker,)) as pool:
+        yield lambda *what: pool.submit(_make, *what).result
+
+
+def _keep(maker: "_Maker") -> None:
+    global _kept
+    _kept = maker
+    gc.disable()  # rows hold nothing that holds them
+
+
+def _make(numbers: range, first: tuple[int, int]) -> _Chunk:
+    return _kept.make(numbers, first)
+
+
+_kept: "_Maker"
 
 
 class _Rows:
@@ -70,21 +120,16 @@ class _Rows:
 
     def __init__(self, model: type[Model], varying: str, **same: Any) -> None:
         """`varying`: names of columns; a column that is not named takes its model's default."""
-        fields = model._meta.concrete_fields
-        fixed = {field.column: _default(field) for field in fields}
-        fixed |= {name: plain(value) for name, value in same.items()}
-        names = [*fixed, *varying.split()]
-        columns = [field.column for field in fields]
-        if unknown := set(names) - set(columns):
+        fixed = {field.column: _default(field) for field in model._meta.concrete_fields}
+        names = varying.split()
+        if unknown := {*names, *same} - set(fixed):
             raise TypeError(f"{model.__name__} has no columns {unknown}")
-        # the last of a name counts: what varies replaces the default
-        place = {name: at for at, name in enumerate(names)}
-        self.table = Table(model, columns)
-        self._fixed = tuple(fixed.values())
-        self._in_order = itemgetter(*(place[name] for name in columns))
+        fixed |= {name: plain(value) for name, value in same.items()}
+        rest = {name: value for name, value in fixed.items() if name not in names}
+        self.table = Table(model, names, rest)
 
     def add(self, *values: Any) -> None:
-        self.table.rows.append(self._in_order(self._fixed + values))
+        self.table.rows.append(values)
 
 
 def _default(field: Field) -> Any:
@@ -104,12 +149,13 @@ class _Links:
         self.table.rows += [(owner, term) for term in terms]
 
 
-class _Chunk:
-    """The rows of some listings, table by table in the order in which they refer to each other."""
+class _Maker:
+    """Makes the rows of listings, table by table in the order in which they refer to each other, and
+    writes them."""
 
-    def __init__(self, terms: dict[tuple[str, str], int], shapes: dict[str, str]) -> None:
-        self.public = 0
-        self._terms, self._shapes = terms, shapes
+    def __init__(self, writer: Writer) -> None:
+        self._writer, self._shapes = writer, stencils()
+        self._terms = {(term.kind, term.code): term.pk for term in Term.objects.all()}
         self._dashes = connection.features.has_native_uuid_field
         now = moment(timezone.now())
         at = dict.fromkeys(("state_changed_at", "created_at", "updated_at"), now)
@@ -151,28 +197,41 @@ class _Chunk:
         self._treats = _Links(Listing.conditions.through, "listing_id")
         self._works = _Links(Listing.delivery.through, "listing_id")
         self._serves = _Links(HealthcareService.conditions.through, "healthcareservice_id")
-        self._user = self._users.table.next_id()
-        # place, service and revision of a listing have the same number: the highest that is free
-        self._next = max(
-            rows.table.next_id() for rows in (self._places, self._services, self._revisions)
-        )
+        parts = vars(self).values()
+        self._tables = [part.table for part in parts if isinstance(part, (_Rows, _Links))]
+        self._user = self._next = 0
 
-    def add(self, values: dict[str, Any]) -> None:
+    def free(self) -> tuple[int, int]:
+        """The first free id of users; and of places, services and revisions, which are the same within
+        a listing: the highest of the three."""
+        numbered = (self._places, self._services, self._revisions)
+        return self._users.table.next_id(), max(rows.table.next_id() for rows in numbered)
+
+    def make(self, numbers: range, first: tuple[int, int]) -> _Chunk:
+        """The rows of these listings, with ids from `first` on. No query."""
+        self._user, self._next = first
+        for values in self._writer.write(numbers):
+            self._add(values)
+        rows = [table.rows for table in self._tables]
+        for table in self._tables:
+            table.rows = []
+        return _Chunk(first=first, after=(self._user, self._next), rows=rows)
+
+    def _add(self, values: dict[str, Any]) -> None:
         key = values["id"] if self._dashes else values["id"].replace("-", "")
         self._users.add(self._user, f"synthetic-{values['id']}")
         self._people.add(key, self._user, values["name"])
         self._user += 1
         if values["public"]:
-            self.public += 1
             self._add_public(key, values)
         else:
             self._drafts.add(key, key, values["headline"])
 
-    def write(self) -> None:
+    def write(self, chunk: _Chunk) -> None:
         # a listing names its published revision and the revision its listing: PostgreSQL checks
         # both at commit, SQLite too
-        tables = [part.table for part in vars(self).values() if isinstance(part, (_Rows, _Links))]
-        for table in tables:
+        for table, rows in zip(self._tables, chunk.rows, strict=True):
+            table.rows = rows
             table.write()
         renumber((User, Location, HealthcareService, Revision))
 

@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from config.synthetic import loading
+from config.synthetic.writing import Writer
 from directory.clearance import Clearance
 from directory.content import ListingContent
 from directory.models import Event, Listing, PublicEntry, Revision
@@ -93,6 +95,15 @@ def test_a_chunk_continues_where_the_last_one_ended(monkeypatch) -> None:
     assert Listing.objects.count() == 90
     assert Event.objects.filter(kind="listings.loaded").count() == 2
     assert make_user().pk > 90  # the database numbers on by itself
+
+
+def test_who_registers_while_a_load_lasts_is_not_in_its_way(monkeypatch) -> None:
+    monkeypatch.setattr(loading, "CHUNK", 25)
+    writer = Writer(seed=5, public_share=0.3, today=timezone.localdate())
+    loading.load(writer=writer, listings=60, tell=lambda done: make_user(f"Ada {done}"))
+    assert Listing.objects.count() == 60
+    assert User.objects.count() == 63
+    connection.check_constraints()
 
 
 def test_the_same_seed_gives_the_same_listings() -> None:
