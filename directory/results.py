@@ -266,7 +266,7 @@ def _around(template: str, cut: str, /, **values: Any) -> tuple[str, str]:
 
 def facet_counts(asked: ListingFilter, name: str) -> dict[str, int]:
     """Code to count for one search parameter, its own choices left out."""
-    return asked.found.facets.get(PLURALS.get(name, name), {})
+    return asked.found.facet(PLURALS.get(name, name))
 
 
 PLURALS = {

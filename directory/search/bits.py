@@ -5,6 +5,9 @@ import numpy as np
 SPARSE = 8
 """Where fewer than one word in this many has a bit, only those words are looked at."""
 
+CHUNK = 8
+"""Sets that are counted at once."""
+
 
 def of_flags(flags: np.ndarray) -> np.ndarray:
     """From one boolean per document."""
@@ -44,3 +47,18 @@ def holds(bitset: np.ndarray, documents: np.ndarray) -> np.ndarray:
 def count(bitset: np.ndarray) -> int:
     """How many documents are in the set."""
     return int(np.bitwise_count(bitset).sum(dtype=np.int64))
+
+
+def count_each(bitsets: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """How many documents of the set `among` are in each of some sets, which are the rows of an array."""
+    counts = np.empty(len(bitsets), dtype=np.int64)
+    # a few at once: what lies between the steps then stays in the processor's own memory
+    both = np.empty((CHUNK, bitsets.shape[1]), dtype=np.uint64)
+    ones = np.empty(both.shape, dtype=np.uint8)
+    for first in range(0, len(bitsets), CHUNK):
+        few = bitsets[first : first + CHUNK]
+        held = np.bitwise_and(few, among, out=both[: len(few)])
+        found = np.bitwise_count(held, out=ones[: len(few)])
+        # wide enough for four billion documents, and twice as fast as 64 bits
+        counts[first : first + CHUNK] = found.sum(axis=1, dtype=np.uint32)
+    return counts

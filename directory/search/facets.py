@@ -74,10 +74,15 @@ class FacetTable:
         self, seen: Iterable[tuple[str, str]], documents: np.ndarray, numbers: np.ndarray, size: int
     ) -> None:
         """`documents` and `numbers` go in pairs: a document, and which code of `seen` it has."""
+        self.size = size
         seen = list(seen)
         self.codes = sorted(seen, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
         self._number = {pair: number for number, pair in enumerate(self.codes)}
         self._ranges = {facet: self._range(facet) for facet in FACETS}
+        self._codes_of = {
+            facet: [code for _facet, code in self.codes[these]]
+            for facet, these in self._ranges.items()
+        }
         width = len(self.codes) // 8 + 1
         flags = np.zeros((size, width * 8), dtype=bool)
         final = np.array([self._number[pair] for pair in seen], dtype=np.int64)
@@ -89,43 +94,51 @@ class FacetTable:
         """Facet → bitset of all documents that have one of its chosen codes."""
         return {facet: self._any(facet, codes) for facet, codes in chosen.items()}
 
+    def are_many(self, documents: int) -> bool:
+        """Whether so many documents are sooner counted as a set than one by one."""
+        return documents * MANY > self.size
+
     def count(self, documents: np.ndarray) -> np.ndarray:
-        """How many of these documents have each code, by bit number."""
-        if len(documents) * MANY > len(self._rows):
-            matched = bits.of_numbers(documents, len(self._rows))
-            return np.concatenate([self._by_columns(matched, facet) for facet in FACETS])
+        """How many of these documents, each named once, have each code, by bit number."""
         width = self._rows.shape[1]
         values = self._rows[documents] + np.arange(width) * 256
         seen = np.bincount(values.ravel(), minlength=width * 256).reshape(width, 256)
         return (seen @ _BITS_OF_BYTE).astype(np.int64).ravel()[: len(self.codes)]
 
-    def count_facet(self, matched: np.ndarray, facet: str) -> np.ndarray:
-        """As `count`, for the documents of a bitset and the codes of one facet; others count 0."""
-        counts = np.zeros(len(self.codes), dtype=np.int64)
-        counts[self._ranges[facet]] = self._by_columns(matched, facet)
-        return counts
+    def of(self, facet: str, counts: np.ndarray) -> np.ndarray:
+        """Those of the counts by bit number that are of one facet."""
+        return counts[self._ranges[facet]]
+
+    def count_set(self, matched: np.ndarray, facet: str) -> np.ndarray:
+        """How many documents of a bitset have each code of one facet."""
+        return bits.count_each(self._columns[self._ranges[facet]], matched)
+
+    def count_all(self, matched: np.ndarray) -> np.ndarray:
+        """How many documents of a bitset have each code, by bit number."""
+        return bits.count_each(self._columns[: len(self.codes)], matched)
 
     def named(self, facet: str, counts: np.ndarray) -> dict[str, int]:
         """Code → count of one facet, zeros left out."""
-        these = self._ranges[facet]
-        pairs = zip(self.codes[these], counts[these].tolist(), strict=True)
-        return {code: count for (_facet, code), count in pairs if count}
+        return {
+            code: count
+            for code, count in zip(self._codes_of[facet], counts.tolist(), strict=True)
+            if count
+        }
 
-    def having(self, document: int, chosen: Mapping[str, tuple[str, ...]]) -> list[str]:
-        """ "facet:code" of each chosen code that one document has."""
-        return [
-            f"{facet}:{code}"
-            for facet, codes in chosen.items()
-            for code in codes
-            if self._has(document, self._number.get((facet, code)))
-        ]
-
-    def _has(self, document: int, number: int | None) -> bool:
-        return number is not None and bool(self._rows[document, number >> 3] >> (number & 7) & 1)
-
-    def _by_columns(self, matched: np.ndarray, facet: str) -> np.ndarray:
-        columns = self._columns[self._ranges[facet]]
-        return np.bitwise_count(columns & matched).sum(axis=1, dtype=np.int64)
+    def having(
+        self, documents: np.ndarray, chosen: Mapping[str, tuple[str, ...]]
+    ) -> list[list[str]]:
+        """ "facet:code" of the chosen codes that each document has."""
+        had: list[list[str]] = [[] for _document in documents]
+        for facet, codes in chosen.items():
+            for code in codes:
+                number = self._number.get((facet, code))
+                if number is None:
+                    continue
+                has = self._rows[documents, number >> 3] >> np.uint8(number & 7) & np.uint8(1)
+                for place in np.flatnonzero(has).tolist():
+                    had[place].append(f"{facet}:{code}")
+        return had
 
     def _range(self, facet: str) -> slice:
         numbers = [number for number, pair in enumerate(self.codes) if pair[0] == facet]

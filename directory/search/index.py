@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
 
+import numpy as np
+
 from directory.search.document import SearchDocument
-from directory.search.facets import FACETS, choices_of
+from directory.search.facets import choices_of
 from directory.search.layer import Found, Layer, Plan
 from directory.search.postings import Group
 from directory.search.query import SearchQuery
@@ -42,6 +44,7 @@ class Index:
         self._open = opened
         # the same for everyone, and the widest of all searches
         self.everybody = lru_cache(maxsize=2)(self._everybody)
+        self._lexicon_of = lru_cache(maxsize=2)(self._lexicon)
 
     def apply(self, changed: Iterable[SearchDocument], removed: Iterable[str]) -> "Index":
         """The index after some listings changed, appeared, or (by id) went. Unknown ids are ignored."""
@@ -71,7 +74,7 @@ class Index:
         return SearchResult(
             total=sum(part.total for part in found),
             hits=self._page(query, plan, found),
-            count=partial(self._facets, plan, found),
+            count=partial(_counted, found),
         )
 
     def _everybody(self, day: date) -> SearchResult:
@@ -79,7 +82,7 @@ class Index:
         result = self.search(SearchQuery(day=day))
         facets = result.facets
         # what it was counted from is larger than all counts
-        return replace(result, count=lambda: facets)
+        return replace(result, count=facets.__getitem__)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions: vocabulary terms whose label or synonym begins so, then names of listings."""
@@ -97,7 +100,7 @@ class Index:
         if number and any(layer.frequency(number, day) for layer in self._layers):
             groups: tuple[Group, ...] = (number,)
         else:
-            groups = groups_of(query.q, self._lexicon(day))
+            groups = groups_of(query.q, self._lexicon_of(day)) if query.q else ()
         point = None if query.lat is None or query.lon is None else (query.lat, query.lon)
         return Plan(
             day=day,
@@ -123,50 +126,27 @@ class Index:
         return max(1, round(VALUE_STEPS * worth))
 
     def _page(self, query: SearchQuery, plan: Plan, found: list[Found]) -> tuple[Hit, ...]:
-        ranked = sorted(
-            (key, layer_number, row)
-            for layer_number, part in enumerate(found)
-            for row, key in enumerate(part.keys.tolist())
-        )
         first = (query.page - 1) * query.page_size
-        shown = ranked[first : first + query.page_size]
-        hits: dict[tuple[int, int], Hit] = {}
-        for layer_number, part in enumerate(found):
-            rows = [row for _key, number, row in shown if number == layer_number]
-            if rows:
-                made = self._hits(plan, self._layers[layer_number], part, rows)
-                hits |= zip(((layer_number, row) for row in rows), made, strict=True)
-        return tuple(hits[layer_number, row] for _key, layer_number, row in shown)
-
-    @staticmethod
-    def _hits(plan: Plan, layer: Layer, part: Found, rows: list[int]) -> list[Hit]:
-        documents = part.documents[rows]
-        kilometers = [None] * len(rows)
-        if part.distances is not None:
-            kilometers = part.distances[rows].tolist()
-        return [
-            Hit(id=layer.segment.id_of(document), distance_km=km, score=score, reasons=reasons)
-            for document, km, score, reasons in zip(
-                documents.tolist(),
-                kilometers,
-                part.scores[rows].tolist(),
-                layer.reasons(plan, documents),
-                strict=True,
-            )
+        last = first + query.page_size
+        parts = [
+            (layer, part) for layer, part in zip(self._layers, found, strict=True) if part.total
         ]
-
-    def _facets(self, plan: Plan, found: list[Found]) -> dict[str, dict[str, int]]:
-        counted = [
-            (layer.segment.facets, part.count())
-            for layer, part in zip(self._layers, found, strict=True)
-        ]
-        return {
-            facet: _summed(
-                table.named(facet, counts[facet if facet in plan.chosen else None])
-                for table, counts in counted
+        if len(parts) < 2:
+            return tuple(
+                hit
+                for layer, part in parts
+                for hit in _hits(plan, layer, part, np.arange(first, min(last, len(part.keys))))
             )
-            for facet in FACETS
-        }
+        keys = np.concatenate([part.keys for _layer, part in parts])
+        owners = np.repeat(np.arange(len(parts)), [len(part.keys) for _layer, part in parts])
+        rows = np.concatenate([np.arange(len(part.keys)) for _layer, part in parts])
+        shown = np.argsort(keys, kind="stable")[first:last]
+        hits: dict[int, Hit] = {}
+        for owner, (layer, part) in enumerate(parts):
+            these = np.flatnonzero(owners[shown] == owner)
+            made = _hits(plan, layer, part, rows[shown[these]])
+            hits |= zip(these.tolist(), made, strict=True)
+        return tuple(hits[place] for place in range(len(shown)))
 
     def _names_beginning(self, key: str, limit: int) -> list[Suggestion]:
         names: dict[str, str] = {}
@@ -180,11 +160,28 @@ class Index:
         return [Suggestion("name", own_id, name) for own_id, name in names.items()]
 
 
-def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def _hits(plan: Plan, layer: Layer, part: Found, rows: np.ndarray) -> Iterable[Hit]:
+    documents = part.documents[rows]
+    kilometers: list[float | None] = [None] * len(rows)
+    if part.distances is not None:
+        kilometers = part.distances[rows].tolist()
+    return map(
+        Hit,
+        layer.segment.ids_of(documents),
+        kilometers,
+        part.scores[rows].tolist(),
+        layer.reasons(plan, documents),
+    )
+
+
+def _counted(found: list[Found], facet: str) -> dict[str, int]:
+    """Code → number of documents of one facet, in all layers."""
+    if len(found) == 1:
+        return found[0].count(facet)
     total: dict[str, int] = {}
-    for each in counts:
-        for code, count in each.items():
-            total[code] = total.get(code, 0) + count
+    for part in found:
+        counts = part.count(facet)
+        total |= {code: total.get(code, 0) + count for code, count in counts.items()}
     return total
 
 

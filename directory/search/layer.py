@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 
 from directory.search import bits
+from directory.search.counts import Around, Everywhere
 from directory.search.postings import Group, Posting
 from directory.search.segment import TURN_BITS, Segment
 
@@ -32,10 +33,10 @@ class Plan:
 @dataclass(frozen=True)
 class Found:
     """What one layer found. `keys`, `documents`, `distances`, `scores`: its best `wanted`, by key
-    ascending; `count` gives by chosen facet (None: all others) the number of documents of each code."""
+    ascending; `count` gives code → number of documents of one facet."""
 
     total: int
-    count: Callable[[], Mapping[str | None, np.ndarray]]
+    count: Callable[[str], Mapping[str, int]]
     keys: np.ndarray
     documents: np.ndarray
     distances: np.ndarray | None
@@ -76,49 +77,66 @@ class Layer:
     def run(self, plan: Plan) -> Found:
         """Match and rank; counting waits until somebody asks."""
         postings = [self.segment.postings.find(group) for group in plan.groups]
-        alive, _number = self._alive_on(plan.day)
-        matched = _all_of(alive, (posting.bits for posting in postings))
+        matched = self._matched(plan, postings)
+        if plan.point is not None:
+            return self._run_around(plan, plan.point, postings, matched)
         fitting = self.segment.facets.fitting(plan.chosen)
-        documents, distances = self._around(plan, _all_of(matched, fitting.values()))
-        count = partial(self._count, plan, matched, fitting, documents)
-        return self._rank(plan, postings, documents, distances, count)
+        wanted = _all_of(matched, fitting.values())
+        total = bits.count(wanted)
+        documents = self._promising(plan, postings, wanted, total)
+        count = Everywhere(self.segment.facets, matched, fitting, wanted, total)
+        return self._rank(plan, postings, documents, None, total, count)
 
     def reasons(self, plan: Plan, documents: np.ndarray) -> list[tuple[str, ...]]:
         """Why each of these found documents is in the answer; see Hit."""
-        postings = [self.segment.postings.find(group) for group in plan.groups]
-        named = np.zeros(len(documents), dtype=np.uint8)
-        for posting in postings:
-            named |= posting.weigh(documents) & np.uint8(1)
         common = ("near",) if plan.point else ()
-        facets = self.segment.facets
-        return [
-            (*common, *_words_reason(plan, flag), *facets.having(document, plan.chosen))
-            for document, flag in zip(documents.tolist(), named.tolist(), strict=True)
-        ]
+        flags = np.zeros(len(documents), dtype=np.uint8)
+        for group in plan.groups:
+            flags |= self.segment.postings.find(group).weigh(documents) & np.uint8(1)
+        spoken = [(*common, *_words_reason(plan, flag)) for flag in (0, 1)]
+        named = [spoken[flag] for flag in flags.tolist()]
+        if not plan.chosen:
+            return named
+        had = self.segment.facets.having(documents, plan.chosen)
+        return [(*words, *codes) for words, codes in zip(named, had, strict=True)]
 
-    def _around(self, plan: Plan, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Those documents of a bitset that the plan's circle holds, if it has one, and their distances."""
-        if plan.point is None:
-            return bits.numbers(wanted), None
-        return self.segment.points.within(*plan.point, plan.radius_km, among=wanted)
+    def _matched(self, plan: Plan, postings: Sequence[Posting]) -> np.ndarray:
+        """Bitset of what is alive and has the words."""
+        return _all_of(self._alive_on(plan.day)[0], (posting.bits for posting in postings))
 
-    def _count(
+    def _run_around(
         self,
         plan: Plan,
+        point: tuple[float, float],
+        postings: Sequence[Posting],
         matched: np.ndarray,
-        fitting: Mapping[str, np.ndarray],
-        documents: np.ndarray,
-    ) -> Mapping[str | None, np.ndarray]:
-        """`matched`: bitset of what has the words; `fitting`: bitset of what has each facet's choice."""
+    ) -> Found:
         facets = self.segment.facets
-        counts: dict[str | None, np.ndarray] = {None: facets.count(documents)}
-        for facet in fitting:
-            others = _all_of(matched, (fit for name, fit in fitting.items() if name != facet))
-            if plan.point is None:
-                counts[facet] = facets.count_facet(others, facet)
-            else:
-                counts[facet] = facets.count(self._around(plan, others)[0])
-        return counts
+        near = self.segment.points.circle(*point, plan.radius_km).among(matched)
+        fitting = facets.fitting(plan.chosen)
+        wanted = near
+        for fit in fitting.values():
+            wanted = wanted.among(fit)
+        documents, distances = wanted.documents()
+        count = Around(facets, near, fitting, documents)
+        return self._rank(plan, postings, documents, distances, len(documents), count)
+
+    def _promising(
+        self, plan: Plan, postings: Sequence[Posting], wanted: np.ndarray, total: int
+    ) -> np.ndarray:
+        """Documents of a bitset of so many among which the best are: all of them, or few where it is
+        known without a look at each who comes first."""
+        if not postings:
+            # in the order of the whole segment one comes by the first of them after about so many
+            if plan.wanted * self.segment.size < total * total:
+                order = self.segment.in_order(plan.day, plan.ordering == "confirmed")
+                return _first_of(order, wanted, plan.wanted)
+        elif len(postings) == 1 and plan.ordering != "confirmed":
+            others = len(postings[0].documents) - total
+            heaviest = postings[0].heaviest(plan.wanted + others)
+            if heaviest is not None:
+                return heaviest[bits.holds(wanted, heaviest)]
+        return bits.numbers(wanted)
 
     def _rank(
         self,
@@ -126,8 +144,10 @@ class Layer:
         postings: Sequence[Posting],
         documents: np.ndarray,
         distances: np.ndarray | None,
-        count: Callable[[], Mapping[str | None, np.ndarray]],
+        total: int,
+        count: Callable[[str], Mapping[str, int]],
     ) -> Found:
+        """`documents`: those that may be among the best of so many in all."""
         scores = _scores(plan, postings, documents)
         ranks = self._ranks(plan, documents, distances, scores)
         turns = self.segment.turn(plan.day)
@@ -136,7 +156,7 @@ class Layer:
         order = np.argsort(keys)[: plan.wanted]
         best = best[order]
         return Found(
-            total=len(documents),
+            total=total,
             count=count,
             keys=keys[order],
             documents=documents[best],
@@ -161,6 +181,18 @@ class Layer:
     def _compute_alive(self, day: int) -> tuple[np.ndarray, int]:
         flags = ~self.withdrawn & (self.segment.until >= day)
         return bits.of_flags(flags), int(np.count_nonzero(flags))
+
+
+def _first_of(order: np.ndarray, wanted: np.ndarray, many: int) -> np.ndarray:
+    """The first so many, or few more, of an order that are in a bitset."""
+    found: list[np.ndarray] = []
+    at, step = 0, _FEW * many
+    while many > 0 and at < len(order):
+        part = order[at : at + step]
+        found.append(part[bits.holds(wanted, part)])
+        many -= len(found[-1])
+        at, step = at + step, step * 2
+    return np.concatenate(found)
 
 
 def _scores(plan: Plan, postings: Sequence[Posting], documents: np.ndarray) -> np.ndarray:

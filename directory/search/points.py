@@ -3,6 +3,9 @@
 A circle crosses few bands, and in each of them its points are one run of consecutive numbers.
 """
 
+from dataclasses import dataclass
+from math import asin, cos, degrees, floor, radians, sin
+
 import numpy as np
 
 from directory.search import bits
@@ -23,30 +26,19 @@ class Points:
         """Degrees, and the number of each location's document. `size`: how many documents there are."""
         keys = band_keys(lats, lons)
         order = np.argsort(keys, kind="stable")
-        self._keys, self._lats, self._lons = keys[order], lats[order], lons[order]
-        self._document = documents[order].astype(np.uint32)
-        self._one_each = len(order) == size
+        self._keys, self.lats, self.lons = keys[order], lats[order], lons[order]
+        self.document = documents[order].astype(np.uint32)
+        self.shared = np.bincount(self.document, minlength=size)[self.document] > 1
+
+    def circle(self, lat: float, lon: float, radius_km: float | None) -> "Circle":
+        """The locations at most `radius_km` away; no radius: all of them."""
+        return Circle(self, lat, lon, radius_km, self._about(lat, lon, radius_km))
 
     def within(
         self, lat: float, lon: float, radius_km: float | None, *, among: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """(documents, km) of a bitset with a location at most `radius_km` away, each document once;
-        no radius: all of them."""
-        about = self._about(lat, lon, radius_km)
-        # before any distance, which takes longest
-        about = about[bits.holds(among, self._document[about])]
-        distances = distances_km(lat, lon, self._lats[about], self._lons[about])
-        if radius_km is not None:
-            near = distances <= radius_km
-            about, distances = about[near], distances[near]
-        documents = self._document[about]
-        if self._one_each:
-            return documents, distances
-        order = np.lexsort((distances, documents))
-        documents, distances = documents[order], distances[order]
-        first = np.ones(len(documents), dtype=bool)
-        first[1:] = documents[1:] != documents[:-1]
-        return documents[first], distances[first]
+        """(documents, km) of a bitset with a location in a circle, each document once."""
+        return self.circle(lat, lon, radius_km).among(among).documents()
 
     def _about(self, lat: float, lon: float, radius_km: float | None) -> np.ndarray:
         if radius_km is None:
@@ -55,17 +47,53 @@ class Points:
         if abs(lat) + reach >= 90:
             spans = [(-180.0, 180.0)]
         else:
-            half = np.degrees(np.arcsin(np.sin(np.radians(reach)) / np.cos(np.radians(lat))))
+            half = degrees(asin(sin(radians(reach)) / cos(radians(lat))))
             spans = _spans(lon, half + _EDGE_DEGREES)
-        south, north = _bands(np.array([max(lat - reach, -90), min(lat + reach, 90)]))
-        bands = np.arange(south, north + 1)
+        south, north = (_band(edge) for edge in (max(lat - reach, -90), min(lat + reach, 90)))
+        bands = np.arange(south, north + 1) * _BAND_STRIDE
         starts, stops = [], []
         for west, east in spans:
-            starts.append(np.searchsorted(self._keys, bands * _BAND_STRIDE + west + 180))
-            stops.append(
-                np.searchsorted(self._keys, bands * _BAND_STRIDE + east + 180, side="right")
-            )
+            starts.append(np.searchsorted(self._keys, bands + west + 180))
+            stops.append(np.searchsorted(self._keys, bands + east + 180, side="right"))
         return runs(np.concatenate(starts), np.concatenate(stops))
+
+
+@dataclass
+class Circle:
+    """What lies in a circle. `candidates`: numbers of locations that may, and that are wanted."""
+
+    points: Points
+    lat: float
+    lon: float
+    radius_km: float | None
+    candidates: np.ndarray
+
+    def among(self, wanted: np.ndarray) -> "Circle":
+        """Only the documents of a bitset. Asked before any distance, which takes longest."""
+        held = bits.holds(wanted, self.points.document[self.candidates])
+        kept = self.candidates[held]
+        return Circle(self.points, self.lat, self.lon, self.radius_km, kept)
+
+    def documents(self) -> tuple[np.ndarray, np.ndarray]:
+        """(documents, km to the nearest of its locations), each document once."""
+        points, about = self.points, self.candidates
+        distances = distances_km(self.lat, self.lon, points.lats[about], points.lons[about])
+        if self.radius_km is not None:
+            near = distances <= self.radius_km
+            about, distances = about[near], distances[near]
+        documents = points.document[about]
+        several = np.flatnonzero(points.shared[about])
+        if len(several) < 2:
+            return documents, distances
+        order = several[np.lexsort((distances[several], documents[several]))]
+        farther = order[1:][documents[order[1:]] == documents[order[:-1]]]
+        nearest = np.ones(len(about), dtype=bool)
+        nearest[farther] = False
+        return documents[nearest], distances[nearest]
+
+
+def _band(lat: float) -> int:
+    return floor((lat + 90) / BAND_DEGREES)
 
 
 def _bands(lats: np.ndarray) -> np.ndarray:

@@ -19,6 +19,9 @@ WIDE = 64
 CACHED = 64
 """How many postings are kept between searches; a wide one then takes up to 9 bits a document, another 1."""
 
+BEST = 1_000
+"""How many of the heaviest documents of a posting are known."""
+
 
 class Posting:
     """The documents of a group of units, ascending, and a weight byte for each: twice the weight in
@@ -47,6 +50,19 @@ class Posting:
         at = np.searchsorted(self.documents, documents)
         at[at == len(self.documents)] = 0
         return np.where(self.documents[at] == documents, self._weights[at], np.uint8(0))
+
+    def heaviest(self, wanted: int) -> np.ndarray | None:
+        """Few documents among which the `wanted` heaviest are, all of one weight or none; None where
+        it takes a look at each to tell."""
+        return self._best if wanted <= BEST else None
+
+    @cached_property
+    def _best(self) -> np.ndarray:
+        heavy = self._weights >> np.uint8(1)
+        beyond = len(heavy) - BEST
+        if beyond <= 0:
+            return self.documents
+        return self.documents[heavy >= np.partition(heavy, beyond)[beyond]]
 
     @cached_property
     def _dense(self) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
+
+from directory.search.facets import FACETS
 
 
 class Hit(NamedTuple):
@@ -19,18 +20,27 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`total` and `facets` are exact; `count` gives `facets`."""
+    """`total` and `facets` are exact; `count` gives one of the facets."""
 
     total: int
     hits: tuple[Hit, ...]
-    count: Callable[[], dict[str, dict[str, int]]] = field(repr=False, compare=False)
+    count: Callable[[str], dict[str, int]] = field(repr=False, compare=False)
+    _counted: dict[str, dict[str, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    @cached_property
+    def facet(self, name: str) -> dict[str, int]:
+        """Code → listings one would have by choosing the code as well; the facet's own choice is left
+        out; codes nobody has are left out. Counted when first asked for: a page does not show every
+        facet, and one that finds nobody looks again elsewhere and needs none."""
+        if name not in self._counted:
+            self._counted[name] = self.count(name)
+        return self._counted[name]
+
+    @property
     def facets(self) -> dict[str, dict[str, int]]:
-        """Facet → code → listings one would have by choosing the code as well; a facet's own choice
-        is left out of its own counts; codes nobody has are left out. Counted when first asked for:
-        a page that finds nobody looks again elsewhere and needs none of it."""
-        return self.count()
+        """Every facet."""
+        return {name: self.facet(name) for name in FACETS}
 
 
 @dataclass(frozen=True)

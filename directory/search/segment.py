@@ -61,10 +61,15 @@ class Segment:
         self._hashes = np.array([_hash(own_id) for own_id in self._ids.tolist()], dtype=np.uint64)
         self._by_hash = np.argsort(self._hashes).astype(np.uint32)
         self._turn = lru_cache(maxsize=2)(lambda day: turn_of(self._hashes, day))
+        self.in_order = lru_cache(maxsize=4)(self._in_order)
 
     def id_of(self, number: int) -> str:
         """The id of a document."""
         return self._ids[number].decode()
+
+    def ids_of(self, numbers: np.ndarray) -> list[str]:
+        """The ids of some documents."""
+        return [own_id.decode() for own_id in self._ids[numbers].tolist()]
 
     def number_of(self, own_id: str) -> int | None:
         """The number of a document by its id."""
@@ -81,6 +86,15 @@ class Segment:
     def turn(self, day: int) -> np.ndarray:
         """Each document's place in the rotation of a day (proleptic ordinal), TURN_BITS wide."""
         return self._turn(day)
+
+    def _in_order(self, day: int, latest: bool) -> np.ndarray:
+        """All documents as they stand on a day where no words or places rank them: in turn, or the
+        latest confirmed before others."""
+        turns = self.turn(day)
+        order = (
+            np.lexsort((turns, -self.confirmed.astype(np.int64))) if latest else np.argsort(turns)
+        )
+        return order.astype(np.uint32)
 
     def named(self, beginning: str) -> list[tuple[int, str]]:
         """(document, name) where a word of the (folded) name, and what follows it, begins so."""

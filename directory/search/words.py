@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache, partial
 
 from directory.search.keys import SortedKeys
 from directory.search.postings import Group
@@ -23,6 +23,8 @@ _SHORTEST_FUZZY = 4
 _LONG_WORD = 8
 _SEVERAL = "|"
 """Stands for a word with several readings: no stem, so part of no phrase."""
+PUT_RIGHT = 256
+"""Misspelled words that are remembered with what they are taken for."""
 _MOST_PUT_RIGHT = 6
 """Further unknown words stay unknown: each costs a look through all words."""
 
@@ -33,6 +35,12 @@ class Lexicon:
 
     has: Callable[[str], bool]
     lists: tuple[SortedKeys, ...]
+
+    @cached_property
+    def like(self) -> Callable[[str], Group]:
+        """The known words nearest to an unknown one; itself when there is none. Remembered, because
+        it is a look through all words, and many make the same mistakes."""
+        return lru_cache(maxsize=PUT_RIGHT)(partial(_like, lexicon=self))
 
 
 def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
@@ -46,7 +54,7 @@ def groups_of(text: str, lexicon: Lexicon) -> tuple[Group, ...]:
     for word in map(plain, words(text)):
         reading: Group = (word,)
         if looks_left and not _is_known(word, lexicon):
-            reading = _like(word, lexicon)
+            reading = lexicon.like(word)
             looks_left -= 1
         readings.append(reading)
     stems = [stem(reading[0]) if len(reading) == 1 else _SEVERAL for reading in readings]
@@ -77,7 +85,6 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
 
 
 def _like(word: str, lexicon: Lexicon) -> Group:
-    """The known words nearest to an unknown one; itself when there is none."""
     if len(word) < _SHORTEST_FUZZY or not word.isalpha():
         return (word,)
     distance = 2 if len(word) >= _LONG_WORD else 1

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from directory.search import index as index_module
+from directory.search import postings
 from directory.search.index import build
 from directory.search.result import SearchResult
 from tests.search.oracle import Answer, some_document, some_query
@@ -37,8 +38,10 @@ def rank(answer: Answer, own_id: str) -> float:
     return -answer.score(own_id)
 
 
+@pytest.mark.parametrize("best", [postings.BEST, 40])
 @pytest.mark.parametrize(("size", "queries", "seed"), [(12, 600, 1), (300, 700, 2), (1500, 80, 3)])
-def test_answers_like_the_rows(size, queries, seed):
+def test_answers_like_the_rows(size, queries, seed, best, monkeypatch):
+    monkeypatch.setattr(postings, "BEST", best)
     chance = random.Random(seed)
     rows = {row.id: row for row in (some_document(chance) for _ in range(size))}
     index = build(rows.values())
@@ -54,6 +57,7 @@ def test_answers_like_the_rows(size, queries, seed):
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_answers_like_the_rows_while_listings_come_change_and_go(seed, monkeypatch):
     monkeypatch.setattr(index_module, "OPEN_SIZE", 10)
+    monkeypatch.setattr(postings, "BEST", 25)
     chance = random.Random(seed)
     rows = {row.id: row for row in (some_document(chance) for _ in range(80))}
     gone: list[str] = []
