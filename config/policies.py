@@ -5,11 +5,15 @@ page sets inline styles. Neither can be told not to, so each gets its own policy
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 Policy = dict[str, list[str]]
 
@@ -72,8 +76,27 @@ def guard_static(headers: Headers, path: str, url: str) -> None:
     headers["Permissions-Policy"] = ", ".join(allowed)
 
 
+class PolicyMiddleware(CSPMiddleware):
+    """Writes the header; the usual one, which nearly every answer has, is put together once."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        asked = getattr(request, "_csp_nonce", None) or any(
+            name.startswith("_csp_") for name in vars(response)
+        )
+        if asked or settings.DEBUG or HEADER in response:
+            return super().process_response(request, response)
+        response[HEADER] = self._usual
+        return response
+
+    @cached_property
+    def _usual(self) -> str:
+        return build_policy()
+
+
 class PathPolicyMiddleware:
-    """Marks the answers under PATH_POLICIES; CSPMiddleware, which stands outside, writes the header."""
+    """Marks the answers under PATH_POLICIES; PolicyMiddleware, which stands outside, writes the header."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

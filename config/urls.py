@@ -44,6 +44,8 @@ urlpatterns = [
     path("", include("directory.urls_machines")),
     # pages for people: English as they stand, other languages under /de/ and so on
     *i18n_patterns(
+        # first, because the searches are asked for most, and addresses are tried one after the other
+        path("", include("directory.urls")),
         # before the library's own: that log-in answers too many wrong passwords with 200, that sign-up
         # can end between an account and its address
         path("accounts/login/", accounts.login, name="account_login"),
@@ -52,7 +54,6 @@ urlpatterns = [
         path("accounts/2fa/", include("allauth.mfa.urls")),
         path("accounts/sessions/", include("allauth.usersessions.urls")),
         path("", include("vetting.urls")),
-        path("", include("directory.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from math import cos, radians, sin
 from threading import Lock
 from typing import Any, NamedTuple
 
-import numpy as np
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -21,7 +20,6 @@ from directory.filters import Center
 from directory.outlines import Outline, outline
 from directory.paper_limits import PHOTO_SIDES
 from directory.reasons import why
-from directory.search.geo import distances_km
 from directory.search.result import Hit
 from directory.templatetags.look import day, figure, km, miles
 from directory.wording import country_name, labels, photo_address, scope_line
@@ -50,12 +48,13 @@ class Shown(NamedTuple):
 
 @dataclass(kw_only=True)
 class _Known:
-    """A listing whose card was drawn before, from this stored text and no other."""
+    """A listing whose card was drawn before, from this stored text and no other. `drawn`: its address
+    and its card by language, place, and whether distance and reasons are there."""
 
     stored: str
     name: str
     places: tuple[tuple[float, float], ...]
-    drawn: dict[tuple, Outline] = field(default_factory=dict)
+    drawn: dict[tuple, tuple[str, Outline]] = field(default_factory=dict)
 
 
 _known: dict[str, _Known] = {}
@@ -63,36 +62,35 @@ _changing = Lock()
 
 
 def cards_of(
-    rows: Iterable[tuple[Hit, str]], *, center: Center | None, first: int
+    rows: Iterable[tuple[Hit, str]], *, center: Center | None, first: int, language: str
 ) -> tuple[Shown, ...]:
-    """The cards of found listings with their stored cards (JSON), numbered from `first`."""
+    """The cards of found listings with their stored cards (JSON), numbered from `first`, in the
+    language that is spoken."""
     near = center.place.name if center and center.place else ""
-    language = get_language() or settings.LANGUAGE_CODE
     length = miles if center and center.in_miles else km
-    reasons: dict[tuple[str, ...], str] = {}
+    reasons: dict[tuple[str, ...], SafeString] = {}
     shown = []
     for number, (hit, stored) in enumerate(rows, first):
         if hit.reasons not in reasons:
-            reasons[hit.reasons] = "; ".join(why(hit.reasons, near=near))
-        known = _known_of(hit.id, stored)
+            # escaped once for all cards
+            reasons[hit.reasons] = conditional_escape("; ".join(why(hit.reasons, near=near)))
+        known = _known.get(hit.id)
+        if known is None or known.stored != stored:
+            known = _remember(hit.id, stored)
         place = _nearest(known.places, center)
         values = {
             "number": str(number),
             "distance": length(hit.distance_km),
             "why": reasons[hit.reasons],
         }
+        key = language, place, bool(values["distance"]), bool(values["why"])
+        drawn = known.drawn.get(key)
+        if drawn is None:
+            drawn = known.drawn[key] = _draw(hit.id, known, place, language, values)
+        url, outline_ = drawn
         lat, lon = known.places[place]
-        shown.append(
-            Shown(
-                number=number,
-                name=known.name,
-                lat=lat,
-                lon=lon,
-                url=address_of(hit.id, language),
-                html=_outline_of(hit.id, known, place, language, values).filled(values),
-                distance_km=hit.distance_km,
-            )
-        )
+        html = outline_.filled(values)
+        shown.append(Shown(number, known.name, lat, lon, url, html, hit.distance_km))
     return tuple(shown)
 
 
@@ -153,14 +151,18 @@ def nearest_location(locations: Sequence[dict[str, Any]], center: Center | None)
 def _nearest(places: Sequence[tuple[float, float]], center: Center | None) -> int:
     if center is None or len(places) == 1:
         return 0
-    lats, lons = np.array(places).T
-    return int(np.argmin(distances_km(center.lat, center.lon, lats, lons)))
+    return min(range(len(places)), key=lambda place: _chord(center.lat, center.lon, *places[place]))
 
 
-def _known_of(listing_id: str, stored: str) -> _Known:
-    known = _known.get(listing_id)
-    if known is not None and known.stored == stored:
-        return known
+def _chord(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Grows with the distance between two points in degrees. For so few, the many of `distances_km`
+    take longer to begin than to measure."""
+    phi, other_phi = radians(lat), radians(other_lat)
+    half_phi, half_lambda = sin((other_phi - phi) / 2), sin(radians(other_lon - lon) / 2)
+    return half_phi**2 + cos(phi) * cos(other_phi) * half_lambda**2
+
+
+def _remember(listing_id: str, stored: str) -> _Known:
     card = json.loads(stored)
     places = tuple((place["lat"], place["lon"]) for place in card["locations"])
     known = _Known(stored=stored, name=card["name"], places=places)
@@ -172,22 +174,17 @@ def _known_of(listing_id: str, stored: str) -> _Known:
     return known
 
 
-def _outline_of(
+def _draw(
     listing_id: str, known: _Known, place: int, language: str, values: Mapping[str, str]
-) -> Outline:
-    """The card of a listing, in the language that is spoken, with gaps for what changes from search to
-    search."""
-    there = tuple(name for name in _EACH_TIME if values[name])
-    key = language, place, there
-    found = known.drawn.get(key)
-    if found is None:
-        fixed = listing_values(listing_id, json.loads(known.stored), place, language)
-        names = [*there, *(name for name, value in fixed.items() if value)]
-        found = outline("components/card.html", names).partly(fixed)
-        if len(known.drawn) >= VARIANTS:
-            known.drawn.clear()
-        known.drawn[key] = found
-    return found
+) -> tuple[str, Outline]:
+    """The address and the card of a listing, in the language that is spoken, with gaps for what
+    changes from search to search."""
+    fixed = listing_values(listing_id, json.loads(known.stored), place, language)
+    names = [name for name in _EACH_TIME if values[name]]
+    names += [name for name, value in fixed.items() if value]
+    if len(known.drawn) >= VARIANTS:
+        known.drawn.clear()
+    return fixed["url"], outline("components/card.html", names).partly(fixed)
 
 
 def _verdict(item: Mapping[str, Any], hours: float | None = None) -> SafeString:

@@ -4,9 +4,9 @@ Everything is checked here: an unknown or malformed parameter is an error with a
 filter that silently does nothing.
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
@@ -287,8 +287,13 @@ class ListingFilter(FilterSet):
             ordering=asked["ordering"] or self._usual_ordering(),
             page=asked["page"] or 1,
             page_size=asked["page_size"] or PAGE_SIZE,
-            day=timezone.localdate(),
+            day=self.today,
         )
+
+    @cached_property
+    def today(self) -> date:
+        """One day for all of an answer."""
+        return timezone.localdate()
 
     @cached_property
     def index(self) -> Index:
@@ -301,7 +306,7 @@ class ListingFilter(FilterSet):
     @cached_property
     def everybody(self) -> SearchResult:
         """All that is public, whatever was asked."""
-        return self.index.everybody(timezone.localdate())
+        return self.index.everybody(self.today)
 
     def widen(self) -> float | None:
         """Look again in a wider circle; its radius in kilometers, or None where there is no circle."""
@@ -376,8 +381,14 @@ class _Shared(dict):
 class _SparseForm(forms.Form):
     """Reads the fields that were given. The others, nearly all of them, read alike in every search."""
 
-    def _bound_items(self) -> Iterator[tuple[str, forms.BoundField]]:
-        return ((name, self[name]) for name in self.fields if name in self.data)
+    def _clean_fields(self) -> None:
+        for name, field in self.fields.items():
+            if name in self.data:
+                value = field.widget.value_from_datadict(self.data, self.files, name)
+                try:
+                    self.cleaned_data[name] = field.clean(value)
+                except ValidationError as error:
+                    self.add_error(name, error)
 
     def clean(self) -> dict[str, Any]:
         return _not_asked() | self.cleaned_data

@@ -1,20 +1,23 @@
 """What a results page says of itself: what was searched, and what was done without being asked."""
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from directory.filters import Center, ListingFilter
 from directory.lengths import radius_words
+from directory.wording import spoken
 
 
-def heading_of(asked: ListingFilter) -> str:
+def heading_of(asked: ListingFilter, language: str) -> str:
+    """The heading, in the language that is spoken."""
     query, center = asked.query, asked.center
     if center is None:
         if not query.q:
-            return gettext("All practitioners")
-        return gettext("Practitioners for “%(words)s”") % {"words": query.q}
+            return spoken(language, gettext_noop("All practitioners"))
+        words = spoken(language, gettext_noop("Practitioners for “%(words)s”"))
+        return words % {"words": query.q}
     where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
     within = {"place": where, "length": length_of(query.radius_km, center)}
-    return gettext("Near %(place)s, within %(length)s") % within
+    return spoken(language, gettext_noop("Near %(place)s, within %(length)s")) % within
 
 
 def notice_of(asked: ListingFilter, total: int, narrow: float, wider: float) -> tuple[str, str]:

@@ -54,13 +54,13 @@ def languages_of(request: HttpRequest) -> list[Language]:
             locale=LOCALES[code],
             name=name,
             path=path_in(path, code),
-            url=path_in(path, code) + (f"?{_query_in(query, code)}" if query else ""),
+            url=path_in(path, code) + (f"?{query_in(query, code)}" if query else ""),
         )
         for code, name in settings.LANGUAGES
     ]
 
 
-def _query_in(query: str, language: str) -> str:
+def query_in(query: str, language: str) -> str:
     """The query; where it says which page comes next, that page is in the language too."""
     if "next=" not in query:
         return query

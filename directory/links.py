@@ -1,17 +1,18 @@
 """Where a results page leads on to: the same search with something changed."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 
 
 class Links:
     """Addresses made from the query of a results page, which is read and quoted once."""
 
-    def __init__(self, address: QueryDict) -> None:
+    def __init__(self, address: QueryDict, language: str) -> None:
+        """`language`: the one that is spoken."""
+        self._language = language
         self._pairs = [
             (name, value, _quoted(name, value))
             for name, values in address.lists()
@@ -39,28 +40,35 @@ class Links:
         kept = [
             both for had, value, both in self._pairs if (had, value) != left_out and had != "page"
         ]
-        return _to("results", kept)
+        return self._to("results", kept)
 
     def page(self, number: int) -> str:
         """Another page of the same list."""
         turned = _quoted("page", str(number))
         pairs = [turned if name == "page" else both for name, _value, both in self._pairs]
-        return _to("results", pairs if turned in pairs else [*pairs, turned])
+        return self._to("results", pairs if turned in pairs else [*pairs, turned])
 
     def alert(self) -> str:
         """Where one asks to be told of new listings that fit."""
         left_out = ("page", "ordering")
-        return _to("alert", [both for name, _value, both in self._pairs if name not in left_out])
+        return self._to(
+            "alert", [both for name, _value, both in self._pairs if name not in left_out]
+        )
+
+    def _to(self, name: str, pairs: list[str]) -> str:
+        return f"{_path(name, self._language)}?{'&'.join(pairs)}"
 
 
 def _quoted(name: str, value: str) -> str:
-    return f"{quote_plus(name)}={quote_plus(value)}"
+    # most values are codes and numbers, in which there is nothing to quote
+    plain = value.isascii() and value.isalnum()
+    return f"{_name(name)}={value if plain else quote_plus(value)}"
 
 
-def _to(name: str, pairs: list[str]) -> str:
-    return f"{_path(name, get_language())}?{'&'.join(pairs)}"
+_name = lru_cache(maxsize=64)(quote_plus)
+"""Parameters have few names, and what somebody wrote is none of them."""
 
 
 @cache
-def _path(name: str, language: str | None) -> str:
+def _path(name: str, language: str) -> str:
     return reverse(name)

@@ -6,20 +6,19 @@ from functools import lru_cache
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from directory import atlas
 from directory.cards import Shown
 from directory.filters import Center
-from directory.outlines import draw, draw_each
+from directory.outlines import draw_each
 from directory.templatetags.look import KM_A_MILE
 
 GROUNDS = 256
 """Remembered grounds; one takes about 8 kB."""
 
 
-def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
-    """The map about the place searched, with a pin for each card."""
+def map_beside(cards: Sequence[Shown], center: Center, language: str) -> SafeString:
+    """The map about the place searched, with a pin for each card, in the language that is spoken."""
     drawing = atlas.draw(
         lat=center.lat,
         lon=center.lon,
@@ -42,21 +41,19 @@ def map_beside(cards: Sequence[Shown], center: Center) -> SafeString:
             drawing.ground,
             bool(streets),
             center.in_miles,
-            get_language(),
+            language,
         ),
         "place": drawing.middle.name,
         "place_x": str(drawing.middle.name_x),
         "place_y": str(drawing.middle.name_y),
-        "pins": draw_each("components/pin.html", map(_pin, drawing.pins)),
+        "pins": draw_each("components/pin.html", map(_pin, drawing.pins), language=language),
         "tile_attribution": settings.MAP_TILE_ATTRIBUTION,
     }
-    return draw("components/map.html", values)
+    return draw_each("components/map.html", [values], language=language)
 
 
 @lru_cache(maxsize=GROUNDS)
-def _ground(
-    ground: atlas.Ground, streets: bool, in_miles: bool, language: str | None
-) -> SafeString:
+def _ground(ground: atlas.Ground, streets: bool, in_miles: bool, language: str) -> SafeString:
     """Drawn once for many who look at the same towns; it says where, not for whom."""
     values = {"ground": ground, "streets": streets, "in_miles": in_miles}
     return render_to_string("components/ground.html", values)

@@ -33,13 +33,18 @@ class Outline:
 
     def __init__(self, drawn: str) -> None:
         parts = _MARK.split(drawn)
-        self._between, self._names = parts[0::2], parts[1::2]
+        self._set(parts[0::2], parts[1::2])
+
+    def _set(self, between: list[str], names: list[str]) -> None:
+        self._between, self._names = between, names
+        self._distinct = tuple(dict.fromkeys(names))
 
     def filled(self, values: Mapping[str, str]) -> SafeString:
         """A template's output and escaped values. Raises KeyError for a gap without a value."""
+        written = {name: escaped(values[name]) for name in self._distinct}
         parts: list[str] = [""] * (len(self._between) + len(self._names))
         parts[0::2] = self._between
-        parts[1::2] = [escaped(values[name]) for name in self._names]
+        parts[1::2] = map(written.__getitem__, self._names)
         return SafeString("".join(parts))
 
     def partly(self, values: Mapping[str, str]) -> "Outline":
@@ -52,7 +57,7 @@ class Outline:
                 names.append(name)
                 between.append(after)
         new = Outline("")
-        new._between, new._names = between, names
+        new._set(between, names)
         return new
 
 
@@ -66,9 +71,16 @@ def draw(template: str, values: Mapping[str, str]) -> SafeString:
     return draw_each(template, [values])
 
 
-def draw_each(template: str, rows: Iterable[Mapping[str, str]], between: str = "") -> SafeString:
-    """As `draw` for each of the rows, one after the other. `between` is HTML."""
-    language = _spoken()
+def draw_each(
+    template: str,
+    rows: Iterable[Mapping[str, str]],
+    between: str = "",
+    *,
+    language: str | None = None,
+) -> SafeString:
+    """As `draw` for each of the rows, one after the other. `between` is HTML, `language` the one that
+    is spoken."""
+    language = language or _spoken()
     drawn = []
     for values in rows:
         there = tuple([name for name, value in values.items() if value])
@@ -78,7 +90,9 @@ def draw_each(template: str, rows: Iterable[Mapping[str, str]], between: str = "
 
 def escaped(value: str) -> str:
     """As `conditional_escape`, which takes most of its time to look for text that is still lazy."""
-    return value if isinstance(value, SafeString) else html.escape(value)
+    # letters and digits, as in numbers and codes, are what there is most of
+    plain = isinstance(value, SafeString) or value.isalnum()
+    return value if plain else html.escape(value)
 
 
 def _spoken() -> str:

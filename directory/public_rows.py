@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from directory.models import Listing
 
@@ -22,23 +21,25 @@ _DAY = date.max - timedelta(days=1)
 """Stands for today in the statement."""
 
 
-def public_cards(ids: Sequence[str]) -> dict[str, str]:
-    """Id to stored card, as JSON, of those of these listings that are public at this moment. One query."""
+def public_cards(ids: Sequence[str], today: date) -> dict[str, str]:
+    """Id to stored card, as JSON, of those of these listings that are public today, at this moment.
+    One query."""
     if not ids:
         return {}
-    sql, before = _statement(connection.vendor, len(ids))
+    sql, before, days = _statement(connection.vendor, len(ids))
+    given = list(before)
+    for place in days:
+        given[place] = _written(today)
     native = connection.features.has_native_uuid_field
     keys = dict(zip(ids if native else (one.replace("-", "") for one in ids), ids, strict=True))
-    today = _written(timezone.localdate())
-    given = [today if value == _written(_DAY) else value for value in before]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *keys])
         return {keys[str(key)]: card for key, card in cursor.fetchall() if card}
 
 
 @lru_cache(maxsize=256)
-def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...]]:
-    """SQL for so many ids, and the parameters that stand before them, with `_DAY` for today."""
+def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...], tuple[int, ...]]:
+    """SQL for so many ids, the parameters that stand before them, and which of those are today."""
     stand_ins = [uuid.UUID(int=number + 1) for number in range(count)]
     rows = (
         Listing.objects.public(today=_DAY)
@@ -50,7 +51,10 @@ def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...]]:
     last = {Listing._meta.pk.get_db_prep_value(one, connection) for one in stand_ins}
     if set(parameters[-count:]) != last:
         raise RuntimeError("the ids are not the last parameters of the statement")
-    return sql, parameters[:-count]
+    # plain values: a choice of Django's is looked at anew by the database's adapter each time
+    before = tuple(str(one) if isinstance(one, str) else one for one in parameters[:-count])
+    days = tuple(place for place, one in enumerate(before) if one == _written(_DAY))
+    return sql, before, days
 
 
 def _written(day: date) -> Any:

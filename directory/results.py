@@ -10,7 +10,13 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy,
+    gettext_noop,
+    ngettext,
+)
 
 from directory.cards import Shown, cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
@@ -25,7 +31,7 @@ from directory.search.facets import YES
 from directory.search.query import SearchQuery
 from directory.search.result import Hit
 from directory.templatetags.look import figure, place_words
-from directory.wording import country_name, label, vocabulary
+from directory.wording import country_name, label, spoken, vocabulary
 
 FACETS = (
     ("scope", gettext_lazy("Training covers")),
@@ -91,13 +97,9 @@ def find(asked: ListingFilter) -> Found:
     pages = max(1, ceil(result.total / asked.query.page_size))
     if asked.query.page > pages:
         raise PageOutOfRange(pages)
-    rows = _public_rows(result.hits)
+    cards = public_cards([hit.id for hit in result.hits], asked.today)
+    rows = tuple((hit, cards[hit.id]) for hit in result.hits if hit.id in cards)
     return Found(total=result.total - (len(result.hits) - len(rows)), pages=pages, rows=rows)
-
-
-def _public_rows(hits: Iterable[Hit]) -> tuple[tuple[Hit, str], ...]:
-    cards = public_cards([hit.id for hit in hits])
-    return tuple((hit, cards[hit.id]) for hit in hits if hit.id in cards)
 
 
 def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
@@ -106,8 +108,9 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     When nobody is found inside a circle, wider ones are tried, and the page says so; when nobody is
     in those, it offers who is nearest.
     """
+    language = get_language() or settings.LANGUAGE_CODE
     found = find(asked)
-    heading = heading_of(asked)
+    heading = heading_of(asked, language)
     narrow = asked.query.radius_km
     wider = None
     while found.total == 0 and asked.query.page == 1 and (further := asked.widen()):
@@ -115,29 +118,33 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         found = find(asked)
     query, center = asked.query, asked.center
     first = (query.page - 1) * query.page_size + 1
-    cards = cards_of(found.rows, center=center, first=first)
-    links = Links(address)
+    cards = cards_of(found.rows, center=center, first=first, language=language)
+    links = Links(address, language)
     chips = _chips(asked, links)
-    nearest, at_home = ("", "") if found.total else _offers(asked)
-    facets = _facets(asked)
-    nobody, again = notice_of(asked, found.total, narrow, wider) if wider and narrow else ("", "")
+    nearest, at_home = ("", "") if found.total else _offers(asked, language)
+    facets = _facets(asked, language)
+    nobody = again = ""
+    if wider and narrow:
+        nobody, again = notice_of(asked, found.total, narrow, wider)
+        if found.total:
+            heading = heading_of(asked, language)
     return {
-        "heading": heading_of(asked) if found.total else heading,
+        "heading": heading,
         "page": str(query.page) if query.page > 1 else "",
-        "kept_by_search": _kept(links, *_BESIDE_SEARCH),
+        "kept_by_search": _kept(links, language, *_BESIDE_SEARCH),
         "taken_for": place_words(center.place) if center and center.others else "",
         "other_places": _other_places(center, links),
         "notice": f"{nobody} {again}" if nobody and found.total else "",
         "nobody": "" if found.total else nobody,
         "looked_again": "" if found.total else again,
         "has_words": "yes" if query.q else "",
-        "kept_by_filters": _kept(links, *FACET_NAMES),
+        "kept_by_filters": _kept(links, language, *FACET_NAMES),
         "facets": facets,
-        **_count_words(found.total, asked.everybody.total),
-        "orderings": _orderings(asked, links) if found.total > 1 else "",
-        "units": _units(center, links) if center else "",
-        "opens_filters": _opens_filters(len(chips)) if facets else "",
-        "chips": draw_each("components/chip.html", chips),
+        **_count_words(found.total, asked.everybody.total, language),
+        "orderings": _orderings(asked, links, language) if found.total > 1 else "",
+        "units": _units(center, links, language) if center else "",
+        "opens_filters": _opens_filters(len(chips), language) if facets else "",
+        "chips": draw_each("components/chip.html", chips, language=language) if chips else "",
         "cards": _html_of(cards),
         "number": str(query.page),
         "pages": str(found.pages) if found.pages > 1 else "",
@@ -148,34 +155,46 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "alert_url": "" if cards else links.alert(),
         "nearest": nearest,
         "at_home": at_home,
-        "map": map_beside(cards, center) if center and cards else "",
+        "map": map_beside(cards, center, language) if center and cards else "",
     }
 
 
-def _count_words(total: int, everybody: int) -> dict[str, str]:
-    said = {"figure": figure(everybody), "total_everywhere": figure(everybody)}
-    in_all = ngettext(
-        "%(figure)s practitioner is verified in all.",
-        "%(figure)s practitioners are verified in all.",
-        everybody,
-    )
-    words = ngettext("%(figure)s practitioner", "%(figure)s practitioners", total)
-    some = everybody and everybody != total
+def _count_words(total: int, everybody: int, language: str) -> dict[str, str]:
+    said, in_all, some = _sentences(language, min(total, 2), min(everybody, 2))
+    figures = {"figure": figure(everybody), "total_everywhere": figure(everybody)}
     return {
-        "total": words % {"figure": figure(total)},
-        "of_all": gettext("of %(total_everywhere)s verified") % said if some else "",
-        "in_all": in_all % said if everybody else "",
+        "total": said % {"figure": figure(total)},
+        "of_all": some % figures if everybody and everybody != total else "",
+        "in_all": in_all % figures if everybody else "",
     }
 
 
-def _opens_filters(chips: int) -> str:
+@cache
+def _sentences(language: str, total: int, everybody: int) -> tuple[str, str, str]:
+    """Words for how many were found and how many there are; 2 stands for all that are several."""
+    return (
+        ngettext("%(figure)s practitioner", "%(figure)s practitioners", total),
+        ngettext(
+            "%(figure)s practitioner is verified in all.",
+            "%(figure)s practitioners are verified in all.",
+            everybody,
+        ),
+        gettext("of %(total_everywhere)s verified"),
+    )
+
+
+def _opens_filters(chips: int, language: str) -> str:
     if not chips:
-        return gettext("Filters")
-    words = ngettext("Filters, %(chips)s chosen", "Filters, %(chips)s chosen", chips)
-    return words % {"chips": chips}
+        return spoken(language, gettext_noop("Filters"))
+    return _filters_chosen(language, min(chips, 2)) % {"chips": chips}
 
 
-def _offers(asked: ListingFilter) -> tuple[str, str]:
+@cache
+def _filters_chosen(language: str, form: int) -> str:
+    return ngettext("Filters, %(chips)s chosen", "Filters, %(chips)s chosen", form)
+
+
+def _offers(asked: ListingFilter, language: str) -> tuple[str, str]:
     """The cards of who is nearest whatever else was asked, and of who of them makes home visits; ""
     for those who are offered already. One query."""
     center = asked.center
@@ -190,12 +209,13 @@ def _offers(asked: ListingFilter) -> tuple[str, str]:
     )
     at_home = replace(anybody, delivery=("home",))
     found = [_nearest_to(asked, one) for one in (anybody, at_home)]
-    stored = public_cards(list({hit.id for hits in found for hit in hits}))
+    stored = public_cards(list({hit.id for hits in found for hit in hits}), asked.today)
     near, home = (
         cards_of(
             [(hit._replace(reasons=()), stored[hit.id]) for hit in hits if hit.id in stored],
             center=center,
             first=1 + place * OFFERED,
+            language=language,
         )
         for place, hits in enumerate(found)
     )
@@ -213,21 +233,22 @@ def _nearest_to(asked: ListingFilter, query: SearchQuery) -> tuple[Hit, ...]:
     return found.hits
 
 
-def _facets(asked: ListingFilter) -> SafeString:
-    language = get_language() or settings.LANGUAGE_CODE
+def _facets(asked: ListingFilter, language: str) -> SafeString:
     drawn: list[str] = []
-    for name, codes, frame in _frames(language):
-        counts, chosen = facet_counts(asked, name), asked.form.cleaned_data[name]
+    chosen_of = asked.form.cleaned_data
+    for name, codes, (before, after) in _frames(language):
+        counts, chosen = facet_counts(asked, name), chosen_of[name]
         if name in YES_OR_NO:
             counts, chosen = {"true": counts.get(YES, 0)}, ("true",) if chosen else ()
         choices: list[str] = []
         for code in codes:
             count = counts.get(code, 0)
             if count or code in chosen:
-                before, after = _choice(language, name, code, code in chosen, min(count, 2))
-                choices += (before, str(count), after)
+                form = count if count < 2 else 2
+                start, end = _choice(language, name, code, code in chosen, form)
+                choices += (start, str(count), end)
         if choices:
-            drawn += (frame[0], *choices, frame[1])
+            drawn += (before, *choices, after)
     # a template's output and numbers
     return SafeString("".join(drawn))
 
@@ -299,37 +320,48 @@ def _choices_made(chosen: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
             yield name, *(("true", str(wanted)) if chosen[name] else ("false", str(unwanted)))
 
 
-def _orderings(asked: ListingFilter, links: Links) -> SafeString:
+def _orderings(asked: ListingFilter, links: Links, language: str) -> SafeString:
     query = asked.query
     rows = [
-        _choice_link(links.changed(ordering=code), str(words), code == query.ordering)
-        for code, words in ORDERINGS.items()
+        _choice_link(links.changed(ordering=code), words, code == query.ordering)
+        for code, words in _labels(language)[0].items()
         if (asked.center or code != "distance") and (query.q or code != "relevance")
     ]
-    return draw_each("components/ordering.html", rows)
+    return draw_each("components/ordering.html", rows, language=language)
 
 
-def _units(center: Center, links: Links) -> SafeString:
+def _units(center: Center, links: Links, language: str) -> SafeString:
     """The page in either unit; who is found stays the same."""
     rows = [
-        _choice_link(links.changed(unit=code), str(words), (code == "mi") == center.in_miles)
-        for code, words in UNITS.items()
+        _choice_link(links.changed(unit=code), words, (code == "mi") == center.in_miles)
+        for code, words in _labels(language)[1].items()
     ]
-    return draw_each("components/ordering.html", rows)
+    return draw_each("components/ordering.html", rows, language=language)
+
+
+@cache
+def _labels(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Words for each order and for each unit."""
+    return (
+        {code: str(words) for code, words in ORDERINGS.items()},
+        {code: str(words) for code, words in UNITS.items()},
+    )
 
 
 def _choice_link(url: str, words: str, current: bool) -> dict[str, str]:
     return {"url": url, "label": words, "current": "yes" if current else ""}
 
 
-def _other_places(center: Center | None, links: Links) -> SafeString:
-    names = map(place_words, center.others if center else ())
+def _other_places(center: Center | None, links: Links) -> SafeString | str:
+    if center is None or not center.others:
+        return ""
+    names = map(place_words, center.others)
     rows = [{"url": links.changed(place=name), "name": name} for name in names]
     return draw_each("components/other_place.html", rows, between="; ")
 
 
-def _kept(links: Links, *left_out: str) -> SafeString:
-    return draw_each("components/kept.html", links.kept(*left_out))
+def _kept(links: Links, language: str, *left_out: str) -> SafeString:
+    return draw_each("components/kept.html", links.kept(*left_out), language=language)
 
 
 def _html_of(cards: Iterable[Shown]) -> SafeString:

@@ -13,10 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.urls import resolve
-from django.utils.translation import get_language
 
 from directory.filters import ListingFilter
-from directory.languages import languages_of
+from directory.languages import languages_of, path_in, query_in
 from directory.lengths import offered_radii
 from directory.outlines import Outline, gap
 
@@ -40,10 +39,9 @@ def results_html(request: HttpRequest, asked: ListingFilter, search: Mapping[str
         asked.data.get("unit", ""),
         tuple(name for name, value in typed.items() if value),
         tuple(name for name, value in search.items() if value),
-        get_language(),
+        request.LANGUAGE_CODE,
     )
-    addresses = {f"in_{one.code}": one.url for one in languages_of(request)}
-    return outline.filled({**search, **_prefixed(typed), **addresses})
+    return outline.filled({**search, **_prefixed(typed), **_addresses(request)})
 
 
 def _offered(asked: ListingFilter) -> bool:
@@ -58,6 +56,22 @@ def _has_session(request: HttpRequest) -> bool:
 
 def _prefixed(typed: Mapping[str, str]) -> dict[str, str]:
     return {f"typed_{name}": value for name, value in typed.items()}
+
+
+def _addresses(request: HttpRequest) -> dict[str, str]:
+    """The page in every language, as `languages_of` has it."""
+    query, paths = request.META.get("QUERY_STRING", ""), _paths(request.path_info)
+    if not query:
+        return paths
+    return {
+        f"in_{code}": f"{paths[f'in_{code}']}?{query_in(query, code)}"
+        for code, _name in settings.LANGUAGES
+    }
+
+
+@lru_cache(maxsize=16)
+def _paths(path: str) -> dict[str, str]:
+    return {f"in_{code}": path_in(path, code) for code, _name in settings.LANGUAGES}
 
 
 @lru_cache(maxsize=PAGES)

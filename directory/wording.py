@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +29,13 @@ PAPER_KINDS = {
     "membership": gettext_lazy("Memberships"),
 }
 """Kinds of papers, in the order in which every page shows them, as headings."""
+
+
+@lru_cache(maxsize=256)
+def spoken(language: str, words: str) -> str:
+    """A sentence of the site in the language that is spoken. Remembered, because a look into the
+    catalogs goes through several layers each time; never for what somebody wrote."""
+    return gettext(words)
 
 
 def vocabulary(kind: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Web Mercator about the point, so that street tiles of a server fit under the same pins.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import asin, atan, atan2, ceil, cos, degrees, exp, log, log2, pi, radians, sin, tan
@@ -129,20 +129,12 @@ def draw(
     reaches = [reach * unit_km for reach in REACHES]
     reach = next((km for km in reaches if km >= far_km), max(far_km, reaches[-1]))
     view = View(round(lat, 3), round(lon, 3), float(reach))
-    pins: list[Pin] = []
-    for spot in spots:
-        x, y = view.place(spot.lat, spot.lon)
-        pins = _with_pin(
-            pins,
-            Pin(
-                numbers=(spot.number,), x=round(x), y=round(y), label=f"{spot.number}: {spot.name}"
-            ),
-        )
+    pins = _pins(view, spots)
     ground, middle = _named(ground_of(view), name, pins)
     return Drawing(
         ground=ground,
         middle=middle,
-        pins=tuple(pins),
+        pins=pins,
         streets=tuple(_streets(view, tile_url)) if tile_url else (),
     )
 
@@ -274,15 +266,26 @@ def _destination(view: View, km: float, bearing: float) -> tuple[float, float]:
     return max(-NORTHERNMOST, min(NORTHERNMOST, degrees(lat))), view.lon + degrees(lon)
 
 
-def _with_pin(pins: Sequence[Pin], pin: Pin) -> list[Pin]:
+def _pins(view: View, spots: Iterable[Spot]) -> tuple[Pin, ...]:
     """Pins that would cover each other become one, named after all that are there."""
-    for position, other in enumerate(pins):
-        if abs(other.x - pin.x) < PIN_APART and abs(other.y - pin.y) < PIN_APART:
-            together = replace(
-                other, label=f"{other.label}; {pin.label}", numbers=other.numbers + pin.numbers
-            )
-            return [*pins[:position], together, *pins[position + 1 :]]
-    return [*pins, pin]
+    together: list[tuple[int, int, list[Spot]]] = []
+    for spot in spots:
+        x, y = map(round, view.place(spot.lat, spot.lon))
+        for other_x, other_y, there in together:
+            if abs(other_x - x) < PIN_APART and abs(other_y - y) < PIN_APART:
+                there.append(spot)
+                break
+        else:
+            together.append((x, y, [spot]))
+    return tuple(
+        Pin(
+            numbers=tuple(spot.number for spot in there),
+            x=x,
+            y=y,
+            label="; ".join(f"{spot.number}: {spot.name}" for spot in there),
+        )
+        for x, y, there in together
+    )
 
 
 def _streets(view: View, tile_url: str) -> Iterable[Street]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 LETTER_WIDTH, LETTER_HEIGHT, GAP = 6.6, 12, 2
 PIN_REACH, SEVERAL_REACH = 17, 21
@@ -20,20 +21,11 @@ class Place:
     name_y: int
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     left: float
     top: float
     right: float
     bottom: float
-
-    def overlaps(self, other: "Box") -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
 
 
 def half_width(name: str) -> float:
@@ -55,21 +47,24 @@ def clear_of(
     towns: Sequence[Place], pins: Sequence[Box], *, taken: Iterable[Box], frame: Box
 ) -> tuple[Place, ...]:
     """The towns, each name that a pin would hide moved beside that pin, away from what is `taken`."""
-    hidden = [town for town in towns if _hits(_box(town), pins)]
-    if not hidden:
+    boxes = [_box(town) for town in towns]
+    hides = [_hits(box, pins) for box in boxes]
+    if not any(hides):
         return tuple(towns)
-    filled = [*taken, *(_box(town) for town in towns if town not in hidden)]
-    moved = {}
-    for town in hidden:
+    filled = [*taken, *(box for box, hidden in zip(boxes, hides, strict=True) if not hidden)]
+    moved = list(towns)
+    for place, town in enumerate(towns):
+        if not hides[place]:
+            continue
         for name_x, name_y in _spots(town):
             box = box_of(town.name, name_x, name_y)
             if _within(box, frame) and not _hits(box, pins) and not _hits(box, filled):
-                moved[town] = replace(town, name_x=round(name_x), name_y=round(name_y))
+                moved[place] = replace(town, name_x=round(name_x), name_y=round(name_y))
                 filled.append(box)
                 break
         else:
-            moved[town] = replace(town, name="")
-    return tuple(moved.get(town, town) for town in towns)
+            moved[place] = replace(town, name="")
+    return tuple(moved)
 
 
 def _box(town: Place) -> Box:
@@ -88,7 +83,12 @@ def _spots(town: Place) -> Iterable[tuple[float, float]]:
 
 
 def _hits(box: Box, others: Iterable[Box]) -> bool:
-    return any(box.overlaps(other) for other in others)
+    left, top, right, bottom = box
+    for other_left, other_top, other_right, other_bottom in others:
+        # asked some hundred times for one map
+        if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
+            return True
+    return False
 
 
 def _within(box: Box, frame: Box) -> bool:

@@ -24,7 +24,7 @@ def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries
     ids = [str(listing.pk) for listing in listings]
     expected = set(Listing.objects.public().filter(pk__in=ids).values_list("pk", flat=True))
     with django_assert_num_queries(1):
-        found = public_cards(ids)
+        found = public_cards(ids, today)
     assert set(found) == {str(pk) for pk in expected} - {str(gone.pk)}
     assert len(found) == 3
     assert '"Person Nr0"' in found[str(last_day.pk)]
@@ -33,11 +33,11 @@ def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries
 def test_it_is_asked_for_each_day_anew(frozen_clock) -> None:
     listing = factories.make_verified()
     Listing.objects.filter(pk=listing.pk).update(verified_until=timezone.localdate())
-    assert public_cards([str(listing.pk)])
+    assert public_cards([str(listing.pk)], timezone.localdate())
     frozen_clock.shift(timedelta(days=1))
-    assert not public_cards([str(listing.pk)])
+    assert not public_cards([str(listing.pk)], timezone.localdate())
 
 
 def test_nobody_costs_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
-        assert public_cards([]) == {}
+        assert public_cards([], timezone.localdate()) == {}
