@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext_noop
 
 from directory.evidence import word_of
 from directory.filters import Center
@@ -22,7 +22,7 @@ from directory.paper_limits import PHOTO_SIDES
 from directory.reasons import why
 from directory.search.result import Hit
 from directory.templatetags.look import day, figure, km, miles
-from directory.wording import country_name, labels, photo_address, scope_line
+from directory.wording import country_name, labels, photo_address, scope_line, spoken
 
 REMEMBERED = 3_000
 """Listings whose cards are remembered; one takes about 5 kB, 16 kB at most."""
@@ -134,11 +134,9 @@ def _address(language: str) -> str:
 
 def availability_line(card: Mapping[str, Any]) -> str:
     """Whether new clients are taken, with the owner's note."""
-    words = (
-        gettext("Takes new clients.")
-        if card["accepts_new"]
-        else gettext("Takes no new clients now.")
-    )
+    taken = gettext_noop("Takes new clients.")
+    full = gettext_noop("Takes no new clients now.")
+    words = spoken(get_language(), taken if card["accepts_new"] else full)
     note = card["availability_note"].strip()
     return f"{words} {note}{'' if note.endswith('.') else '.'}" if note else words
 

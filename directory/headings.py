@@ -1,15 +1,14 @@
 """What a results page says of itself: what was searched, and what was done without being asked."""
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from directory.filters import Center, ListingFilter
 from directory.lengths import radius_words
 from directory.wording import spoken
 
 
-def heading_of(asked: ListingFilter, language: str) -> str:
-    """The heading, in the language that is spoken."""
-    query, center = asked.query, asked.center
+def heading_of(asked: ListingFilter) -> str:
+    query, center, language = asked.query, asked.center, get_language()
     if center is None:
         if not query.q:
             return spoken(language, gettext_noop("All practitioners"))

@@ -110,7 +110,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     """
     language = get_language() or settings.LANGUAGE_CODE
     found = find(asked)
-    heading = heading_of(asked, language)
+    heading = heading_of(asked)
     narrow = asked.query.radius_km
     wider = None
     while found.total == 0 and asked.query.page == 1 and (further := asked.widen()):
@@ -127,7 +127,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     if wider and narrow:
         nobody, again = notice_of(asked, found.total, narrow, wider)
         if found.total:
-            heading = heading_of(asked, language)
+            heading = heading_of(asked)
     return {
         "heading": heading,
         "page": str(query.page) if query.page > 1 else "",

@@ -32,7 +32,7 @@ PAPER_KINDS = {
 
 
 @lru_cache(maxsize=256)
-def spoken(language: str, words: str) -> str:
+def spoken(language: str | None, words: str) -> str:
     """A sentence of the site in the language that is spoken. Remembered, because a look into the
     catalogs goes through several layers each time; never for what somebody wrote."""
     return gettext(words)
@@ -68,6 +68,11 @@ def coded(kind: str, codes: Iterable[str]) -> list[dict[str, str]]:
 
 def scope_line(scopes: Iterable[str]) -> str:
     """What a verification covers, in one line."""
+    return _scope_line_in(get_language(), tuple(scopes))
+
+
+@lru_cache(maxsize=64)
+def _scope_line_in(language: str | None, scopes: tuple[str, ...]) -> str:
     return ", ".join(str(SCOPE_WORDS.get(scope, scope)) for scope in scopes)
 
 
@@ -92,6 +97,12 @@ def photo_address(photo_id: Any, side: int, *, site: str = "") -> PhotoAddress |
 
 
 def country_name(code: str) -> str:
+    """The name of an ISO alpha-2 country in the reader's language; the code itself when it is not known."""
+    return _country_in(get_language(), code)
+
+
+@lru_cache(maxsize=1_500)
+def _country_in(language: str | None, code: str) -> str:
     return countries.name(code) or code
 
 

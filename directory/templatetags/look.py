@@ -6,7 +6,7 @@ Everything here turns plain values into text or numbers for a template; nothing 
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,6 +66,17 @@ def short_day(value: Any) -> str:
 
 def _kept_together(value: date, format_name: str) -> str:
     """The day and its month stay on one line."""
+    if type(value) is date:
+        return _day_in(get_language(), value, format_name)
+    return _said(value, format_name)
+
+
+@lru_cache(maxsize=1_000)
+def _day_in(language: str | None, value: date, format_name: str) -> str:
+    return _said(value, format_name)
+
+
+def _said(value: date, format_name: str) -> str:
     return formats.date_format(value, format_name).replace(" ", NO_BREAK_SPACE, 1)
 
 
