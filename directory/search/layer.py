@@ -36,7 +36,7 @@ class Found:
     ascending; `count` gives code → number of documents of one facet."""
 
     total: int
-    count: Callable[[str], Mapping[str, int]]
+    count: Callable[[str], dict[str, int]]
     keys: np.ndarray
     documents: np.ndarray
     distances: np.ndarray | None
@@ -145,7 +145,7 @@ class Layer:
         documents: np.ndarray,
         distances: np.ndarray | None,
         total: int,
-        count: Callable[[str], Mapping[str, int]],
+        count: Callable[[str], dict[str, int]],
     ) -> Found:
         """`documents`: those that may be among the best of so many in all."""
         scores = _scores(plan, postings, documents)
