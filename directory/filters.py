@@ -22,6 +22,7 @@ from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
+from directory.filter_fields import OneOrMore, TermsField, YesField
 from directory.languages import POSTCODES
 from directory.lengths import MILE_COUNTRIES, UNITS, offered_radii, radius_choices
 from directory.models import Listing
@@ -34,7 +35,7 @@ from directory.search.postcodes import COUNTRIES as CODED
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
 from directory.searching import live_index
-from directory.wording import country_name, vocabulary
+from directory.wording import country_name
 
 RADIUS_KM = 25.0
 RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
@@ -80,27 +81,6 @@ class Center:
         return self.place is not None and self.place.country in MILE_COUNTRIES
 
 
-class OneOrMore(forms.Select):
-    """A select for one choice, of a field that also takes several from an address."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return data.getlist(name)
-
-
-class YesField(forms.TypedChoiceField):
-    """`true` or `false`, nothing else; None when it is not asked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        choices = [
-            ("", gettext_lazy("Either")),
-            ("true", gettext_lazy("Yes")),
-            ("false", gettext_lazy("No")),
-        ]
-        super().__init__(
-            choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs
-        )
-
-
 class FloatFilter(Filter):
     field_class = forms.FloatField
 
@@ -115,20 +95,6 @@ class TextFilter(Filter):
 
 class OneFilter(Filter):
     field_class = forms.ChoiceField
-
-
-class TermsField(forms.MultipleChoiceField):
-    """Codes of one kind of term."""
-
-    def __init__(self, *, kind: str, **kwargs: Any) -> None:
-        self.kind = kind
-        super().__init__(choices=self._offered, **kwargs)
-
-    def _offered(self) -> list[tuple[str, str]]:
-        return [("", gettext("Any")), *vocabulary(self.kind).items()]
-
-    def valid_value(self, value: str) -> bool:
-        return value in vocabulary(self.kind)
 
 
 class SeveralFilter(Filter):
