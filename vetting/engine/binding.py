@@ -1,6 +1,6 @@
 """Which service a sentence speaks of: the lymph work, or another one on the same page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .context import Scope, standing
@@ -27,6 +27,8 @@ _UNDONE = frozenset({"negated", "refuted", "other_person", "other_service", "pas
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
+# A longer line that ends like a sentence is one.
+_LINE_WORDS = 12
 # A row of services has so many kinds of tools or work.
 _ROW_TOOLS = 3
 # How far into a sentence the words stand that disown what was named before it.
@@ -74,7 +76,8 @@ def menu_topic(passage: Passage, index: int) -> str | None:
     sentence = passage.sentences[index]
     if not mentions or not _opens_line(passage.clean, sentence.start):
         return None
-    if passage.clean[sentence.start : sentence.end].rstrip().endswith(":"):
+    said = passage.clean[sentence.start : sentence.end]
+    if said.rstrip().endswith(":") or (sentence.mark == "." and len(said.split()) > _LINE_WORDS):
         return None
     by_name = passage.by_name[index]
     if "mld" in by_name or "lymph" in by_name:
@@ -166,10 +169,20 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
         # "What I sell as lymph drainage: cups, scrapers" says what one service is made of.
         return False
     commas = passage.clean.count(",", sentence.start, sentence.end)
-    named = sum([len(by_name[name]) for name in by_name.keys() & _LISTED])
+    named = sum([_apart(by_name[name]) for name in by_name.keys() & _LISTED])
     if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
+
+
+def _apart(mentions: Sequence[Mention]) -> int:
+    """Count mentions; one inside another ("drainage" in "lymph drainage") is the same one."""
+    count = reached = 0
+    for start, end, _ in sorted(mentions):
+        if end > reached:
+            count += start >= reached
+            reached = end
+    return count
 
 
 def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:

@@ -51,6 +51,11 @@ def repair(scannable: Scannable, words: Sequence[str], lexicon: Lexicon) -> Scan
     return rewrite(scannable, _places(scannable.folded, slips, repairs), "slips")
 
 
+def is_slip(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a folded word would be put right."""
+    return _repaired(word, lexicon) is not None
+
+
 def _places(folded: str, slips: Iterable[str], repairs: Mapping[str, str]) -> list[Replacement]:
     found = []
     for word in slips:

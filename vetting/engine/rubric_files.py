@@ -68,6 +68,10 @@ def read_rubric(
         path = folder / "languages" / f"{code}.toml"
         data = parts[f"languages/{code}.toml"] = languages_read[code] = _read_toml(path)
         _check_words(data, shared, concepts, path)
+        data["language"]["benign"] = [
+            *data["language"].get("benign", ()),
+            *_ordinary(path.with_suffix(".ordinary.txt"), parts),
+        ]
         examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
     lexicons = Lexicons(
         wanted,
@@ -315,6 +319,14 @@ def _opinion(path: Path, parts: dict[str, Any]) -> Opinion | None:
         return read_opinion(whole.splitlines())
     except ValueError as error:
         raise RubricError(f"{path}: {error}") from None
+
+
+def _ordinary(path: Path, parts: dict[str, Any]) -> list[str]:
+    """Return the ordinary words that lie a slip away from a term and mean themselves."""
+    if not path.exists():
+        return []
+    parts[f"languages/{path.name}"] = words = path.read_text(encoding="utf-8").split()
+    return words
 
 
 def _copied(path: Path) -> Copied:

@@ -21,6 +21,7 @@ from .binding import (
     services_in,
     spoken_of,
 )
+from .body import is_body_at_work
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
 from .hits import (
     Hit,
@@ -64,7 +65,8 @@ class Indexed:
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
     whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
-    at most and no further condition; ``untrue`` is a rule for what anatomy does not show.
+    at most and no further condition; ``untrue`` is a rule for what anatomy does not show, and
+    ``cleans`` one for what a service is said to clean the body of.
     """
 
     rule: Rule
@@ -77,6 +79,7 @@ class Indexed:
     simple: bool
     untrue: bool
     unbound: bool
+    cleans: bool
 
 
 @dataclass(slots=True)
@@ -235,6 +238,9 @@ class Reader:
                                     is_bound(about, place, services)
                                     or (one.unbound and not services)
                                 )
+                            ) or (
+                                one.cleans
+                                and is_body_at_work(passage, place.index, start, place.lexicon)
                             ):
                                 status = "other_service"
                         elif one.whose:
@@ -339,6 +345,7 @@ def index_rules(rubric: Rubric) -> Reader:
             unbound="machine" in rule.slots[0]
             or "pneumatic" in rule.slots[0]
             or rule.flag == "detox_claim",
+            cleans=rule.flag == "detox_claim",
         )
         for name in rule.slots[0]:
             by_head.setdefault(name, []).append(one)
@@ -369,7 +376,7 @@ def _partners(
                     gap = start - other[1]
                     if gap > back or ordered:
                         continue
-                if gap < least and other != head:
+                if gap < least and other[:2] != head[:2]:
                     nearest, least = other, gap
         if nearest is None:
             return None

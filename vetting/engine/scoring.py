@@ -7,6 +7,7 @@ from .hits import Hit
 
 DEFINING = frozenset(
     {"gua_sha", "wood_therapy", "cupping", "machine", "incisional_drainage", "sculpting"}
+    | {"dry_brushing"}
 )
 NOT_SERIOUS = frozenset({"detox_claim"})
 

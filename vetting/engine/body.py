@@ -1,0 +1,50 @@
+"""What the body does by itself: a text may tell of it and claim nothing for a service."""
+
+from .lexicon import Lexicon
+from .passage import Passage, first_word
+from .scan import Mention
+
+_ORGANS = ("lymph_system", "node", "vessel", "lymph_noun", "channel")
+# Who or what does the work where one of these is named.
+_WORKERS = frozenset(
+    {"mld", "other_mod", "machine", "device", "pneumatic", "cups", "gua_sha", "brush", "wood"}
+    | {"own", "session"}
+)
+# So many words at most stand before the subject of a sentence: "all of the small".
+_BEFORE_SUBJECT = 4
+
+
+def is_body_at_work(passage: Passage, index: int, start: int, lexicon: Lexicon) -> bool:
+    """Say whether what stands at ``start`` is told of the lymph system itself.
+
+    "The lymphatic system filters toxins" and "It removes waste" after such a sentence are. "MLD
+    stimulates the lymphatic system to remove toxins" is a claim.
+    """
+    if _is_about_organs(passage, index, start):
+        return True
+    by_name = passage.by_name[index]
+    return (
+        index > 0
+        and first_word(passage, passage.sentences[index]) in lexicon.openers["things"]
+        and _WORKERS.isdisjoint(by_name)
+        and "stimulate" not in by_name
+        and _is_about_organs(passage, index - 1, passage.sentences[index].start)
+    )
+
+
+def _is_about_organs(passage: Passage, index: int, before: int) -> bool:
+    """Say whether the lymph system is the subject of a sentence, and nobody works on it."""
+    by_name = passage.by_name[index]
+    if not _WORKERS.isdisjoint(by_name):
+        return False
+    organs: list[Mention] = [
+        one for name in _ORGANS for one in by_name.get(name, ()) if one[1] <= before
+    ]
+    if not organs:
+        return False
+    starts = {one[0] for one in organs}
+    if any(one[0] not in starts for one in by_name.get("lymph", ())):
+        # "lymph drainage" names a service, "lymph system" does not
+        return False
+    opening = passage.folded[passage.sentences[index].start : min(starts)].split()
+    return len(opening) <= _BEFORE_SUBJECT and "move" not in by_name
