@@ -25,6 +25,7 @@ from .body import is_body_at_work
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
 from .hits import (
     Hit,
+    advised,
     answered,
     contrasted,
     disowned,
@@ -33,13 +34,14 @@ from .hits import (
     taken_for_granted,
     taken_up,
 )
+from .indexed import Indexed, by_head
 from .lexicon import Lexicon
 from .openings import answer_of, doubts, is_general
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .thread import Thread
-from .whose import TRAINING, told_elsewhere, whose
+from .whose import HEADS, TRAINING, advises, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
@@ -59,29 +61,6 @@ _AT_ONCE = 24
 _QUOTES = frozenset("\"'“”‘’„«»")
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """A rule made ready: the concepts of its further slots, and those that forbid it.
-
-    ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
-    whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
-    at most and no further condition; ``untrue`` is a rule for what anatomy does not show, and
-    ``cleans`` one for what a service is said to clean the body of.
-    """
-
-    rule: Rule
-    first: frozenset[str] | None
-    second: frozenset[str] | None
-    unless: frozenset[str] | None
-    family: int
-    whose: bool
-    supports: bool
-    simple: bool
-    untrue: bool
-    unbound: bool
-    cleans: bool
-
-
 @dataclass(slots=True)
 class Reader:
     """Applies the rules of a rubric to passages, carrying the topic from sentence to sentence."""
@@ -97,6 +76,7 @@ class Reader:
         therapy = any("clt_therapy" in passage.names for passage in passages)
         ambiguous = frozenset({"clt"} if therapy else ())
         doubting = any(doubts(passage, lexicon) for passage in passages)
+        advising = any(advises(passage, lexicon) for passage in passages)
         found: list[Hit] = []
         named = Named(0, 0, 0)
         for passage in passages:
@@ -147,6 +127,8 @@ class Reader:
                 new = self._match(place, by_name, services, scopes)
                 if thread.kind is not None:
                     thread.colors(new)
+                if advising and "own" not in by_name and passage.kind not in HEADS:
+                    advised(new)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
                 if len(new) > 1:
@@ -327,29 +309,7 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 
 def index_rules(rubric: Rubric) -> Reader:
     """Return a reader whose rules are found by the concept at their head."""
-    by_head: dict[str, list[Indexed]] = {}
-    families: dict[tuple[str, str, str | None], int] = {}
-    for rule in rubric.rules:
-        first, second = (*(frozenset(slot) for slot in rule.slots[1:]), None, None)[:2]
-        family = (rule.criterion, rule.family, rule.flag)
-        one = Indexed(
-            rule,
-            first,
-            second,
-            frozenset(rule.unless) or None,
-            families.setdefault(family, len(families)),
-            whose=rule.criterion == "training",
-            supports=rule.polarity > 0 and rule.criterion == "technique",
-            simple=second is None and not rule.unless and rule.field is None,
-            untrue=rule.criterion == "anatomy" and rule.polarity < 0,
-            unbound="machine" in rule.slots[0]
-            or "pneumatic" in rule.slots[0]
-            or rule.flag == "detox_claim",
-            cleans=rule.flag == "detox_claim",
-        )
-        for name in rule.slots[0]:
-            by_head.setdefault(name, []).append(one)
-    return Reader(rubric, {name: tuple(rules) for name, rules in by_head.items()})
+    return Reader(rubric, by_head(rubric))
 
 
 def _partners(

@@ -12,6 +12,8 @@ HEADS = ("title", "headline")
 # How far before a trained person the article may stand.
 _PHRASE = 60
 _PHRASE_WORDS = 5
+# What a page is about whose title has a cue of these kinds.
+_ABOUT_TRAINING = frozenset({"advice", "hypothetical"})
 _PEOPLE = ("cred", "clt", "trained_adj")
 # Concepts that name a training.
 TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
@@ -45,6 +47,15 @@ def whose(
         ):
             return "advice"
     return "asserted"
+
+
+def advises(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a title tells how to find, choose or become a therapist."""
+    return passage.kind in HEADS and any(
+        name in lexicon.cues and lexicon.cues[name].kind in _ABOUT_TRAINING
+        for cues in passage.cues
+        for _, _, name in cues
+    )
 
 
 def _is_anybody(at: int, start: int, folded: str, clean: str, lexicon: Lexicon) -> bool:
