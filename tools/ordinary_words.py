@@ -32,7 +32,7 @@ def main() -> None:
         found = sorted(word for word in words if word.isalpha() and is_slip(word, lexicon))
         target = folder / f"{code}.ordinary.txt"
         target.write_text("\n".join(found) + "\n", encoding="utf-8")
-        print(f"{code}: {len(found)} of {len(words)} words")
+        print(f"{code}: {len(found)} of {len(words)} words")  # noqa: T201
 
 
 if __name__ == "__main__":

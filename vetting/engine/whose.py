@@ -12,8 +12,6 @@ HEADS = ("title", "headline")
 # How far before a trained person the article may stand.
 _PHRASE = 60
 _PHRASE_WORDS = 5
-# What a page is about whose title has a cue of these kinds.
-_ABOUT_TRAINING = frozenset({"advice", "hypothetical"})
 _PEOPLE = ("cred", "clt", "trained_adj")
 # Concepts that name a training.
 TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
@@ -52,7 +50,7 @@ def whose(
 def advises(passage: Passage, lexicon: Lexicon) -> bool:
     """Say whether a title tells how to find, choose or become a therapist."""
     return passage.kind in HEADS and any(
-        name in lexicon.cues and lexicon.cues[name].kind in _ABOUT_TRAINING
+        name in lexicon.cues and lexicon.cues[name].kind == "advice"
         for cues in passage.cues
         for _, _, name in cues
     )
