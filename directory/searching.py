@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -31,6 +32,9 @@ WORN = 0.1
 
 MANY = 1000
 """Listings touched since the last search above which they are not looked up one by one."""
+
+TOGETHER = 500
+"""Stored documents read by one call, which costs a fifth less than a call each."""
 
 LOADED = "listings.loaded"
 """The kind of event that says of no listing in particular that many came."""
@@ -149,31 +153,27 @@ def _apply(index: Index, touched: set[uuid.UUID]) -> Index:
 def _documents(entries) -> Iterable[SearchDocument]:
     # as text, so that each is read once and by nobody else
     texts = entries.annotate(text=Cast("document", TextField())).values_list("text", flat=True)
-    for text in texts.iterator():
-        yield document_from(json.loads(text))
+    waiting = iter(texts.iterator())
+    while some := list(islice(waiting, TOGETHER)):
+        yield from map(document_from, json.loads(f"[{','.join(some)}]"))
 
 
 def document_from(row: dict[str, Any]) -> SearchDocument:
-    """The index's document from the stored JSON row."""
-    return SearchDocument(
-        id=row["id"],
-        name=row["name"],
-        points=tuple((lat, lon) for lat, lon in row["points"]),
-        text=row["text"],
-        conditions=tuple(row["conditions"]),
-        methods=tuple(row["methods"]),
-        languages=tuple(row["languages"]),
-        scopes=tuple(row["scopes"]),
-        delivery=tuple(row["delivery"]),
-        country=row["country"],
-        accepts_new=row["accepts_new"],
-        step_free=row["step_free"],
-        price_band=row["price_band"],
-        insurance=row["insurance"],
-        identifiers=tuple(row["identifiers"]),
-        confirmed=date.fromisoformat(row["confirmed"]),
-        verified_until=date.fromisoformat(row["verified_until"]),
-    )
+    """The index's document from the stored JSON row, which has its fields."""
+    document = SearchDocument.__new__(SearchDocument)
+    fields = vars(document)
+    # at once: one by one, a frozen value's fields take longer than reading the JSON
+    fields.update(row)
+    fields["points"] = tuple(map(tuple, row["points"]))
+    for name in _LISTS:
+        fields[name] = tuple(row[name])
+    for name in ("confirmed", "verified_until"):
+        fields[name] = date.fromisoformat(row[name])
+    document.__post_init__()
+    return document
+
+
+_LISTS = ("conditions", "methods", "languages", "scopes", "delivery", "identifiers")
 
 
 live_index = LiveIndex()

@@ -3,7 +3,7 @@
 Rows (one per listing) answer for few candidates, columns (one per code) for many.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,22 +35,44 @@ _BITS_OF_BYTE = np.unpackbits(
 ).astype(np.float64)
 
 
-def codes_of(document: SearchDocument) -> list[tuple[str, str]]:
-    """(facet, code) of everything a listing can be filtered by."""
-    codes = [("conditions", code) for code in document.conditions]
-    codes += [("methods", code) for code in document.methods]
-    codes += [("languages", code) for code in document.languages]
-    codes += [("scopes", code) for code in document.scopes]
-    codes += [("delivery", code) for code in document.delivery]
-    codes += [
-        ("country", document.country),
-        ("accepts_new", YES if document.accepts_new else NO),
-        ("step_free", YES if document.step_free else NO),
-        ("insurance", YES if document.insurance else NO),
-    ]
-    if document.price_band is not None:
-        codes.append(("price_band", str(document.price_band)))
-    return codes
+class Codes:
+    """The (facet, code) pairs of documents, numbered from 1 in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[str, str]] = []
+        self._of_facet = [_OfFacet(facet, self.pairs) for facet in FACETS]
+
+    def of(self, document: SearchDocument) -> list[int]:
+        """The numbers of everything a listing can be filtered by."""
+        condition, method, language, scope, delivery, country, new, free, insured, band = (
+            self._of_facet
+        )
+        numbers = [condition[code] for code in document.conditions]
+        numbers += [method[code] for code in document.methods]
+        numbers += [language[code] for code in document.languages]
+        numbers += [scope[code] for code in document.scopes]
+        numbers += [delivery[code] for code in document.delivery]
+        numbers += (
+            country[document.country],
+            new[YES if document.accepts_new else NO],
+            free[YES if document.step_free else NO],
+            insured[YES if document.insurance else NO],
+        )
+        if document.price_band is not None:
+            numbers.append(band[str(document.price_band)])
+        return numbers
+
+
+class _OfFacet(dict[str, int]):
+    """Code to number, within one facet."""
+
+    def __init__(self, facet: str, pairs: list[tuple[str, str]]) -> None:
+        self._facet, self._pairs = facet, pairs
+
+    def __missing__(self, code: str) -> int:
+        self._pairs.append((self._facet, code))
+        self[code] = number = len(self._pairs)
+        return number
 
 
 def choices_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:
@@ -71,11 +93,10 @@ class FacetTable:
     """The codes of all listings of one segment. Bit numbers are codes sorted within facets."""
 
     def __init__(
-        self, seen: Iterable[tuple[str, str]], documents: np.ndarray, numbers: np.ndarray, size: int
+        self, seen: Sequence[tuple[str, str]], documents: np.ndarray, numbers: np.ndarray, size: int
     ) -> None:
-        """`documents` and `numbers` go in pairs: a document, and which code of `seen` it has."""
+        """`documents` and `numbers` go in pairs: a document, and which code of `seen`, from 1, it has."""
         self.size = size
-        seen = list(seen)
         self.codes = sorted(seen, key=lambda pair: (FACETS.index(pair[0]), pair[1]))
         self._number = {pair: number for number, pair in enumerate(self.codes)}
         self._ranges = {facet: self._range(facet) for facet in FACETS}
@@ -86,7 +107,7 @@ class FacetTable:
         width = len(self.codes) // 8 + 1
         flags = np.zeros((size, width * 8), dtype=bool)
         final = np.array([self._number[pair] for pair in seen], dtype=np.int64)
-        flags[documents, final[numbers]] = True
+        flags[documents, final[numbers - 1]] = True
         self._rows = np.packbits(flags, axis=1, bitorder="little")
         self._columns = np.stack([bits.of_flags(column) for column in flags.T])
 

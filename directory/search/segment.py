@@ -8,17 +8,21 @@ import hashlib
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain, islice
 
 import numpy as np
 
 from directory.search.document import SearchDocument
-from directory.search.facets import FacetTable, codes_of
+from directory.search.facets import FacetTable
 from directory.search.names import Names
 from directory.search.points import Points, band_keys
 from directory.search.postings import Postings
 from directory.search.writing import Writer
 
 TURN_BITS = 39
+
+TOGETHER = 500
+"""Documents read together: what a step looks up is still near the processor for the next of them."""
 
 
 class Segment:
@@ -30,34 +34,36 @@ class Segment:
         names: list[str] = []
         lats, lons, places = array("d"), array("d"), array("I")
         confirmed, until = array("I"), array("I")
-        seen: dict[tuple[str, str], int] = {}
         has, many = array("I"), array("I")
-        for document in documents:
-            codes = codes_of(document)
-            writer.add(document, codes)
-            ids.append(document.id)
-            names.append(document.name)
-            for lat, lon in document.points:
-                lats.append(lat)
-                lons.append(lon)
-            places.append(len(document.points))
-            confirmed.append(document.confirmed.toordinal())
-            until.append(document.verified_until.toordinal())
-            has.extend([seen.setdefault(code, len(seen)) for code in codes])
-            many.append(len(codes))
+        waiting = iter(documents)
+        while some := list(islice(waiting, TOGETHER)):
+            codes = [writer.codes.of(document) for document in some]
+            writer.add(some, codes)
+            has.extend(chain.from_iterable(codes))
+            many.extend(map(len, codes))
+            ids += [document.id for document in some]
+            names += [document.name for document in some]
+            points = list(chain.from_iterable([document.points for document in some]))
+            lats.extend([lat for lat, _lon in points])
+            lons.extend([lon for _lat, lon in points])
+            places.extend([len(document.points) for document in some])
+            confirmed.extend([document.confirmed.toordinal() for document in some])
+            until.extend([document.verified_until.toordinal() for document in some])
         self.size = len(ids)
-        points = np.array(lats), np.array(lons)
+        at = np.array(lats), np.array(lons)
         counts = np.array(places, dtype=np.int64)
-        order = np.argsort(band_keys(*points)[np.cumsum(counts) - counts], kind="stable")
+        order = np.argsort(band_keys(*at)[np.cumsum(counts) - counts], kind="stable")
         rank = np.empty(self.size, dtype=np.uint32)
         rank[order] = np.arange(self.size, dtype=np.uint32)
-        self.points = Points(*points, np.repeat(rank, counts), size=self.size)
+        self.points = Points(*at, np.repeat(rank, counts), size=self.size)
         self._ids = np.array(ids, dtype=np.bytes_)[order]
         self._names = Names([names[number] for number in order.tolist()])
         self.confirmed = np.array(confirmed, dtype=np.uint32)[order]
         self.until = np.array(until, dtype=np.uint32)[order]
         self.postings = Postings(writer, rank)
-        self.facets = FacetTable(seen, np.repeat(rank, np.array(many)), np.array(has), self.size)
+        self.facets = FacetTable(
+            writer.codes.pairs, np.repeat(rank, np.array(many)), np.array(has), self.size
+        )
         self._hashes = np.array([_hash(own_id) for own_id in self._ids.tolist()], dtype=np.uint64)
         self._by_hash = np.argsort(self._hashes).astype(np.uint32)
         self._turn = lru_cache(maxsize=2)(lambda day: turn_of(self._hashes, day))

@@ -5,12 +5,13 @@ stream at once, and counting is sorting. Documents pass through; none is kept.
 """
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain, islice
 
 import numpy as np
 
 from directory.search.document import SearchDocument
+from directory.search.facets import Codes
 from directory.search.keys import SortedKeys
 from directory.search.runs import runs
 from directory.search.text import plain, stem, words
@@ -22,7 +23,7 @@ SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.4, 120
 """BM25's k1 and b, and the number of words it takes for usual."""
 WEIGHT_STEPS = 127
 
-BATCH = 400_000
+BATCH = 100_000
 """Words counted at once: enough for arrays to pay, few enough to stay near the processor."""
 
 _KIND_OF_FACET = {
@@ -57,23 +58,29 @@ class Writer:
         self._phrases = Phrases(load_concepts(), self._unit)
         self._labels = {(entry.kind, entry.code): entry.label for entry in load_vocabulary()}
         self._plain: set[str] = set()
-        self._pieces = Pieces(self._units_of)
+        self.codes = Codes()
+        self._numbers = _Numbers()
+        self._pieces = Pieces(self._numbers, self._units_of)
+        self._labeled = Pieces(self.codes.pairs, self._units_of)
         self._packed: list[np.ndarray] = []
         self._size = 0
         self._begin_batch()
 
-    def add(self, document: SearchDocument, codes: Iterable[tuple[str, str]]) -> None:
-        """`codes`: what the document can be filtered by, see `codes_of`."""
-        number = self._pieces.numbers.__getitem__
-        self._texts.extend(map(number, document.text.split()))
-        self._texts.append(END)
-        self._names.extend(map(number, document.name.split()))
-        self._names.append(END)
-        self._further.extend(map(number, codes))
-        if document.identifiers:
-            self._further.extend([number((_NUMBER, digest)) for digest in document.identifiers])
-        self._further.append(END)
-        self._size += 1
+    def add(self, documents: Sequence[SearchDocument], codes: Sequence[Sequence[int]]) -> None:
+        """`codes`: for each document, what it can be filtered by, as `self.codes` numbers it."""
+        number = self._numbers.__getitem__
+        for document in documents:
+            self._texts.extend(map(number, document.text.split()))
+            self._texts.append(END)
+        for document in documents:
+            self._names.extend(map(number, document.name.split()))
+            self._names.append(END)
+            self._proofs.extend([number((_NUMBER, digest)) for digest in document.identifiers])
+            self._proofs.append(END)
+        for each in codes:
+            self._further.extend(each)
+            self._further.append(END)
+        self._size += len(documents)
         if len(self._texts) > BATCH:
             self._end_batch()
 
@@ -101,15 +108,18 @@ class Writer:
     def _begin_batch(self) -> None:
         self._first = self._size
         # Arrays, because a list of numbers takes eight times the room.
-        self._texts, self._names, self._further = array("I"), array("I"), array("I")
+        self._texts, self._names = array("I"), array("I")
+        self._further, self._proofs = array("I"), array("I")
 
     def _end_batch(self) -> None:
-        texts, names, further = map(self._pieces.units, (self._texts, self._names, self._further))
+        texts, names, proofs = map(self._pieces.units, (self._texts, self._names, self._proofs))
+        further = self._labeled.units(self._further)
         documents, units = _parted(texts)
         lengths = np.bincount(documents, minlength=self._size - self._first).astype(np.float32)
         named = np.unique(np.concatenate(self._keys(names, *_parted(names))))
         keys = self._keys(texts, documents, units)
-        keys += [_keys_of(*_parted(further)), *[named] * NAME_COUNTS]
+        keys += [_keys_of(*_parted(stream)) for stream in (further, proofs)]
+        keys += [named] * NAME_COUNTS
         found, counts = np.unique(np.concatenate(keys), return_counts=True)
         documents = found >> np.uint64(32)
         weights = weight_steps(counts.astype(np.float32), lengths[documents]) << np.uint64(1)
@@ -158,9 +168,9 @@ class Pieces:
     A document then costs one look-up a piece; its units come from arrays.
     """
 
-    def __init__(self, read: Callable[[Piece], Iterable[int]]) -> None:
-        """`read` gives the units of a piece."""
-        self.numbers = _Numbers()
+    def __init__(self, pieces: Collection[Piece], read: Callable[[Piece], Iterable[int]]) -> None:
+        """`pieces` in the order of their numbers, and growing; `read` gives the units of a piece."""
+        self._pieces = pieces
         self._read = read
         self._lengths = np.ones(1, dtype=np.uint32)
         self._units = np.full(1, END, dtype=np.uint32)
@@ -174,7 +184,7 @@ class Pieces:
         return self._units[runs(starts, starts + self._lengths[numbers])]
 
     def _read_new(self) -> None:
-        new = list(islice(self.numbers, len(self._lengths) - 1, None))
+        new = list(islice(self._pieces, len(self._lengths) - 1, None))
         if not new:
             return
         lengths, units = array("I"), array("I")
