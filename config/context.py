@@ -17,8 +17,3 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "tile_attribution": settings.MAP_TILE_ATTRIBUTION,
         "site_languages": languages_of(request),
     }
-
-
-def environment_label(request: HttpRequest) -> list[str] | None:
-    """The admin's corner label: words and a color of the theme; None hides it."""
-    return ["Demo data", "warning"] if settings.DEMO else None

@@ -1,7 +1,6 @@
-"""What a browser may load and run: one strict policy, and two looser ones for pages of others.
+"""What a browser may load and run: one strict policy, and a looser one for the API's documentation page.
 
-The admin theme evaluates expressions in its markup and sets inline styles; the API's documentation
-page sets inline styles. Neither can be told not to, so each gets its own policy on its own paths.
+Its script sets inline styles and cannot be told not to, so it gets its own policy on its own path.
 """
 
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
-from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import HEADER, NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
@@ -34,21 +33,11 @@ def with_tiles(policy: Policy, tile_url: str) -> Policy:
     return policy | {"img-src": [SELF, f"{parts.scheme}://{parts.netloc}"]}
 
 
-ADMIN_POLICY: Policy = STRICT_POLICY | {
-    "script-src": [SELF, UNSAFE_EVAL],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:"],
-}
 API_DOCS_POLICY: Policy = STRICT_POLICY | {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:"],
 }
-PATH_POLICIES = {
-    # queue and cases are pages of our own behind the admin's door
-    "/admin/vetting/reviewcase/": STRICT_POLICY,
-    "/admin/": ADMIN_POLICY,
-    "/api/v1/docs/": API_DOCS_POLICY,
-}
+PATH_POLICIES = {"/api/v1/docs/": API_DOCS_POLICY}
 """The first prefix that fits decides; any other path has the strict policy."""
 
 PERMISSIONS_POLICY: dict[str, list[str]] = {

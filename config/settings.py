@@ -57,8 +57,6 @@ INSTALLED_APPS = [
     "config.apps.SiteConfig",
     "directory",
     "vetting",
-    # before the admin, whose templates it replaces
-    "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -330,17 +328,6 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/v1/.*$"
-
-# Admin
-
-UNFOLD = {
-    "SITE_TITLE": f"{SITE_NAME} moderation",
-    "SITE_HEADER": f"{SITE_NAME} moderation",
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": True,
-    "ENVIRONMENT": "config.context.environment_label",
-}
 
 # Logs: lines on standard output. No query strings and no words of errors: what a patient searched for
 # or somebody typed stays with them.

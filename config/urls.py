@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -16,6 +17,10 @@ from directory import accounts
 
 # The admin's log-in is the site's own: confirmed e-mail and limits on wrong passwords hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_title = admin.site.site_header = f"{settings.SITE_NAME} moderation"
+admin.site.index_title = "All records"
+# the index and the crumbs lead everywhere; a second list of everything beside each page does not
+admin.site.enable_nav_sidebar = False
 _admin_view = admin.site.admin_view
 
 

@@ -9,7 +9,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from directory import attempts
 from directory.models import (
@@ -24,7 +23,7 @@ from directory.models import (
 )
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
 
     def has_module_permission(self, request: HttpRequest) -> bool:

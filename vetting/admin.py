@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +15,6 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST, require_safe
-from unfold.admin import ModelAdmin, TabularInline
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from vetting.interests import conflicts
 from vetting.models import Assessment, Check, Decision, Organization, ReviewCase, Seat
@@ -123,7 +120,7 @@ def _outcome(case: ReviewCase) -> str:
 
 
 @admin.register(ReviewCase)
-class ReviewCaseAdmin(ModelAdmin):
+class ReviewCaseAdmin(admin.ModelAdmin):
     """Queue and case page. Nobody edits a case here: every change is an act of `reviewing`."""
 
     change_list_template = "vetting/moderation/queue.html"
@@ -229,7 +226,7 @@ class ReviewCaseAdmin(ModelAdmin):
         return case
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that only services write: to look at, not to edit."""
 
     actions = None
@@ -273,34 +270,27 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 admin.site.unregister(User)
-admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):
+class UserAdmin(DjangoUserAdmin):
     """Accounts and their roles. Erasing an account goes through its owner's page, files included."""
 
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    readonly_fields = ("last_login", "date_joined")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-@admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    pass
-
-
-class SeatInline(TabularInline):
+class SeatInline(admin.StackedInline):
     model = Seat
     extra = 1
-    autocomplete_fields = ("user",)
+    # a field for the number and a window to look it up: the chooser that completes sets inline styles
+    raw_id_fields = ("user",)
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ModelAdmin):
+class OrganizationAdmin(admin.ModelAdmin):
     """Schools and associations, and who acts for them. For superusers."""
 
     list_display = ("name", "kind", "website")
