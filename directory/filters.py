@@ -24,11 +24,18 @@ from django_filters.filters import Filter
 
 from directory.filter_fields import OneOrMore, TermsField, YesField
 from directory.languages import POSTCODES
-from directory.lengths import MILE_COUNTRIES, UNITS, offered_radii, radius_choices
+from directory.lengths import (
+    MILE_COUNTRIES,
+    UNITS,
+    USUAL_KM,
+    offered_radii,
+    radius_choices,
+    usual_radius,
+)
 from directory.models import Listing
 from directory.numbers import digest
 from directory.prices import BANDS
-from directory.search.gazetteer import Place, resolve
+from directory.search.gazetteer import Place, nearest, resolve
 from directory.search.geo import distances_km
 from directory.search.index import Index
 from directory.search.postcodes import COUNTRIES as CODED
@@ -37,7 +44,7 @@ from directory.search.result import SearchResult
 from directory.searching import live_index
 from directory.wording import country_name
 
-RADIUS_KM = 25.0
+RADIUS_KM = float(USUAL_KM)
 RADIUS_LEAST, RADIUS_MOST = 0.1, 500.0
 WIDEN_BY = 5
 # As far from the middle of a large town as its outer districts lie.
@@ -73,12 +80,16 @@ class Center:
     others: tuple[Place, ...] = ()
     unit: str = ""
 
-    @property
+    @cached_property
     def in_miles(self) -> bool:
-        """Whether lengths are told in miles: by wish, else where roads there are measured in them."""
+        """Whether lengths are told in miles: by wish, else where roads there are measured in them.
+
+        A position without a name is taken for the country of the nearest town.
+        """
         if self.unit:
             return self.unit == "mi"
-        return self.place is not None and self.place.country in MILE_COUNTRIES
+        town = self.place or nearest(self.lat, self.lon)
+        return town.country in MILE_COUNTRIES
 
 
 class FloatFilter(Filter):
@@ -393,5 +404,5 @@ def _as_typed(data: QueryDict) -> QueryDict:
         filled = [value for value in values if value.strip()]
         if filled:
             kept.setlist(name, filled)
-    kept.setdefault("radius_km", f"{RADIUS_KM:g}")
+    kept.setdefault("radius_km", usual_radius(kept.get("unit", "")))
     return kept

@@ -14,6 +14,8 @@ MILE_COUNTRIES = frozenset({"GB", "US"})
 RADII = (5, 10, 25, 50, 100, 200, 500)
 RADII_MILES = (5, 10, 15, 30, 60, 100, 300)
 """What a form offers in each unit."""
+USUAL_KM, USUAL_MILES = 25, 15
+"""What is looked through where no radius is given."""
 
 
 def radius_words(km: float, *, unit: str, in_miles: bool) -> str:
@@ -38,6 +40,13 @@ def offered_radii(unit: str = "") -> tuple[str, ...]:
     if unit == "mi":
         return tuple(f"{round(miles * KM_A_MILE, 3):.7g}" for miles in RADII_MILES)
     return tuple(map(str, RADII))
+
+
+def usual_radius(unit: str = "") -> str:
+    """Where no radius is given: a round one in this unit, among those that a form offers, as kilometers."""
+    if unit == "mi":
+        return offered_radii(unit)[RADII_MILES.index(USUAL_MILES)]
+    return str(USUAL_KM)
 
 
 def _with(offered: Iterable[str], chosen: str) -> list[str]:

@@ -331,7 +331,7 @@ def _orderings(asked: ListingFilter, links: Links, language: str) -> SafeString:
 
 
 def _units(center: Center, links: Links, language: str) -> SafeString:
-    """The page in either unit; who is found stays the same."""
+    """The page in either unit; who is found stays the same within a radius that was chosen."""
     rows = [
         _choice_link(links.changed(unit=code), words, (code == "mi") == center.in_miles)
         for code, words in _labels(language)[1].items()

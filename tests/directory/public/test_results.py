@@ -84,6 +84,31 @@ def test_whoever_wants_miles_gets_them_with_radii_in_round_miles(client, lyon):
     assert '<option value="25" selected>15,5 mi</option>' in german
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "unit"),
+    [
+        ("51.45", "-2.59", "mi"),
+        ("37.77", "-122.42", "mi"),
+        ("45.76", "4.83", "km"),
+        ("45.5", "-73.57", "km"),
+    ],
+)
+def test_around_ones_own_position_lengths_are_as_on_the_roads_there(client, lat, lon, unit):
+    factories.make_verified(city="Here", country="FR", lat=float(lat), lon=float(lon) + 0.1)
+    page = text_of(client, lat=lat, lon=lon)
+    assert f"\u00a0{unit}" in page.partition('class="card')[2]
+    assert f'unit={unit}" aria-current="true"' in page
+    other = {"mi": "km", "km": "mi"}[unit]
+    assert f'unit={other}" aria-current="true"' in text_of(client, lat=lat, lon=lon, unit=other)
+
+
+def test_without_a_radius_each_unit_has_a_round_one(client, lyon):
+    assert "within 15 mi<" in text_of(client, place="Villeurbanne", unit="mi")
+    assert "within 25 km<" in text_of(client, place="Villeurbanne", unit="km")
+    page = text_of(client, place="Villeurbanne", unit="mi", radius_km="")
+    assert '<option value="24.14" selected>15 mi</option>' in page
+
+
 def test_the_other_unit_is_one_link_away_and_finds_the_same(client, salem):
     page = text_of(client, **PORTLAND, accepts_new="true")
     assert 'unit=mi" aria-current="true">Miles' in page
