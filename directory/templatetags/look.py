@@ -16,6 +16,8 @@ from django.utils.functional import lazy
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
+from directory.browsers import browser_of
+
 register = template.Library()
 
 KM_A_MILE = 1.609344
@@ -50,6 +52,9 @@ MARK_WORDS = {
     "against": gettext_lazy("speaks against"),
     "not_counted": gettext_lazy("not counted"),
 }
+
+
+register.filter("browser", browser_of)
 
 
 @register.filter
