@@ -5,8 +5,8 @@
 
 Texts are lines ``{"id", "lang", "title", "text", "labels": {"verdict"}}``; each file is one author.
 The exemplars of the rubric are read as well. First every author but that of the exemplars is left
-out in turn, and the table says what the opinion would have made of the verdicts of the rules on the
-texts of that author. Then it is fitted on all texts and written.
+out in turn, and the table says which verdicts of the rules on texts after real pages the opinion
+would have left standing. Then it is fitted on all texts and written.
 scikit-learn is needed for fitting only.
 """
 
@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from vetting.engine import ListingText, TextField, assess, load_rubric
-from vetting.engine.opinion import VERDICTS, Opinion, pieces
+from vetting.engine.opinion import DECIDED, VERDICTS, Opinion, pieces
 from vetting.engine.proof import read_exemplars
 from vetting.engine.rubric_files import DEFAULT_VERSION, RUBRICS
 from vetting.engine.text import prepare
@@ -36,7 +36,9 @@ KEEP = 14_000
 """Features kept, those with the largest weights; more bring nothing on authors not seen."""
 TEXTS = Path(__file__).parent / "opinion"
 EXEMPLARS = "exemplars"
-DOUBTS = (600, 800, 1000, 1200, 1500, 2000)
+PAGES = "pages_"
+"""Files that begin so hold texts after real pages. They count twice: pages are what will be read."""
+DOUBTS = (1000, 1500, 2000, 2500, 3000, 3500, 4000)
 
 
 def words_of(row: dict) -> list[str]:
@@ -56,7 +58,7 @@ def features(words: Sequence[str]) -> dict[str, float]:
     return {name: count / len(once) ** 0.5 for name, count in found.items()}
 
 
-def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], doubt: int) -> Opinion:
+def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], doubt: tuple[int, int]) -> Opinion:
     """Fit a multinomial logistic regression and keep its largest weights."""
     rows = [features(words) for words in texts]
     seen: dict[str, int] = {}
@@ -124,48 +126,37 @@ def report(authors, texts, labels, ruled) -> None:
     """Print, for each doubt, what happens on authors who were left out."""
     leaning = [(0, 0, 0)] * len(texts)
     for author in sorted(set(authors) - {EXEMPLARS}):
-        inside = [i for i, one in enumerate(authors) if one != author]
-        opinion = fit([texts[i] for i in inside], [labels[i] for i in inside], 0)
+        inside = _twice([i for i, one in enumerate(authors) if one != author], authors)
+        opinion = fit([texts[i] for i in inside], [labels[i] for i in inside], (0, 0))
         outside = [i for i, one in enumerate(authors) if one == author]
         right = 0
         for i in outside:
             leaning[i] = opinion.lean(texts[i])
             right += VERDICTS[leaning[i].index(max(leaning[i]))] == labels[i]
         print(f"{author}: {len(outside)} texts, alone right on {right / len(outside):.2f}")
-    for doubt in (10**9, *DOUBTS):
-        said = [
-            "unclear"
-            if verdict != "unclear" and lean[VERDICTS.index(verdict)] < max(lean) - doubt
-            else verdict
-            for verdict, lean in zip(ruled, leaning, strict=True)
-        ]
-        told = zip(authors, labels, said, strict=True)
-        pairs = [(label, one) for author, label, one in told if author != EXEMPLARS]
-        print(
-            f"doubt {doubt}: macro-F1 {_macro_f1(pairs):.3f}, called true and is not "
-            f"{_wrong(pairs, 'true_mld')}, called not and is not {_wrong(pairs, 'not_mld')}, opposite "
-            f"{sum({a, b} == {'true_mld', 'not_mld'} for a, b in pairs)}"
-        )
+    told = [
+        one for one in zip(authors, labels, ruled, leaning, strict=True) if one[0].startswith(PAGES)
+    ]
+    for verdict in DECIDED:
+        place = VERDICTS.index(verdict)
+        for doubt in (*DOUBTS, 10**9):
+            kept = [
+                label
+                for _, label, said, lean in told
+                if said == verdict and max(lean) - lean[place] <= doubt
+            ]
+            right = kept.count(verdict)
+            print(f"{verdict}, doubt {doubt}: {right} right, {len(kept) - right} wrong, on pages")
 
 
-def _wrong(pairs, verdict: str) -> str:
-    others = [said for label, said in pairs if label != verdict]
-    return f"{others.count(verdict)} of {len(others)}"
-
-
-def _macro_f1(pairs) -> float:
-    total = 0.0
-    for verdict in VERDICTS:
-        both = sum(a == b == verdict for a, b in pairs)
-        either = sum(verdict in pair for pair in pairs)
-        total += 2 * both / max(1, both + either)
-    return total / len(VERDICTS)
+def _twice(numbers: Sequence[int], authors: Sequence[str]) -> list[int]:
+    return [*numbers, *(i for i in numbers if authors[i].startswith(PAGES))]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rubric", default=DEFAULT_VERSION)
-    parser.add_argument("--doubt", type=int, default=1000)
+    parser.add_argument("--doubt", type=int, nargs=2, default=(3500, 2000), help="true, not")
     parser.add_argument("--write", action="store_true", help="write opinion.txt of the rubric")
     options = parser.parse_args()
     texts_read = [*read(sorted(TEXTS.glob("*.jsonl"))), *exemplars_of(options.rubric)]
@@ -175,8 +166,10 @@ def main() -> None:
     report(authors, texts, labels, [verdict_of_rules(row, options.rubric) for row in rows])
     if options.write:
         output = RUBRICS / options.rubric / "opinion.txt"
-        opinion = fit(texts, labels, options.doubt)
-        lines = [f"doubt\t{opinion.doubt}", "bias\t" + "\t".join(map(str, opinion.bias))]
+        counted = _twice(range(len(texts)), authors)
+        true, false = options.doubt
+        opinion = fit([texts[i] for i in counted], [labels[i] for i in counted], (true, false))
+        lines = [f"doubt\t{true}\t{false}", "bias\t" + "\t".join(map(str, opinion.bias))]
         lines += [
             f"{name}\t" + "\t".join(map(str, weights)) for name, weights in opinion.weights.items()
         ]

@@ -63,12 +63,12 @@ def test_a_trick_cannot_make_use_of_it():
 
 def test_a_small_lead_is_no_doubt():
     words = ["light"] * 30
-    assert not Opinion((0, 1_000, 0), 1_000, {}).doubts("true_mld", words)
-    assert Opinion((0, 1_001, 0), 1_000, {}).doubts("true_mld", words)
+    assert not Opinion((0, 1_000, 0), (1_000, 0), {}).doubts("true_mld", words)
+    assert Opinion((0, 1_001, 0), (1_000, 9_000), {}).doubts("true_mld", words)
 
 
 def test_a_few_words_are_never_doubted():
-    assert not Opinion((0, 9_000, 0), 1_000, {}).doubts("true_mld", ["light"] * 29)
+    assert not Opinion((0, 9_000, 0), (1_000, 1_000), {}).doubts("true_mld", ["light"] * 29)
 
 
 def test_words_and_pairs_count_once():
@@ -85,7 +85,7 @@ def test_pieces_of_a_word_that_was_never_seen_count():
 
 @given(st.lists(st.text(max_size=12), max_size=30))
 def test_any_words_can_be_weighed(words):
-    opinion = read_opinion(["doubt\t800", "bias\t1\t2\t3", "abc\t1\t-2\t3", "a b\t4\t5\t-6"])
+    opinion = read_opinion(["doubt\t800\t900", "bias\t1\t2\t3", "abc\t1\t-2\t3", "a b\t4\t5\t-6"])
     assert opinion.lean(words) == opinion.lean(words)
     assert len(opinion.lean(words)) == 3
 
@@ -96,8 +96,8 @@ def test_any_words_can_be_weighed(words):
         ([], "line 1"),
         (["bias\t1\t2\t3"], "'doubt' and 'bias'"),
         (["doubt\t5"], "'doubt' and 'bias'"),
-        (["doubt\t5", "bias\t1\t2"], "line 2: a piece of a word and three weights"),
-        (["doubt\t5", "bias\t1\t2\tx"], "line 2: weights must be whole numbers"),
+        (["doubt\t5\t6", "bias\t1\t2"], "line 2: a piece of a word and three weights"),
+        (["doubt\t5\t6", "bias\t1\t2\tx"], "line 2: weights must be whole numbers"),
     ],
 )
 def test_a_broken_file_names_the_line(lines, said):

@@ -10,6 +10,8 @@ from itertools import pairwise
 from math import isqrt
 
 VERDICTS = ("true_mld", "unclear", "not_mld")
+# Those that can be doubted.
+DECIDED = ("true_mld", "not_mld")
 SHORTEST, LONGEST = 3, 5
 # Of fewer words nothing can be counted.
 FEWEST = 30
@@ -24,12 +26,12 @@ _NOTHING: Weights = (0, 0, 0)
 class Opinion:
     """Weights of pieces of words and of pairs of words for each of ``VERDICTS``, in thousandths.
 
-    ``doubt`` is how far, in thousandths of a natural logarithm, a verdict may lie behind the
-    likeliest one before it is doubted.
+    ``doubt`` is how far, in thousandths of a natural logarithm, each of ``DECIDED`` may lie behind
+    the likeliest verdict before it is doubted.
     """
 
     bias: Weights
-    doubt: int
+    doubt: tuple[int, int]
     weights: Mapping[str, Weights] = field(repr=False)
     _words: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
 
@@ -41,7 +43,8 @@ class Opinion:
         if len(words) < FEWEST:
             return False
         likely = self.lean(words)
-        return likely[VERDICTS.index(verdict)] < max(likely) - self.doubt
+        behind = max(likely) - likely[VERDICTS.index(verdict)]
+        return behind > self.doubt[DECIDED.index(verdict)]
 
     def lean(self, words: Sequence[str]) -> Weights:
         """Return how much the words speak for each of ``VERDICTS``, in thousandths.
@@ -89,8 +92,8 @@ def pieces(word: str) -> Iterator[str]:
 def read_opinion(lines: Sequence[str]) -> Opinion:
     """Read a file of weights. Raises ValueError with the line that is wrong.
 
-    The first line is ``doubt`` and the second ``bias``; every other is a piece or a pair with its
-    three weights, parted by tabs.
+    The first line is ``doubt`` with a number for each of ``DECIDED``, the second ``bias``; every
+    other is a piece or a pair with its three weights, parted by tabs.
     """
     rows: dict[str, Weights] = {}
     doubt = None
@@ -100,8 +103,8 @@ def read_opinion(lines: Sequence[str]) -> Opinion:
             numbers = [int(value) for value in values]
         except ValueError:
             raise ValueError(f"line {number}: weights must be whole numbers") from None
-        if number == 1 and name == "doubt" and len(numbers) == 1:
-            doubt = numbers[0]
+        if number == 1 and name == "doubt" and len(numbers) == len(DECIDED):
+            doubt = (numbers[0], numbers[1])
         elif len(numbers) == 3:
             rows[name] = (numbers[0], numbers[1], numbers[2])
         else:
