@@ -37,6 +37,8 @@ from .whose import HEADS
 
 ENGINE_VERSION = "1.2.0"
 LONGEST_TEXT = 20_000
+# In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
+LONG_TEXT = 600
 _COPIED_PASSAGE = "copied passage"
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
@@ -191,6 +193,7 @@ def _answer(
     central = _flags([hit for hit in raised if not hit.aside])
     title = central & _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
     titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, tricked)
+    passing = _is_passing(counted, text, scannables)
     criteria = tuple(
         [
             _criterion(
@@ -200,6 +203,7 @@ def _answer(
                 records,
                 tricked,
                 titled and name == "technique",
+                passing and name == "technique",
             )
             for name in CRITERIA
         ]
@@ -239,6 +243,14 @@ def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bo
         return False
     words = " ".join([scannable.folded for scannable in scannables]).split()
     return rubric.opinion.doubts(verdict, words)
+
+
+def _is_passing(counted: list[Hit], text: ListingText, scannables: list[Scannable]) -> bool:
+    """Say whether a long text says one thing against its technique, once and not in its title."""
+    against = [h for h in counted if h.rule.criterion == "technique" and h.rule.polarity < 0]
+    if len(against) != 1 or text.fields[against[0].field].kind in HEADS:
+        return False
+    return sum(len(scannable.folded) for scannable in scannables) >= LONG_TEXT
 
 
 def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:
@@ -292,9 +304,10 @@ def _criterion(
     records: Standing,
     tricked: bool,
     titled: bool,
+    passing: bool,
 ) -> CriterionResult:
     bands = rubric.score[name]
-    strength = scoring.strength(hits, titled)
+    strength = scoring.strength(hits, titled, passing)
     level = scoring.level(strength, bands, tricked, titled)
     score = scoring.score(strength, balanced=name == "technique")
     if name != "training":

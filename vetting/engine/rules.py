@@ -201,7 +201,11 @@ class Reader:
                     if void is not None:
                         status = void
                     elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
-                        quotes and rule.polarity < 0 and passage.is_arms_length(start)
+                        quotes
+                        and (
+                            _in_guillemets(clean, start, end)
+                            or (rule.polarity < 0 and passage.is_arms_length(start))
+                        )
                     ):
                         status = "refuted"
                     elif scopes:
@@ -260,6 +264,11 @@ def _applies(one: Indexed, passage: Passage, unmet: Callable[[frozenset[str]], b
     if one.unless is not None and not unmet(one.unless):
         return False
     return one.rule.field is None or one.rule.field == passage.kind
+
+
+def _in_guillemets(clean: str, start: int, end: int) -> bool:
+    """Say whether a term stands alone in « », which have blanks inside in French."""
+    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
 
 
 def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:

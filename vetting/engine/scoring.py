@@ -26,13 +26,14 @@ _ADDED = frozenset({"tool", "compressive"})
 NOTHING = Strength(0, 0, frozenset())
 
 
-def strength(counted: Sequence[Hit], titled: bool = False) -> Strength:
+def strength(counted: Sequence[Hit], titled: bool = False, passing: bool = False) -> Strength:
     """Weigh the counted findings of one criterion.
 
     Within a family only the heaviest rule counts, so saying a thing twice gains nothing. A thing
     said against a text once, and denied elsewhere in it, counts half. A device named once beside
     hands that are described as light and slow, or only ever as an extra, counts for a third: that
-    is for a person to ask about. What already the title names (``titled``) counts in full.
+    is for a person to ask about. What already the title names (``titled``) counts in full, and the
+    one thing that a long text says against itself (``passing``) counts half.
     """
     if not counted:
         return NOTHING
@@ -55,7 +56,9 @@ def strength(counted: Sequence[Hit], titled: bool = False) -> Strength:
             times[family] = times.get(family, 0) + 1
             if not hit.aside:
                 central.add(family)
-    if against and not titled:
+    if passing:
+        against = {family: weight // 2 for family, weight in against.items()}
+    elif against and not titled:
         denied = {family for hit in counted for family in hit.rule.answers}
         touch = "touch" in support
         gentle = touch and bool(support.keys() & {"rhythm", "order"})
