@@ -33,7 +33,7 @@ def read_with(opinion, text):
 
 
 def leaning(bias):
-    return Opinion(bias, 1_000, {})
+    return Opinion(bias, (1_000, 1_000), {})
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,8 @@ def test_any_words_can_be_weighed(words):
     [
         ([], "line 1"),
         (["bias\t1\t2\t3"], "'doubt' and 'bias'"),
-        (["doubt\t5"], "'doubt' and 'bias'"),
+        (["doubt\t5\t6"], "'doubt' and 'bias'"),
+        (["doubt\t5", "bias\t1\t2\t3"], "line 1: a piece of a word"),
         (["doubt\t5\t6", "bias\t1\t2"], "line 2: a piece of a word and three weights"),
         (["doubt\t5\t6", "bias\t1\t2\tx"], "line 2: weights must be whole numbers"),
     ],
