@@ -10,6 +10,8 @@ _WORKERS = frozenset(
     {"mld", "other_mod", "machine", "device", "pneumatic", "cups", "gua_sha", "brush", "wood"}
     | {"own", "session"}
 )
+# Before an organ these make it what is worked on.
+_DEEDS = ("promote", "stimulate")
 # So many words at most stand before the subject of a sentence: "all of the small".
 _BEFORE_SUBJECT = 4
 
@@ -43,8 +45,12 @@ def _is_about_organs(passage: Passage, index: int, before: int) -> bool:
     if not organs:
         return False
     starts = {one[0] for one in organs}
+    first = min(starts)
+    if any(one[1] <= first for name in _DEEDS for one in by_name.get(name, ())):
+        # "it stimulates the lymphatic system"
+        return False
     if any(one[0] not in starts for one in by_name.get("lymph", ())):
         # "lymph drainage" names a service, "lymph system" does not
         return False
-    opening = passage.folded[passage.sentences[index].start : min(starts)].split()
+    opening = passage.folded[passage.sentences[index].start : first].split()
     return len(opening) <= _BEFORE_SUBJECT and "move" not in by_name
