@@ -56,6 +56,35 @@ def test_on_a_page_of_advice_a_training_is_nobodys_own():
     assert level(own, "training") == "meets"
 
 
+def test_on_the_page_of_a_course_a_training_is_nobodys_own():
+    teachers = f"{WORK} Teachers come through the accredited Casley-Smith programme."
+    assert level(vet(teachers, title="Our team"), "training") == "meets"
+    assert level(vet(teachers, title="Lymphatic therapy: module A"), "training") == "partial"
+    own = vet(f"{WORK} I trained at the Vodder School.", title="Lymphatic therapy: module A")
+    assert level(own, "training") == "meets"
+
+
+def test_what_to_look_for_in_a_therapist_is_nobodys_own():
+    listed = "\n- a CLT\n- accredited as a Category 1 Lymphoedema Therapist\n"
+    wanted = vet(f"{WORK} That means someone who is:{listed}")
+    assert level(wanted, "training") == "partial"
+    assert level(vet(f"{WORK} Our Anna is:{listed}"), "training") == "meets"
+    both = vet(f"{WORK} That means someone who is:{listed}- I hold the CLT certificate myself.")
+    assert level(both, "training") == "meets"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Its vessels lie very close to the surface of the skin, so deep pressure is not needed.",
+        "Lymph cannot be led to nodes that no longer work, so MLD leads it to alternative drainage routes.",
+        "When the system is damaged its transport capacity is not what it was.",
+    ],
+)
+def test_where_the_vessels_are_is_known_whatever_else_is_denied(told):
+    assert level(vet(told), "anatomy") == "meets"
+
+
 MILD = "Manual lymphatic drainage is a gentle massage."
 
 

@@ -39,13 +39,6 @@ def taken_for_granted(hits: Sequence[Hit]) -> None:
             hit.status = "asserted"
 
 
-def advised(hits: Sequence[Hit]) -> None:
-    """Take a training that is nobody's own for advice, on a page that gives such."""
-    for hit in hits:
-        if hit.rule.criterion == "training" and hit.status == "asserted":
-            hit.status = "advice"
-
-
 def disowned(hits: Sequence[Hit]) -> None:
     """Take what speaks against a text out where the next sentence says that it is for others."""
     for hit in hits:

@@ -25,7 +25,6 @@ from .body import is_body_at_work
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
 from .hits import (
     Hit,
-    advised,
     answered,
     contrasted,
     disowned,
@@ -41,7 +40,7 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .thread import Thread
-from .whose import HEADS, TRAINING, advises, told_elsewhere, whose
+from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
@@ -121,14 +120,14 @@ class Reader:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 if not TRAINING.isdisjoint(by_name):
                     scopes += told_elsewhere(passage, index, lexicon)
+                    if advising and passage.kind not in HEADS and is_nobodys(by_name):
+                        scopes.append(over(sentence.start, sentence.end, "advice"))
                 services = (
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
                 if thread.kind is not None:
                     thread.colors(new)
-                if advising and "own" not in by_name and passage.kind not in HEADS:
-                    advised(new)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
                 if len(new) > 1:

@@ -20,6 +20,7 @@ _LABEL = 12
 _HEADING = 60
 _LISTED = frozenset({"negated", "refuted", "other_person", "other_service", "past"})
 _LYMPH = frozenset({"mld", "lymph"})
+_OWN = frozenset({"own"})
 # The first word is found in so many letters; a span of time takes so many words at most, and a
 # year so many digits.
 _OPENING = 8
@@ -51,7 +52,9 @@ class Thread:
     def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Let the thread end where a sentence turns to something else."""
         if self.listed:
-            if not _is_item(passage.clean, sentence) or _LYMPH & passage.by_name[index].keys():
+            # What to look for in a therapist speaks of lymph work in every line, and never of "us".
+            ends = _OWN if self.kind == "advice" else _LYMPH
+            if not _is_item(passage.clean, sentence) or ends & passage.by_name[index].keys():
                 self.kind = None
             return
         if sentence.start < self.until:
@@ -81,7 +84,8 @@ class Thread:
                 self.kind, self.listed = cue.kind, False
                 self.until = passage.quoted_until(start)
                 return
-            if heading and cue.kind in _LISTED and cue.only != "training":
+            advises = cue.kind == "advice"
+            if heading and (advises or (cue.kind in _LISTED and cue.only != "training")):
                 self.kind, self.listed, self.until = cue.kind, True, 0
                 return
 
@@ -124,6 +128,11 @@ class Thread:
         for hit in hits:
             rule = hit.rule
             if hit.status != "asserted" or (rule.criterion == "anatomy" and rule.polarity > 0):
+                continue
+            if kind == "advice":
+                # "Look for someone who is:" says whose the trainings under it are, and no more.
+                if rule.criterion == "training":
+                    hit.status = kind
                 continue
             if rule.polarity < 0 or not self.listed:
                 hit.status = kind

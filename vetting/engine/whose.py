@@ -17,6 +17,7 @@ _PEOPLE = ("cred", "clt", "trained_adj")
 TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
 # Those of them that name one course or paper, and not just any.
 _NAMED = TRAINING - {"trained", "course"}
+_COUNTED = _NAMED | {"course_long"}
 # "I'm not." denies what stands before it; "I don't do nails" does not.
 _SHORT_DENIAL = 40
 _ENDS = frozenset(".,;:!\n")
@@ -48,12 +49,20 @@ def whose(
 
 
 def advises(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a title tells how to find, choose or become a therapist."""
-    return passage.kind in HEADS and any(
-        name in lexicon.cues and lexicon.cues[name].kind == "advice"
-        for cues in passage.cues
-        for _, _, name in cues
+    """Say whether a title tells how to find or become a therapist, or offers a course."""
+    return passage.kind in HEADS and (
+        "course" in passage.names
+        or any(
+            name in lexicon.cues and lexicon.cues[name].kind == "advice"
+            for cues in passage.cues
+            for _, _, name in cues
+        )
     )
+
+
+def is_nobodys(by_name: Mapping[str, Sequence[Mention]]) -> bool:
+    """Say whether a sentence names a school, a paper or hours, and nobody whose they are."""
+    return "own" not in by_name and not by_name.keys().isdisjoint(_COUNTED)
 
 
 def _is_anybody(at: int, start: int, folded: str, clean: str, lexicon: Lexicon) -> bool:
@@ -79,13 +88,13 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
     sentence = passage.sentences[index]
     found = []
     if "lapse" in by_name:
-        found.append(_over(sentence.start, by_name["lapse"][0][0], "past"))
+        found.append(over(sentence.start, by_name["lapse"][0][0], "past"))
     if _is_carried(passage, index, lexicon):
-        found.append(_over(sentence.start, _self(passage, index, lexicon), "other_person"))
+        found.append(over(sentence.start, _self(passage, index, lexicon), "other_person"))
     if index + 1 < len(passage.sentences):
         after = _told_after(passage, index + 1, lexicon)
         if after is not None:
-            found.append(_over(sentence.start, sentence.end, after))
+            found.append(over(sentence.start, sentence.end, after))
     return found
 
 
@@ -97,7 +106,8 @@ def _self(passage: Passage, index: int, lexicon: Lexicon) -> int:
     return passage.sentences[index].end
 
 
-def _over(start: int, end: int, kind: str) -> Scope:
+def over(start: int, end: int, kind: str) -> Scope:
+    """Return a scope that says whose the trainings in a stretch of text are, and no more."""
     return Scope(start, end, kind, back=True, training_only=True)
 
 
