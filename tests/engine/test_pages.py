@@ -85,6 +85,12 @@ def test_where_the_vessels_are_is_known_whatever_else_is_denied(told):
     assert level(vet(told), "anatomy") == "meets"
 
 
+def test_what_is_right_beside_it_does_not_make_a_false_statement_true():
+    right = "The initial lymph vessels lie just under the skin and contract by themselves."
+    assert level(vet(f"{WORK} {right}"), "anatomy") == "meets"
+    assert level(vet(f"{WORK} {right} The nodes store toxins."), "anatomy") == "contradicts"
+
+
 MILD = "Manual lymphatic drainage is a gentle massage."
 
 
