@@ -51,7 +51,7 @@ def whose(
 def advises(passage: Passage, lexicon: Lexicon) -> bool:
     """Say whether a title tells how to find or become a therapist, or offers a course."""
     return passage.kind in HEADS and (
-        "course" in passage.names
+        "on_offer" in passage.names
         or any(
             name in lexicon.cues and lexicon.cues[name].kind == "advice"
             for cues in passage.cues
