@@ -84,6 +84,39 @@ def test_a_term_alone_in_guillemets_is_held_at_arms_length():
     assert level(vet(quoted, "Drainage lymphatique", "fr"), "technique") != "contradicts"
 
 
+@pytest.mark.parametrize(
+    ("quoted", "language", "level_of_touch"),
+    [
+        ("« On étire la peau très doucement », dit Nora Belin, kinésithérapeute.", "fr", "meets"),
+        ("« On étire la peau très doucement », dit Nora Belin, une cliente.", "fr", "absent"),
+        ("„Man verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Leiterin.", "de", "meets"),
+        ("„Sie verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Kundin.", "de", "absent"),
+    ],
+)
+def test_what_a_therapist_is_quoted_with_counts(quoted, language, level_of_touch):
+    filling = {
+        "fr": "Dans cet article nous parlons de la lymphe et de ce que l'on peut en attendre.",
+        "de": "In diesem Beitrag geht es um die Lymphe und was man von ihr erwarten kann.",
+    }[language]
+    assert level(vet(f"{filling} {quoted}", "Lymphe", language), "technique") == level_of_touch
+
+
+def test_what_is_quoted_next_is_said_by_the_same_therapist():
+    said = (
+        "« Le drainage est lent », dit Nora Belin, kinésithérapeute. Elle précise le geste. "
+        "« On étire la peau très doucement. »"
+    )
+    assert level(vet(said, "Drainage lymphatique", "fr"), "technique") == "meets"
+
+
+def test_work_under_a_headline_of_detox_is_for_a_person():
+    skilled = f"{WORK} The initial lymph vessels lie just under the skin."
+    assert vet(f"{skilled} It removes toxins.").verdict == "true_mld"
+    assert vet(skilled, title="Detox lymphatic drainage").verdict == "unclear"
+    trained = f"{skilled} I trained at the Vodder school."
+    assert vet(trained, title="Detox lymphatic drainage").verdict == "true_mld"
+
+
 def test_an_ordinary_word_is_no_slip_of_a_term():
     said = "I was fascinated by lymphatic drainage and how it works on swelling from the first day."
     answer = vet(f"{WORK} {said}")

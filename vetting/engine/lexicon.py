@@ -163,7 +163,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         stem = term[:-1] if goes_on else term
         if "*" in stem:
             raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
-        for spelling in fold_term(stem):
+        for spelling in fold_term(stem, code):
             if not spelling:
                 raise ValueError(f"{name}: the term {term!r} has no letters")
             # After a comma stand two blanks where the scan sees only letters.
