@@ -89,8 +89,16 @@ def test_a_term_alone_in_guillemets_is_held_at_arms_length():
     [
         ("« On étire la peau très doucement », dit Nora Belin, kinésithérapeute.", "fr", "meets"),
         ("« On étire la peau très doucement », dit Nora Belin, une cliente.", "fr", "absent"),
-        ("„Man verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Leiterin.", "de", "meets"),
-        ("„Sie verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Kundin.", "de", "absent"),
+        (
+            "„Man verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Leiterin.",
+            "de",
+            "meets",
+        ),
+        (
+            "„Sie verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Kundin.",
+            "de",
+            "absent",
+        ),
     ],
 )
 def test_what_a_therapist_is_quoted_with_counts(quoted, language, level_of_touch):
@@ -115,6 +123,41 @@ def test_work_under_a_headline_of_detox_is_for_a_person():
     assert vet(skilled, title="Detox lymphatic drainage").verdict == "unclear"
     trained = f"{skilled} I trained at the Vodder school."
     assert vet(trained, title="Detox lymphatic drainage").verdict == "true_mld"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "title"),
+    [
+        (
+            (
+                "A pressoterapia é uma drenagem linfática mecânica, indicada para pernas cansadas, "
+                "inchaço, retenção e celulite, e dura meia hora."
+            ),
+            "pt",
+            "Pressoterapia",
+        ),
+        (
+            (
+                "Die Pressotherapie ist eine Lymphdrainage mit Luftkammern, für müde Beine, Cellulite, "
+                "Schwellungen und nach dem Sport, und sie dauert eine halbe Stunde."
+            ),
+            "de",
+            "Pressotherapie",
+        ),
+    ],
+)
+def test_a_tool_that_is_said_to_be_a_drainage_is_no_item_of_a_menu(said, language, title):
+    assert "machine" in vet(said, title, language).red_flags
+
+
+def test_the_spanish_article_ends_no_denial():
+    plain = "Es un masaje suave. En el drenaje linfático no se trabaja el músculo ni la fascia."
+    assert vet(plain, "Drenaje linfático", "es").red_flags == ()
+
+
+def test_what_a_reader_may_imagine_is_not_what_is_done():
+    said = "Puede que imagines un masaje intenso. En el drenaje linfático las manos son suaves."
+    assert vet(said, "Drenaje linfático", "es").red_flags == ()
 
 
 def test_an_ordinary_word_is_no_slip_of_a_term():

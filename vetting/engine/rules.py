@@ -175,7 +175,11 @@ class Reader:
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
         menu = (
             place.index in passage.priced
-            or (not mixed and "mld" in by_name and is_menu(passage, place.index, by_name))
+            or (
+                not mixed
+                and "mld" in by_name
+                and is_menu(passage, place.index, by_name, place.lexicon)
+            )
             or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
         )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
