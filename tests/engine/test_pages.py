@@ -109,6 +109,25 @@ def test_what_a_therapist_is_quoted_with_counts(quoted, language, level_of_touch
     assert level(vet(f"{filling} {quoted}", "Lymphe", language), "technique") == level_of_touch
 
 
+def test_who_signs_below_a_quotation_has_said_it():
+    before = "Die Physiotherapeutin Ina Roth arbeitet seit Jahren mit der Lymphe."
+    quoted = "„Sie verschiebt die Haut ganz sanft und langsam“"
+    said = vet(f"{before} {quoted}, sagt sie.", "Lymphe", "de")
+    assert level(said, "technique") == "meets"
+    signed = vet(f"{before} {quoted} (Maria K.)", "Lymphe", "de")
+    assert level(signed, "technique") == "absent"
+
+
+def test_a_stroke_between_marks_is_named_and_another_word_is_not():
+    named = "Un massage doux et lent, avec des « manœuvres d'appel » et de « résorption »."
+    assert level(vet(named, "Drainage lymphatique", "fr"), "technique") == "meets"
+
+
+def test_a_mark_that_closes_a_quotation_ends_no_denial():
+    said = 'En el drenaje linfático piensa en acariciar la piel, no en "amasar" el músculo.'
+    assert vet(said, "Drenaje linfático", "es").red_flags == ()
+
+
 def test_what_is_quoted_next_is_said_by_the_same_therapist():
     said = (
         "« Le drainage est lent », dit Nora Belin, kinésithérapeute. Elle précise le geste. "

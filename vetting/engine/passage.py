@@ -25,6 +25,7 @@ _LONGEST_LINE = 90
 _ITEM_WORDS = 8
 _STOPS = frozenset(".!?")
 _PARTING = frozenset("·•|")
+_CLOSING = frozenset('"“”»')
 _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
@@ -78,6 +79,9 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
     """Scan a field and split it into sentences with their mentions."""
     folded, clean = text.folded, text.clean
     terms, cues = scan(folded, lexicon)
+    if '"' in clean or "”" in clean or "»" in clean:
+        # a mark that closes a quotation is no comma: `not "kneading" the muscle`
+        cues = [one for one in cues if folded[one[0]] != " " or clean[one[0] - 1] not in _CLOSING]
     parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]

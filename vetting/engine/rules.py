@@ -204,11 +204,15 @@ class Reader:
                         continue
                     if void is not None:
                         status = void
-                    elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
-                        quotes
-                        and (
-                            _in_guillemets(clean, start, end)
-                            or (rule.polarity < 0 and passage.is_arms_length(start))
+                    # a stroke between marks is named so, and not held at arm's length
+                    elif rule.family != "strokes" and (
+                        (clean[start - 1] in _QUOTES and clean[end] in _QUOTES)
+                        or (
+                            quotes
+                            and (
+                                _in_guillemets(clean, start, end)
+                                or (rule.polarity < 0 and passage.is_arms_length(start))
+                            )
                         )
                     ):
                         status = "refuted"
