@@ -35,6 +35,17 @@ def test_what_the_body_does_by_itself_is_no_claim(told):
 
 
 @pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("Das Lymphsystem ist ein Netz von Gefäßen. Es befreit uns von Giftstoffen.", "de"),
+        ("Les vaisseaux forment un réseau. Leur travail : éliminer les toxines.", "fr"),
+    ],
+)
+def test_whom_the_body_serves_does_none_of_its_work(told, language):
+    assert vet(told, "Lymphe", language).red_flags == ()
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "It stimulates the lymphatic system and so removes toxins.",
