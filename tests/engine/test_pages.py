@@ -139,6 +139,17 @@ def test_a_mark_that_closes_a_quotation_ends_no_denial():
     assert vet(said, "Drenaje linfático", "es").red_flags == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Le drainage lymphatique, né au Danemark, élimine les toxines du corps.", "fr"),
+        ("El drenaje linfático sí elimina las toxinas del cuerpo y de la piel.", "es"),
+    ],
+)
+def test_an_accent_makes_another_word_of_a_cue(said, language):
+    assert vet(said, "Drainage", language).red_flags == ("detox_claim",)
+
+
 def test_what_is_quoted_next_is_said_by_the_same_therapist():
     said = (
         "« Le drainage est lent », dit Nora Belin, kinésithérapeute. Elle précise le geste. "
