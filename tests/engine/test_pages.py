@@ -35,6 +35,17 @@ def test_what_the_body_does_by_itself_is_no_claim(told):
 
 
 @pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("Das Lymphsystem ist ein Netz von Gefäßen. Es befreit uns von Giftstoffen.", "de"),
+        ("Les vaisseaux forment un réseau. Leur travail : éliminer les toxines.", "fr"),
+    ],
+)
+def test_whom_the_body_serves_does_none_of_its_work(told, language):
+    assert vet(told, "Lymphe", language).red_flags == ()
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "It stimulates the lymphatic system and so removes toxins.",
@@ -117,6 +128,112 @@ def test_a_term_alone_in_guillemets_is_held_at_arms_length():
     plain = "Le drainage lymphatique avec palper-rouler est un massage lent du corps entier ici."
     assert level(vet(plain, "Drainage lymphatique", "fr"), "technique") == "contradicts"
     assert level(vet(quoted, "Drainage lymphatique", "fr"), "technique") != "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "language", "level_of_touch"),
+    [
+        ("« On étire la peau très doucement », dit Nora Belin, kinésithérapeute.", "fr", "meets"),
+        ("« On étire la peau très doucement », dit Nora Belin, une cliente.", "fr", "absent"),
+        (
+            "„Man verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Leiterin.",
+            "de",
+            "meets",
+        ),
+        (
+            "„Sie verschiebt die Haut ganz sanft und langsam“, sagt Ina Roth, Kundin.",
+            "de",
+            "absent",
+        ),
+    ],
+)
+def test_what_a_therapist_is_quoted_with_counts(quoted, language, level_of_touch):
+    filling = {
+        "fr": "Dans cet article nous parlons de la lymphe et de ce que l'on peut en attendre.",
+        "de": "In diesem Beitrag geht es um die Lymphe und was man von ihr erwarten kann.",
+    }[language]
+    assert level(vet(f"{filling} {quoted}", "Lymphe", language), "technique") == level_of_touch
+
+
+def test_who_signs_below_a_quotation_has_said_it():
+    before = "Die Physiotherapeutin Ina Roth arbeitet seit Jahren mit der Lymphe."
+    quoted = "„Sie verschiebt die Haut ganz sanft und langsam“"
+    said = vet(f"{before} {quoted}, sagt sie.", "Lymphe", "de")
+    assert level(said, "technique") == "meets"
+    signed = vet(f"{before} {quoted} (Maria K.)", "Lymphe", "de")
+    assert level(signed, "technique") == "absent"
+
+
+def test_a_stroke_between_marks_is_named_and_another_word_is_not():
+    named = "Un massage doux et lent, avec des « manœuvres d'appel » et de « résorption »."
+    assert level(vet(named, "Drainage lymphatique", "fr"), "technique") == "meets"
+
+
+def test_a_mark_that_closes_a_quotation_ends_no_denial():
+    said = 'En el drenaje linfático piensa en acariciar la piel, no en "amasar" el músculo.'
+    assert vet(said, "Drenaje linfático", "es").red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Le drainage lymphatique, né au Danemark, élimine les toxines du corps.", "fr"),
+        ("El drenaje linfático sí elimina las toxinas del cuerpo y de la piel.", "es"),
+    ],
+)
+def test_an_accent_makes_another_word_of_a_cue(said, language):
+    assert vet(said, "Drainage", language).red_flags == ("detox_claim",)
+
+
+def test_what_is_quoted_next_is_said_by_the_same_therapist():
+    said = (
+        "« Le drainage est lent », dit Nora Belin, kinésithérapeute. Elle précise le geste. "
+        "« On étire la peau très doucement. »"
+    )
+    assert level(vet(said, "Drainage lymphatique", "fr"), "technique") == "meets"
+
+
+def test_work_under_a_headline_of_detox_is_for_a_person():
+    skilled = f"{WORK} The initial lymph vessels lie just under the skin."
+    assert vet(f"{skilled} It removes toxins.").verdict == "true_mld"
+    assert vet(skilled, title="Detox lymphatic drainage").verdict == "unclear"
+    trained = f"{skilled} I trained at the Vodder school."
+    assert vet(trained, title="Detox lymphatic drainage").verdict == "true_mld"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "title"),
+    [
+        (
+            (
+                "A pressoterapia é uma drenagem linfática mecânica, indicada para pernas cansadas, "
+                "inchaço, retenção e celulite, e dura meia hora."
+            ),
+            "pt",
+            "Pressoterapia",
+        ),
+        (
+            (
+                "Die Pressotherapie ist eine Lymphdrainage mit Luftkammern, für müde Beine, Cellulite, "
+                "Schwellungen und nach dem Sport, und sie dauert eine halbe Stunde."
+            ),
+            "de",
+            "Pressotherapie",
+        ),
+    ],
+)
+def test_a_tool_that_is_said_to_be_a_drainage_is_no_item_of_a_menu(said, language, title):
+    assert "machine" in vet(said, title, language).red_flags
+
+
+def test_the_spanish_article_ends_no_denial():
+    plain = "Es un masaje suave. En el drenaje linfático no se trabaja el músculo ni la fascia."
+    assert vet(plain, "Drenaje linfático", "es").red_flags == ()
+
+
+def test_what_a_reader_may_imagine_is_not_what_is_done():
+    said = "Puede que imagines un masaje intenso. En el drenaje linfático las manos son suaves."
+    assert vet(said, "Drenaje linfático", "es").red_flags == ()
 
 
 def test_an_ordinary_word_is_no_slip_of_a_term():

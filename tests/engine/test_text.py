@@ -86,6 +86,12 @@ def test_spellings_of_a_term():
     assert fold("großflächig") in fold_term("grossflächig")
 
 
+def test_letters_are_written_together_only_where_the_language_does_so():
+    assert fold_term("pressent", "fr") == ("pressent",)
+    assert fold_term("saem", "pt") == ("saem",)
+    assert fold("œdème") in fold_term("oedème", "fr")
+
+
 def test_an_endless_sentence_is_cut_between_words():
     cut = parts("gentle strokes " * 300)
     assert len(cut) > 4

@@ -29,6 +29,9 @@ _LINE_HEAD = 30
 _ITEM = 14
 # A longer line that ends like a sentence is one.
 _LINE_WORDS = 12
+# "Pressotherapy is a mechanical lymph drainage" says so in so few words.
+_IS_A_WORDS = 3
+_TOOLS = ("machine", "pneumatic", "wood", "gua_sha", "cups", "brush")
 # A row of services has so many kinds of tools or work.
 _ROW_TOOLS = 3
 # How far into a sentence the words stand that disown what was named before it.
@@ -159,9 +162,11 @@ def is_bound(about: str, place: Place, services: list[Service]) -> bool:
     return not services or any(named == "lymph" for _, named, _ in services)
 
 
-def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> bool:
+def is_menu(
+    passage: Passage, index: int, by_name: dict[str, list[Mention]], lexicon: Lexicon
+) -> bool:
     """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
-    if not by_name.keys().isdisjoint(_TOUCH):
+    if not by_name.keys().isdisjoint(_TOUCH) or _is_a_drainage(passage, by_name, lexicon):
         return False
     sentence = passage.sentences[index]
     colon = passage.clean.find(":", sentence.start, sentence.end)
@@ -173,6 +178,17 @@ def is_menu(passage: Passage, index: int, by_name: dict[str, list[Mention]]) -> 
     if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
+
+
+def _is_a_drainage(passage: Passage, by_name: dict[str, list[Mention]], lexicon: Lexicon) -> bool:
+    """Say whether a tool is said to be lymph work: "Pressotherapy is a lymph drainage"."""
+    for name in _TOOLS:
+        for _, end, _ in by_name.get(name, ()):
+            for start, _, _ in by_name["mld"]:
+                between = passage.folded[end:start].split() if start > end else []
+                if 0 < len(between) <= _IS_A_WORDS and not lexicon.being.isdisjoint(between):
+                    return True
+    return False
 
 
 def _apart(mentions: Sequence[Mention]) -> int:

@@ -1,5 +1,7 @@
 """What the body does by itself: a text may tell of it and claim nothing for a service."""
 
+from collections.abc import Mapping, Sequence
+
 from .lexicon import Lexicon
 from .passage import Passage, first_word
 from .scan import Mention
@@ -8,7 +10,7 @@ _ORGANS = ("lymph_system", "node", "vessel", "lymph_noun", "channel")
 # Who or what does the work where one of these is named.
 _WORKERS = frozenset(
     {"mld", "other_mod", "machine", "device", "pneumatic", "cups", "gua_sha", "brush", "wood"}
-    | {"own", "session"}
+    | {"session"}
 )
 # Before an organ these make it what is worked on.
 _DEEDS = ("promote", "stimulate")
@@ -22,22 +24,37 @@ def is_body_at_work(passage: Passage, index: int, start: int, lexicon: Lexicon) 
     "The lymphatic system filters toxins" and "It removes waste" after such a sentence are. "MLD
     stimulates the lymphatic system to remove toxins" is a claim.
     """
-    if _is_about_organs(passage, index, start):
+    if _is_about_organs(passage, index, start, lexicon):
         return True
     by_name = passage.by_name[index]
     return (
         index > 0
         and first_word(passage, passage.sentences[index]) in lexicon.openers["things"]
-        and _WORKERS.isdisjoint(by_name)
+        and not _is_somebodys_work(passage, by_name, lexicon)
         and "stimulate" not in by_name
-        and _is_about_organs(passage, index - 1, passage.sentences[index].start)
+        and _is_about_organs(passage, index - 1, passage.sentences[index].start, lexicon)
     )
 
 
-def _is_about_organs(passage: Passage, index: int, before: int) -> bool:
+def _is_somebodys_work(
+    passage: Passage, by_name: Mapping[str, Sequence[Mention]], lexicon: Lexicon
+) -> bool:
+    """Say whether somebody or a tool does the work. "It rids us of toxins": "us" does nothing."""
+    if not _WORKERS.isdisjoint(by_name):
+        return True
+    return any(
+        not (lexicon.selves | lexicon.voice | lexicon.possessives).isdisjoint(
+            passage.folded[start:end].split()
+        )
+        or " " in passage.folded[start:end]
+        for start, end, _ in by_name.get("own", ())
+    )
+
+
+def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon) -> bool:
     """Say whether the lymph system is the subject of a sentence, and nobody works on it."""
     by_name = passage.by_name[index]
-    if not _WORKERS.isdisjoint(by_name):
+    if _is_somebodys_work(passage, by_name, lexicon):
         return False
     organs: list[Mention] = [
         one for name in _ORGANS for one in by_name.get(name, ()) if one[1] <= before

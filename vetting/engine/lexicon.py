@@ -69,7 +69,8 @@ class Lexicon:
     and ``!`` for a mask that hides the terms inside it, ``|`` for a word that ends a cue's reach,
     ``#`` for a unit, or a cue number as ``~12``. ``plain`` has the name where a pattern means one
     concept and nothing more. ``endings`` are the last two letters of the abbreviations, and ``spans``
-    the first letters of the openers of a span of time.
+    the first letters of the openers of a span of time. ``unaccented`` are cues and stops of one word
+    that no accent belongs to.
     """
 
     code: str
@@ -90,6 +91,7 @@ class Lexicon:
     words: frozenset[str]
     stems: frozenset[str]
     cue_words: frozenset[str]
+    unaccented: frozenset[str]
     benign: frozenset[str]
     slips: Mapping[str, str] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
@@ -158,12 +160,14 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     words: set[str] = set()
     stems: set[str] = set()
     cue_words: set[str] = set()
+    unaccented: set[str] = set()
+    accented: set[str] = set()
     for name, term in spoken:
         goes_on = term.endswith("*")
         stem = term[:-1] if goes_on else term
         if "*" in stem:
             raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
-        for spelling in fold_term(stem):
+        for spelling in fold_term(stem, code):
             if not spelling:
                 raise ValueError(f"{name}: the term {term!r} has no letters")
             # After a comma stand two blanks where the scan sees only letters.
@@ -179,6 +183,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             (stems if goes_on else words).add(last)
             if name[0] == "~":
                 cue_words.update(spelling.split())
+            if name[0] in (STOP, "~") and not first:
+                (unaccented if term.isascii() else accented).add(last)
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     _leave_covered(patterns)
@@ -208,6 +214,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         words=frozenset(words | {stem for stem in stems if len(stem) > 3}),
         stems=frozenset(stem for stem in stems if len(stem) > 3),
         cue_words=frozenset(cue_words),
+        unaccented=frozenset(unaccented - accented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         slips=_slips(words),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),

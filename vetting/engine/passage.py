@@ -1,6 +1,7 @@
 """A field as read: its sentences, and which terms and cues stand in each."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from .context import BREAKS
@@ -25,6 +26,7 @@ _LONGEST_LINE = 90
 _ITEM_WORDS = 8
 _STOPS = frozenset(".!?")
 _PARTING = frozenset("·•|")
+_CLOSING = frozenset('"“”»')
 _OPENING = frozenset('"“„«')
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
@@ -78,6 +80,12 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
     """Scan a field and split it into sentences with their mentions."""
     folded, clean = text.folded, text.clean
     terms, cues = scan(folded, lexicon)
+    if '"' in clean or "”" in clean or "»" in clean:
+        # a mark that closes a quotation is no comma: `not "kneading" the muscle`
+        cues = [one for one in cues if folded[one[0]] != " " or clean[one[0] - 1] not in _CLOSING]
+    if cues and not clean.isascii():
+        # "né" denies nothing, as "ne" does
+        cues = [one for one in cues if not _is_accented(clean, folded, one, lexicon)]
     parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]
@@ -95,6 +103,17 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         _priced(clean, parts, by_name),
         _quotes(clean, folded, lexicon),
         _menu_items(text, parts),
+    )
+
+
+def _is_accented(clean: str, folded: str, cue: Mention, lexicon: Lexicon) -> bool:
+    """Say whether an accent makes another word of what was taken for a cue: "sí" is no "si"."""
+    start, end, _ = cue
+    said = clean[start:end]
+    return (
+        not said.isascii()
+        and folded[start:end] in lexicon.unaccented
+        and any(map(unicodedata.combining, unicodedata.normalize("NFD", said)))
     )
 
 

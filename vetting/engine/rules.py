@@ -174,7 +174,11 @@ class Reader:
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
         menu = (
             place.index in passage.priced
-            or (not mixed and "mld" in by_name and is_menu(passage, place.index, by_name))
+            or (
+                not mixed
+                and "mld" in by_name
+                and is_menu(passage, place.index, by_name, place.lexicon)
+            )
             or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
         )
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
@@ -199,11 +203,15 @@ class Reader:
                         continue
                     if void is not None:
                         status = void
-                    elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
-                        quotes
-                        and (
-                            _in_guillemets(clean, start, end)
-                            or (rule.polarity < 0 and passage.is_arms_length(start))
+                    # a stroke between marks is named so, and not held at arm's length
+                    elif rule.family != "strokes" and (
+                        (clean[start - 1] in _QUOTES and clean[end] in _QUOTES)
+                        or (
+                            quotes
+                            and (
+                                _in_guillemets(clean, start, end)
+                                or (rule.polarity < 0 and passage.is_arms_length(start))
+                            )
                         )
                     ):
                         status = "refuted"

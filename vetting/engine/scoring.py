@@ -125,6 +125,9 @@ def verdict(
         return "not_mld"
     if tricked or flags - NOT_SERIOUS or anatomy == "contradicts":
         return "unclear"
+    if title_flags and training != "meets":
+        # what may be a passing remark is none where it is the headline
+        return "unclear"
     if technique == "meets" and "meets" in (training, anatomy):
         return "true_mld"
     return "unclear"

@@ -32,7 +32,12 @@ _SINGLE = {
     "µ": "u",
 }
 
-_SHORTENED = (("oe", "e"), ("ae", "e"), ("ss", "s"))
+# Two letters that a text may write as one: œ and æ, and ß in German. In French "ss" is no "s", as in
+# "pressent" and "présent", and in Spanish and Portuguese "ae" is no "e", as in "saem" and "sem". In
+# English no accent can make another word of one s, and it is a slip.
+_LIGATURES = (("oe", "e"), ("ae", "e"))
+_SHARP_S = (("ss", "s"),)
+_SHORTENED = {"fr": _LIGATURES, "es": (), "pt": ()}
 _WRITTEN_OUT = (
     ("ä", "ae"),
     ("ö", "oe"),
@@ -118,12 +123,13 @@ def _latin(text: str) -> bytes | None:
         return None
 
 
-def fold_term(term: str) -> tuple[str, ...]:
+def fold_term(term: str, language: str = "de") -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
-    if term.isascii() and "oe" not in term and "ae" not in term and "ss" not in term:
-        return (" ".join(fold(term).split()),)
     # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
-    spelled = [term, *(term.replace(long, one) for long, one in _SHORTENED if long in term)]
+    shortened = _SHORTENED.get(language, _LIGATURES + _SHARP_S)
+    if term.isascii() and not any(long in term for long, _ in shortened):
+        return (" ".join(fold(term).split()),)
+    spelled = [term, *(term.replace(long, one) for long, one in shortened if long in term)]
     if not term.isascii():
         for plain, long in _WRITTEN_OUT:
             spelled += [word.replace(plain, long) for word in spelled if plain in word.lower()]

@@ -68,6 +68,9 @@ _TELLING_SHARE = 0.12
 # is asked after the mark: a pattern that begins with its characters is found sooner.
 _QUOTED = re.compile(r"[\"“”„«»](?:(?<!\")|(?<![^\s(]\")(?=\S))([^“”„«»\"]{25,600})[”“»«\"]")
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
+# Who is quoted stands so close before or after the quotation.
+_INTRODUCED = 160
+_SIGNATURE = 70
 _SINGLE_QUOTED = re.compile(r"['‘’](?<=\s.)(\w[^'‘’]{25,400})['’](?=\s)")
 
 
@@ -262,10 +265,40 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 
 def _testimonials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return what others are quoted with. Who says "we" speaks for the service itself."""
-    return [
+    """Return what others are quoted with.
+
+    Who says "we" speaks for the service itself, and so does a therapist who is asked by a paper.
+    What is quoted after that without saying whom is still theirs.
+    """
+    found = sorted(
         match.span(1)
         for pattern in (_QUOTED, _SINGLE_QUOTED)
         for match in pattern.finditer(passage.clean)
         if lexicon.voice.isdisjoint(passage.folded[slice(*match.span(1))].split())
-    ]
+    )
+    if not found or "expert" not in passage.names:
+        return found
+    left = []
+    expert = False
+    for low, high in found:
+        said_by = _said_by(passage, low, high)
+        if "client" in said_by or "expert" in said_by or _SIGNED.match(passage.clean, high):
+            expert = "expert" in said_by and "client" not in said_by
+        if not expert:
+            left.append((low, high))
+    return left
+
+
+def _said_by(passage: Passage, low: int, high: int) -> set[str]:
+    """Return which kinds of people are named close around a quotation.
+
+    One that is signed as clients sign was not said by who is named before it.
+    """
+    first = low if _SIGNED.match(passage.clean, high) else low - _INTRODUCED
+    return {
+        name
+        for mentions in passage.mentions
+        for start, _, name in mentions
+        if name in ("expert", "client")
+        and (first < start < low or high < start < high + _SIGNATURE)
+    }
