@@ -89,3 +89,41 @@ def test_an_ordinary_word_is_no_slip_of_a_term():
     answer = vet(f"{WORK} {said}")
     assert answer.red_flags == ()
     assert not [one for one in answer.findings if "fascinated" in one.quote]
+
+
+QUOTED = '"{}" So Ann Hill, a {}, said it to us on the phone one day in early spring.'
+
+
+def test_what_an_expert_is_quoted_with_counts_against_a_page_and_lends_it_nothing():
+    cups, touch = "Suction cups drain the lymph.", "A light touch moves the skin and the lymph."
+    assert "cupping" in vet(QUOTED.format(cups, "dermatologist")).red_flags
+    assert vet(QUOTED.format(cups, "client")).red_flags == ()
+    for who in ("dermatologist", "client"):
+        assert level(vet(QUOTED.format(touch, who)), "technique") == "absent"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Nor do we do sculpting in these sessions.",
+        "Lymph vessels answer better to a light touch than to deep pressure.",
+        "Vigorous rubbing simply misses it.",
+        "The care is bandaging and a pneumatic pump.",
+        "The swelling is diagnosed by examination and ultrasound.",
+        "Liposuction is there to contour the body.",
+        "Her cupping motions are light.",
+        "Lymph massage is a low-pressure therapy.",
+    ],
+)
+def test_what_is_denied_or_no_part_of_the_lymph_work_raises_nothing(told):
+    assert vet(f"{WORK} {told}").red_flags == ()
+
+
+def test_a_method_by_the_name_of_its_founder_is_not_yet_sculpting():
+    assert vet("We give lymphatic drainage by the Renata França method.").red_flags == ()
+
+
+def test_a_roller_does_the_work_though_no_flag_has_its_name():
+    answer = vet("A face roller drains the lymph of the cheeks.", "Face rollers for your lymph")
+    assert level(answer, "technique") == "contradicts"
+    assert answer.red_flags == ()

@@ -82,6 +82,8 @@ class Lexicon:
     articles: frozenset[str]
     being: frozenset[str]
     voice: frozenset[str]
+    experts: frozenset[str]
+    clients: frozenset[str]
     people: frozenset[str]
     selves: frozenset[str]
     possessives: frozenset[str]
@@ -200,6 +202,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),
         voice=frozenset(fold(word) for word in language.get("voice", ())),
+        experts=frozenset(fold(word) for word in language.get("experts", ())),
+        clients=frozenset(fold(word) for word in language.get("clients", ())),
         people=frozenset(fold(word) for word in language.get("people", ())),
         selves=frozenset(fold(word) for word in language.get("selves", ())),
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),

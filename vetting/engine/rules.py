@@ -41,6 +41,7 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
 from .thread import Thread
+from .tricks import VOID_EXPERT
 from .whose import HEADS, TRAINING, advises, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
@@ -198,7 +199,9 @@ class Reader:
                         partners and name in _APART and _listed(head, partners[0], clean)
                     ):
                         continue
-                    if void is not None:
+                    if void == VOID_EXPERT and rule.polarity > 0:
+                        status = "void:testimonial"
+                    elif void is not None and void != VOID_EXPERT:
                         status = void
                     elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
                         quotes

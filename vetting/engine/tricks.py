@@ -13,6 +13,8 @@ from .rubric import Copied
 from .segment import Sentence
 
 SHINGLE = 4
+# What an expert is quoted with supports nothing; what it says against a text counts.
+VOID_EXPERT = "void:expert"
 # From here on a text repeats the criteria; from there on it is nothing else.
 COPIED = 0.2
 WHOLLY_COPIED = 0.5
@@ -68,6 +70,9 @@ _TELLING_SHARE = 0.12
 # is asked after the mark: a pattern that begins with its characters is found sooner.
 _QUOTED = re.compile(r"[\"“”„«»](?:(?<!\")|(?<![^\s(]\")(?=\S))([^“”„«»\"]{25,600})[”“»«\"]")
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
+# How close to a quotation stands who said it.
+_BEFORE = 60
+_AFTER = 70
 _SINGLE_QUOTED = re.compile(r"['‘’](?<=\s.)(\w[^'‘’]{25,400})['’](?=\s)")
 
 
@@ -174,8 +179,10 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         ):
             passage.void[index] = "void:stuffing"
             seen.add("stuffing")
-        elif quotes and any(_mostly_inside(sentence, low, high) for low, high in quotes):
-            passage.void[index] = "void:testimonial"
+        elif quotes:
+            for low, high, void in quotes:
+                if _mostly_inside(sentence, low, high):
+                    passage.void[index] = void
     return frozenset(seen)
 
 
@@ -261,11 +268,25 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     return small < limit * len(words)
 
 
-def _testimonials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return what others are quoted with. Who says "we" speaks for the service itself."""
-    return [
+def _testimonials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Return what others are quoted with. Who says "we" speaks for the service itself.
+
+    What an expert says lends a page no support, but a page that is made of such quotations says
+    what they say against it. After a client no expert speaks until one is named again.
+    """
+    found = []
+    expert = False
+    for low, high in sorted(
         match.span(1)
         for pattern in (_QUOTED, _SINGLE_QUOTED)
         for match in pattern.finditer(passage.clean)
-        if lexicon.voice.isdisjoint(passage.folded[slice(*match.span(1))].split())
-    ]
+    ):
+        near = passage.folded[max(0, low - _BEFORE) : low].split()
+        near += passage.folded[high : high + _AFTER].split()
+        if not lexicon.clients.isdisjoint(near):
+            expert = False
+        elif not lexicon.experts.isdisjoint(near):
+            expert = True
+        if lexicon.voice.isdisjoint(passage.folded[low:high].split()):
+            found.append((low, high, VOID_EXPERT if expert else "void:testimonial"))
+    return found
