@@ -127,3 +127,21 @@ def test_a_roller_does_the_work_though_no_flag_has_its_name():
     answer = vet("A face roller drains the lymph of the cheeks.", "Face rollers for your lymph")
     assert level(answer, "technique") == "contradicts"
     assert answer.red_flags == ()
+
+
+def test_a_tool_that_a_long_text_asks_about_is_not_said_in_passing():
+    said = f"{FILLING * 4} {MILD} Our lymphatic drainage is done with cups."
+    assert level(vet(said), "technique") == "partial"
+    assert level(vet(f"What is cupping? {said}"), "technique") == "contradicts"
+
+
+def test_strokes_in_quotation_marks_are_named_and_not_held_at_arms_length():
+    answer = vet('The hands follow a slow "stretch and release" pattern with a light touch.')
+    assert level(answer, "technique") == "meets"
+
+
+def test_an_item_of_a_list_is_no_heading_of_the_items_after_it():
+    listed = "Good for:\n• those who dislike deep tissue\n• Detoxification of the body by lymph"
+    assert "detox_claim" in vet(f"{WORK}\n{listed}").red_flags
+    headed = "What we do not do\n• detoxification of the body by tea"
+    assert vet(f"{WORK}\n{headed}").red_flags == ()

@@ -203,7 +203,11 @@ class Reader:
                         status = "void:testimonial"
                     elif void is not None and void != VOID_EXPERT:
                         status = void
-                    elif (clean[start - 1] in _QUOTES and clean[end] in _QUOTES) or (
+                    elif (
+                        rule.family != "strokes"
+                        and clean[start - 1] in _QUOTES
+                        and clean[end] in _QUOTES
+                    ) or (
                         quotes
                         and (
                             _in_guillemets(clean, start, end)
