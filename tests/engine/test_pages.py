@@ -108,6 +108,8 @@ def test_what_an_expert_is_quoted_with_counts_against_a_page_and_lends_it_nothin
         "Nor do we do sculpting in these sessions.",
         "Lymph vessels answer better to a light touch than to deep pressure.",
         "Vigorous rubbing simply misses it.",
+        "Unlike deep tissue or Swedish, which compress the tissue, it is light.",
+        "Press just hard enough to move the skin, unlike a deep tissue massage.",
         "The care is bandaging and a pneumatic pump.",
         "The swelling is diagnosed by examination and ultrasound.",
         "Liposuction is there to contour the body.",
@@ -145,3 +147,14 @@ def test_an_item_of_a_list_is_no_heading_of_the_items_after_it():
     assert "detox_claim" in vet(f"{WORK}\n{listed}").red_flags
     headed = "What we do not do\n• detoxification of the body by tea"
     assert vet(f"{WORK}\n{headed}").red_flags == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "It is different from Swedish massage: it is deeper.",
+        "It uses firm strokes, unlike a deep tissue massage of the muscles.",
+    ],
+)
+def test_work_that_is_named_for_contrast_takes_nothing_over(told):
+    assert vet(f"{WORK} {told}").red_flags == ("deep_pressure",)
