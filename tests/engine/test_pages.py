@@ -114,6 +114,7 @@ def test_what_an_expert_is_quoted_with_counts_against_a_page_and_lends_it_nothin
         "The swelling is diagnosed by examination and ultrasound.",
         "Liposuction is there to contour the body.",
         "Her cupping motions are light.",
+        "Most massage works on muscle; manual lymph drainage works on fluid.",
         "Lymph massage is a low-pressure therapy.",
     ],
 )
