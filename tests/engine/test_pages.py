@@ -241,3 +241,73 @@ def test_an_ordinary_word_is_no_slip_of_a_term():
     answer = vet(f"{WORK} {said}")
     assert answer.red_flags == ()
     assert not [one for one in answer.findings if "fascinated" in one.quote]
+
+
+QUOTED = '"{}" So Ann Hill, a {}, said it to us on the phone one day in early spring.'
+
+
+def test_what_an_expert_is_quoted_with_counts_and_what_a_client_says_does_not():
+    cups, touch = "Suction cups drain the lymph.", "A light touch moves the skin and the lymph."
+    assert "cupping" in vet(QUOTED.format(cups, "dermatologist")).red_flags
+    assert vet(QUOTED.format(cups, "client")).red_flags == ()
+    assert level(vet(QUOTED.format(touch, "dermatologist")), "technique") == "meets"
+    assert level(vet(QUOTED.format(touch, "client")), "technique") == "absent"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Nor do we do sculpting in these sessions.",
+        "Lymph vessels answer better to a light touch than to deep pressure.",
+        "Vigorous rubbing simply misses it.",
+        "Unlike deep tissue or Swedish, which compress the tissue, it is light.",
+        "Press just hard enough to move the skin, unlike a deep tissue massage.",
+        "The care is bandaging and a pneumatic pump.",
+        "The swelling is diagnosed by examination and ultrasound.",
+        "Liposuction is there to contour the body.",
+        "Her cupping motions are light.",
+        "Most massage works on muscle; manual lymph drainage works on fluid.",
+        "Lymph massage is a low-pressure therapy.",
+    ],
+)
+def test_what_is_denied_or_no_part_of_the_lymph_work_raises_nothing(told):
+    assert vet(f"{WORK} {told}").red_flags == ()
+
+
+def test_a_method_by_the_name_of_its_founder_is_not_yet_sculpting():
+    assert vet("We give lymphatic drainage by the Renata França method.").red_flags == ()
+
+
+def test_a_roller_does_the_work_though_no_flag_has_its_name():
+    answer = vet("A face roller drains the lymph of the cheeks.", "Face rollers for your lymph")
+    assert level(answer, "technique") == "contradicts"
+    assert answer.red_flags == ()
+
+
+def test_a_tool_that_a_long_text_asks_about_is_not_said_in_passing():
+    said = f"{FILLING * 4} {MILD} Our lymphatic drainage is done with cups."
+    assert level(vet(said), "technique") == "partial"
+    assert level(vet(f"What is cupping? {said}"), "technique") == "contradicts"
+
+
+def test_strokes_in_quotation_marks_are_named_and_not_held_at_arms_length():
+    answer = vet('The hands follow a slow "stretch and release" pattern with a light touch.')
+    assert level(answer, "technique") == "meets"
+
+
+def test_an_item_of_a_list_is_no_heading_of_the_items_after_it():
+    listed = "Good for:\n• those who dislike deep tissue\n• Detoxification of the body by lymph"
+    assert "detox_claim" in vet(f"{WORK}\n{listed}").red_flags
+    headed = "What we do not do\n• detoxification of the body by tea"
+    assert vet(f"{WORK}\n{headed}").red_flags == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "It is different from Swedish massage: it is deeper.",
+        "It uses firm strokes, unlike a deep tissue massage of the muscles.",
+    ],
+)
+def test_work_that_is_named_for_contrast_takes_nothing_over(told):
+    assert vet(f"{WORK} {told}").red_flags == ("deep_pressure",)

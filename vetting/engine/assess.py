@@ -16,7 +16,7 @@ from .answers import (
     ListingText,
 )
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
-from .hits import Hit
+from .hits import Hit, said_in_passing
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
 from .lexicon import Lexicon
 from .passage import Passage, read_passage
@@ -37,8 +37,6 @@ from .whose import HEADS
 
 ENGINE_VERSION = "1.2.0"
 LONGEST_TEXT = 20_000
-# In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
-LONG_TEXT = 600
 _COPIED_PASSAGE = "copied passage"
 
 _readers: dict[str, tuple[Reader, dict[str, Course]]] = {}
@@ -193,7 +191,9 @@ def _answer(
     central = _flags([hit for hit in raised if not hit.aside])
     title = central & _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
     titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, tricked)
-    passing = _is_passing(counted, text, scannables)
+    heads = frozenset([at for at, field in enumerate(text.fields) if field.kind in HEADS])
+    letters = sum([len(scannable.folded) for scannable in scannables])
+    passing = said_in_passing(hits, counted, heads, letters)
     criteria = tuple(
         [
             _criterion(
@@ -243,14 +243,6 @@ def _is_doubted(verdict: str, scannables: list[Scannable], rubric: Rubric) -> bo
         return False
     words = " ".join([scannable.folded for scannable in scannables]).split()
     return rubric.opinion.doubts(verdict, words)
-
-
-def _is_passing(counted: list[Hit], text: ListingText, scannables: list[Scannable]) -> bool:
-    """Say whether a long text says one thing against its technique, once and not in its title."""
-    against = [h for h in counted if h.rule.criterion == "technique" and h.rule.polarity < 0]
-    if len(against) != 1 or text.fields[against[0].field].kind in HEADS:
-        return False
-    return sum(len(scannable.folded) for scannable in scannables) >= LONG_TEXT
 
 
 def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:

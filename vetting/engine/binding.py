@@ -24,6 +24,7 @@ _TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
 _FLOW = frozenset({"lymph_noun", "lymph_flow", "lymph_system"})
 _WORKS = frozenset({"guide", "remove", "push", "promote", "promote_work", "stimulate", "flush"})
 _UNDONE = frozenset({"negated", "refuted", "other_person", "other_service", "past", "contrast"})
+_UNNAMED = frozenset({"negated", "contrast"})
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
@@ -130,12 +131,15 @@ def is_taken_up(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 
 def services_in(by_name: Mapping[str, list[Mention]], scopes: list[Scope]) -> list[Service]:
-    """Return the services a sentence names, in reading order. "No deep tissue work" names none."""
+    """Return the services a sentence names, in reading order.
+
+    "No deep tissue work" names none, and neither does "unlike deep tissue work".
+    """
     named = sorted([one for name in SERVICES if name in by_name for one in by_name[name]])
     return [
         (start, SERVICES[name], name == "mld")
         for start, _, name in named
-        if name != "other_mod" or standing(start, scopes, False) != "negated"
+        if name != "other_mod" or standing(start, scopes, False) not in _UNNAMED
     ]
 
 

@@ -102,7 +102,7 @@ def scopes_of(
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
                 continue
             if cue.kind == "contrast":
-                limit = _contrast_end(end, sentence, stops, mentions, clean, dashes)
+                limit = _contrast_end(end, sentence, stops, mentions, clean, dashes, lexicon)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
             if clean[end] == "," and (
@@ -290,6 +290,12 @@ def _back(
     return low
 
 
+def _first(clean: str, comma: int, sentence: Sentence) -> str:
+    """Return the first word after a comma in scanning letters, or nothing."""
+    words = clean[comma + 1 : sentence.end].split(None, 1)
+    return fold(words[0]) if words else ""
+
+
 def _contrast_end(
     position: int,
     sentence: Sentence,
@@ -297,11 +303,18 @@ def _contrast_end(
     mentions: list[Mention],
     clean: str,
     dashes: Sequence[str],
+    lexicon: Lexicon,
 ) -> int:
-    """A contrast ends at the comma after which the service itself is spoken of."""
+    """A contrast ends at the comma after which the service itself is spoken of.
+
+    "Unlike massage, which works on muscle, it is light": what is said of the other goes with it.
+    """
     end = clean.find(",", position, sentence.end)
     if end < 0:
         return _stop_after(position, sentence.end, stops, clean, dashes)
+    if _first(clean, end, sentence) in lexicon.openers["relative"]:
+        after = clean.find(",", end + 1, sentence.end)
+        end = after if after >= 0 else sentence.end
     for start, _, name in mentions:
         if name in _SUBJECTS and start > position:
             comma = clean.rfind(",", position, start)

@@ -1,12 +1,14 @@
 """A match of a rule, and what the sentence around it makes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .rubric import Rule
 
 # What hands do, and what a tool may do in their place.
 _HANDS = frozenset({"skin", "strokes", "rhythm"})
+# In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
+_LONG_TEXT = 600
 
 
 @dataclass(slots=True)
@@ -97,3 +99,20 @@ def _take_back(hits: Sequence[Hit], status: str, families: frozenset[str] | None
             continue
         if families is None or rule.family in families:
             hit.status = status
+
+
+def said_in_passing(
+    hits: Sequence[Hit], counted: Sequence[Hit], heads: Collection[int], letters: int
+) -> bool:
+    """Say whether a long text says one thing against its technique, once and not in its title.
+
+    ``heads`` are the fields that are titles. A tool that the text asks about too ("What is
+    cupping?") is what it is about.
+    """
+    against = [h for h in counted if h.rule.criterion == "technique" and h.rule.polarity < 0]
+    if letters < _LONG_TEXT or len(against) != 1 or against[0].field in heads:
+        return False
+    family = against[0].rule.family
+    return family != "tool" or not any(
+        hit.rule.family == family and hit.status == "question" for hit in hits
+    )

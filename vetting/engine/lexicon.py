@@ -24,7 +24,7 @@ _MARKERS = "~|!#"
 # tells of what was, unless it has a word for today ("now").
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "years", "did", "now"),
+    *("span", "years", "did", "now", "relative"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

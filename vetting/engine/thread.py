@@ -148,8 +148,11 @@ def _opens_list(clean: str, sentence: Sentence) -> bool:
     said = clean[sentence.start : sentence.end].rstrip()
     if said.endswith(":"):
         return True
+    # an item is no heading of the items after it
     return (
-        sentence.mark == "\n" and clean[sentence.end + 1 : sentence.end + 4].lstrip()[:1] in "-–—*•"
+        sentence.mark == "\n"
+        and clean[sentence.end + 1 : sentence.end + 4].lstrip()[:1] in "-–—*•"
+        and not _is_item(clean, sentence)
     )
 
 
