@@ -1,8 +1,11 @@
-"""Fields of the search form that Django has none of."""
+"""Fields of the search form that Django has none of, and a form that reads few of many fields."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from directory.wording import vocabulary
@@ -41,3 +44,36 @@ class TermsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         return value in vocabulary(self.kind)
+
+
+class Shared(dict):
+    """Fields that a form uses without copying them."""
+
+    def __deepcopy__(self, memo: dict) -> "Shared":
+        return Shared(self)
+
+
+class SparseForm(forms.Form):
+    """Reads the fields that were given. The others, nearly all of them, read alike in every search."""
+
+    def _clean_fields(self) -> None:
+        for name, field in self.fields.items():
+            if name in self.data:
+                value = field.widget.value_from_datadict(self.data, self.files, name)
+                try:
+                    self.cleaned_data[name] = field.clean(value)
+                except ValidationError as error:
+                    self.add_error(name, error)
+
+    def clean(self) -> dict[str, Any]:
+        return not_asked(type(self)) | self.cleaned_data
+
+
+@cache
+def not_asked(form: type[forms.Form]) -> dict[str, Any]:
+    """What each field of a form reads where nothing is given."""
+    nothing = QueryDict()
+    return {
+        name: field.clean(field.widget.value_from_datadict(nothing, {}, name))
+        for name, field in form.base_fields.items()
+    }

@@ -22,7 +22,7 @@ from django_countries import countries
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from directory.filter_fields import OneOrMore, TermsField, YesField
+from directory.filter_fields import OneOrMore, Shared, SparseForm, TermsField, YesField
 from directory.languages import POSTCODES
 from directory.lengths import (
     MILE_COUNTRIES,
@@ -41,7 +41,7 @@ from directory.search.index import Index
 from directory.search.postcodes import COUNTRIES as CODED
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
-from directory.searching import live_index
+from directory.searching import Known, live_index
 from directory.wording import country_name
 
 RADIUS_KM = float(USUAL_KM)
@@ -273,8 +273,26 @@ class ListingFilter(FilterSet):
         return timezone.localdate()
 
     @cached_property
+    def known(self) -> Known:
+        """The index to search in, and of which events it knows. One query when nothing is new."""
+        return live_index.caught_up()
+
+    def assume_nothing_new(self) -> bool:
+        """Search in what this process knew last: for who reads the rows with `public_rows` and is told
+        there whether that was still all. False where a search was made already."""
+        if "known" in vars(self):
+            return False
+        self.known = live_index.last()
+        return True
+
+    def catch_up(self) -> None:
+        """Search anew, in what is public at this moment."""
+        self.known = live_index.caught_up()
+        self.__dict__.pop("found", None)
+
+    @property
     def index(self) -> Index:
-        return live_index.current()
+        return self.known.index
 
     @cached_property
     def found(self) -> SearchResult:
@@ -348,45 +366,12 @@ def _unknown_place(place: str, country: str) -> str:
     ) % {"place": place}
 
 
-class _Shared(dict):
-    """Fields that a form uses without copying them."""
-
-    def __deepcopy__(self, memo: dict) -> "_Shared":
-        return _Shared(self)
-
-
-class _SparseForm(forms.Form):
-    """Reads the fields that were given. The others, nearly all of them, read alike in every search."""
-
-    def _clean_fields(self) -> None:
-        for name, field in self.fields.items():
-            if name in self.data:
-                value = field.widget.value_from_datadict(self.data, self.files, name)
-                try:
-                    self.cleaned_data[name] = field.clean(value)
-                except ValidationError as error:
-                    self.add_error(name, error)
-
-    def clean(self) -> dict[str, Any]:
-        return _not_asked() | self.cleaned_data
-
-
 @cache
 def _form_class() -> type[forms.Form]:
     fields = {name: filter_.field for name, filter_ in ListingFilter.base_filters.items()}
-    made: Any = type("SearchForm", (_SparseForm,), fields)
-    made.base_fields = _Shared(made.base_fields)
+    made: Any = type("SearchForm", (SparseForm,), fields)
+    made.base_fields = Shared(made.base_fields)
     return made
-
-
-@cache
-def _not_asked() -> dict[str, Any]:
-    """What each field reads in an empty form."""
-    nothing = QueryDict()
-    return {
-        name: field.clean(field.widget.value_from_datadict(nothing, {}, name))
-        for name, field in _form_class().base_fields.items()
-    }
 
 
 def _offer_radii(form: forms.Form, chosen: str, unit: str) -> None:

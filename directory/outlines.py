@@ -82,9 +82,12 @@ def draw_each(
     is spoken."""
     language = language or _spoken()
     drawn = []
+    outlines: dict[tuple[str, ...], Outline] = {}
     for values in rows:
         there = tuple([name for name, value in values.items() if value])
-        drawn.append(_outline_in(template, there, language).filled(values))
+        if there not in outlines:
+            outlines[there] = _outline_in(template, there, language)
+        drawn.append(outlines[there].filled(values))
     return SafeString(between.join(drawn))
 
 

@@ -1,4 +1,5 @@
-"""The cards of public listings by id, in one statement that Django puts together once.
+"""The cards of public listings by id, in one statement that Django puts together once. The same
+statement says whether anything happened since the index was asked.
 
 Putting it together takes Django several times what the database needs to answer it. What is public is
 still said by `Listing.objects.public()` alone: the statement is that queryset's own, and only its day
@@ -16,17 +17,20 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from directory.models import Listing
+from directory.searching import FEED_AFTER, Feed, feed_from
 
 _DAY = date.max - timedelta(days=1)
 """Stands for today in the statement."""
 _AFTER_ID, _NUL = " ", "\0"
 
 
-def public_cards(ids: Sequence[str], today: date) -> dict[str, str]:
-    """Id to stored card, as JSON, of those of these listings that are public today, at this moment.
-    One query."""
+def public_cards(
+    ids: Sequence[str], today: date, *, after: int
+) -> tuple[dict[str, str], Feed | None]:
+    """Id to stored card, as JSON, of those of these listings that are public today, at this moment; and
+    the events after an id at the same moment, None where no row could tell. One query."""
     if not ids:
-        return {}
+        return {}, None
     sql, before, days = _statement(connection.vendor, len(ids))
     given = list(before)
     for place in days:
@@ -34,16 +38,19 @@ def public_cards(ids: Sequence[str], today: date) -> dict[str, str]:
     native = connection.features.has_native_uuid_field
     keys = dict(zip(ids if native else (one.replace("-", "") for one in ids), ids, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *keys])
+        cursor.execute(sql, [after, *given, *keys])
         if connection.vendor == "sqlite":
-            rows = (row.partition(_AFTER_ID) for row in (cursor.fetchone()[0] or "").split(_NUL))
-            return {keys[key]: card for key, _after, card in rows if card}
-        return {keys[str(key)]: card for key, card in cursor.fetchall() if card}
+            found, feed = cursor.fetchone()
+            rows = (row.partition(_AFTER_ID) for row in (found or "").split(_NUL))
+            return {keys[key]: card for key, _after, card in rows if card}, feed_from(feed)
+        told = cursor.fetchall()
+        cards = {keys[str(key)]: card for key, card, _feed in told if card}
+        return cards, feed_from(told[0][2]) if told else None
 
 
 @lru_cache(maxsize=256)
 def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...], tuple[int, ...]]:
-    """SQL for so many ids, the parameters that stand before them, and which of those are today."""
+    """SQL for an event and so many ids, the parameters between them, and which of those are today."""
     stand_ins = [uuid.UUID(int=number + 1) for number in range(count)]
     rows = (
         Listing.objects.public(today=_DAY)
@@ -54,9 +61,12 @@ def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...], tuple[int
     )
     sql, parameters = rows.query.sql_with_params()
     if vendor == "sqlite":
-        # SQLite lets go of the interpreter for every row, and another thread takes it: one row for all
+        # it lets go of the interpreter for every row, and another thread takes it: one row for all
         # spares a busy server those changes. JSON has no NUL.
-        sql = f"SELECT group_concat(pk || ' ' || card, char(0)) FROM ({sql})"  # noqa: S608 - Django's own
+        columns = f"group_concat(pk || ' ' || card, char(0)), {FEED_AFTER}"
+    else:
+        columns = f"pk, card, {FEED_AFTER}"
+    sql = f"SELECT {columns} FROM ({sql}) AS rows_of_page"  # noqa: S608 - Django's own and ours
     last = {Listing._meta.pk.get_db_prep_value(one, connection) for one in stand_ins}
     if set(parameters[-count:]) != last:
         raise RuntimeError("the ids are not the last parameters of the statement")

@@ -30,6 +30,7 @@ from directory.public_rows import public_cards
 from directory.search.facets import YES
 from directory.search.query import SearchQuery
 from directory.search.result import Hit
+from directory.searching import Feed
 from directory.templatetags.look import figure, place_words
 from directory.wording import country_name, label, spoken, vocabulary
 
@@ -89,17 +90,29 @@ class Found:
 
 
 def find(asked: ListingFilter) -> Found:
-    """Ask the index, then the database once for the rows. Raises PageOutOfRange.
+    """Ask the index, then the database for the rows and for what happened since. Raises PageOutOfRange.
 
-    Two queries: what changed since the last search, and the rows.
+    One query; three when something happened.
     """
+    assumed = asked.assume_nothing_new()
+    if assumed and not asked.found.hits:
+        asked.catch_up()
+        assumed = False
+    cards, feed = _cards_found(asked)
+    if assumed and feed != asked.known.feed:
+        asked.catch_up()
+        cards, _feed = _cards_found(asked)
     result = asked.found
     pages = max(1, ceil(result.total / asked.query.page_size))
     if asked.query.page > pages:
         raise PageOutOfRange(pages)
-    cards = public_cards([hit.id for hit in result.hits], asked.today)
     rows = tuple((hit, cards[hit.id]) for hit in result.hits if hit.id in cards)
     return Found(total=result.total - (len(result.hits) - len(rows)), pages=pages, rows=rows)
+
+
+def _cards_found(asked: ListingFilter) -> tuple[dict[str, str], Feed | None]:
+    ids = [hit.id for hit in asked.found.hits]
+    return public_cards(ids, asked.today, after=asked.known.after)
 
 
 def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
@@ -209,7 +222,8 @@ def _offers(asked: ListingFilter, language: str) -> tuple[str, str]:
     )
     at_home = replace(anybody, delivery=("home",))
     found = [_nearest_to(asked, one) for one in (anybody, at_home)]
-    stored = public_cards(list({hit.id for hits in found for hit in hits}), asked.today)
+    ids = list({hit.id for hits in found for hit in hits})
+    stored, _feed = public_cards(ids, asked.today, after=asked.known.after)
     near, home = (
         cards_of(
             [(hit._replace(reasons=()), stored[hit.id]) for hit in hits if hit.id in stored],

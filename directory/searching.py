@@ -1,7 +1,7 @@
 """The live index of this process: built from the database, kept fresh from the event feed.
 
-The database is the truth. Each search asks for events it has not seen (one query) and applies what
-changed; the rows that a page shows are checked once more against `Listing.objects.public()`.
+The database is the truth. Each search asks for events it has not seen (in the query for its rows, or in one
+of its own) and applies what changed; the rows that a page shows are checked once more against `Listing.objects.public()`.
 """
 
 import ctypes
@@ -9,10 +9,11 @@ import gc
 import json
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max, TextField
@@ -40,15 +41,44 @@ LOADED = "listings.loaded"
 """The kind of event that says of no listing in particular that many came."""
 
 
+class Feed(NamedTuple):
+    """How many of the newest events there are and the sum of their ids: events are never changed, so
+    the same number and sum are the same events."""
+
+    events: int
+    sum_of_ids: int
+
+    @classmethod
+    def of(cls, event_ids: Collection[int]) -> "Feed":
+        return cls(len(event_ids), sum(event_ids))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An index, and the newest events that it knows of: `seen` are all those after `after`."""
+
+    index: Index
+    newest: int
+    seen: frozenset[int]
+    feed: Feed
+
+    @classmethod
+    def of(cls, index: Index, newest: int, event_ids: Collection[int]) -> "Known":
+        seen = frozenset(one for one in event_ids if one > newest - REREAD)
+        return cls(index, newest, seen, Feed.of(seen))
+
+    @property
+    def after(self) -> int:
+        """The events after this id are those by which one knows whether anything is new."""
+        return max(0, self.newest - REREAD)
+
+
 class LiveIndex:
     """One index a process. Safe for readers on several threads; writers take a lock."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._newest = 0
-        self._seen: set[int] = set()
-        self._counted = (0, 0)
+        self._known: Known | None = None
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Search after catching up. One database query when nothing changed."""
@@ -60,61 +90,67 @@ class LiveIndex:
     def forget(self) -> None:
         """Build anew at the next search."""
         with self._lock:
-            self._index = None
+            self._known = None
 
     def current(self) -> Index:
         """The index after catching up, for several questions about one moment."""
-        index = self._index
-        if index is None:
-            return self._build()
-        after = max(0, self._newest - REREAD)
-        if _count_after(after) == self._counted:
-            return self._index or index
-        feed = Event.objects.filter(id__gt=after).order_by("id")
+        return self.caught_up().index
+
+    def last(self) -> Known:
+        """What this process knew last, for who asks the database in the same statement whether that
+        is still all (see `public_rows`). No query but for the first."""
+        return self._known or self._first()
+
+    def caught_up(self) -> Known:
+        """What is known after reading what is new. One query when nothing is."""
+        known = self._known
+        if known is None:
+            return self._first()
+        if feed_after(known.after) == known.feed:
+            return self._known or known
+        feed = Event.objects.filter(id__gt=known.after).order_by("id")
         read = list(feed.values_list("id", "listing_id", "kind"))
         with self._lock:
-            news = [event for event in read if event[0] not in self._seen]
+            # another thread may have come first
+            known = self._known or known
+            news = [event for event in read if event[0] not in known.seen]
             touched = {listing_id for _id, listing_id, _kind in news if listing_id}
+            index = known.index
             if len(touched) > MANY or any(kind == LOADED for _id, _listing_id, kind in news):
-                self._index = _build()
+                index = _build()
             elif touched:
-                changed = _apply(self._index or index, touched)
-                self._index = _build() if changed.worn > WORN else changed
-            self._remember({event_id for event_id, _listing_id, _kind in read})
-            return self._index or index
+                changed = _apply(index, touched)
+                index = _build() if changed.worn > WORN else changed
+            event_ids = [event_id for event_id, _listing_id, _kind in read]
+            self._known = Known.of(index, max(event_ids, default=known.newest), event_ids)
+            return self._known
 
-    def _build(self) -> Index:
+    def _first(self) -> Known:
         with self._lock:
-            if self._index is None:
+            if self._known is None:
                 newest = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
                 recent = Event.objects.filter(id__gt=newest - REREAD, id__lte=newest)
                 seen = set(recent.values_list("id", flat=True))
-                self._index = _build()
-                self._newest = newest
-                self._remember(seen)
-            return self._index
-
-    def _remember(self, event_ids: set[int]) -> None:
-        """`event_ids`: the ids of all events after those that were read often enough."""
-        self._newest = max(event_ids, default=self._newest)
-        self._seen = {seen for seen in event_ids if seen > self._newest - REREAD}
-        self._counted = _count(self._seen)
+                self._known = Known.of(_build(), newest, seen)
+            return self._known
 
 
-def _count(event_ids: set[int]) -> tuple[int, int]:
-    return len(event_ids), sum(event_ids)
+FEED_AFTER = (
+    f"(SELECT COUNT(*) || ' ' || COALESCE(SUM(id), 0) FROM {Event._meta.db_table} WHERE id > %s)"  # noqa: S608
+)
+"""SQL: the feed after an id as text. Plain, because every search asks, alone or among other things."""
 
 
-def _count_after(event_id: int) -> tuple[int, int]:
-    """How many events there are after this one, and the sum of their ids: events are never changed, so
-    the same count and sum are the same events. Plain SQL, because every search asks."""
+def feed_after(event_id: int) -> Feed:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*), SUM(id) FROM {Event._meta.db_table} WHERE id > %s",  # noqa: S608
-            [event_id],
-        )
-        count, total = cursor.fetchone()
-    return count, int(total or 0)
+        cursor.execute(f"SELECT {FEED_AFTER}", [event_id])
+        return feed_from(cursor.fetchone()[0])
+
+
+def feed_from(text: str) -> Feed:
+    """The feed as FEED_AFTER tells it."""
+    events, sum_of_ids = text.split()
+    return Feed(int(events), int(sum_of_ids))
 
 
 def _build() -> Index:

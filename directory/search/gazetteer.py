@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from directory.search.geo import distances_km
+from directory.search.geo import KM_PER_DEGREE, distances_km
 from directory.search.keys import SortedKeys
 from directory.search.postcodes import OF_PLACES, Postcode, Postcodes, Reading
 from directory.search.text import fold
@@ -27,7 +27,8 @@ _LONG_WORD = 8
 _SHORTEST_FUZZY = 4
 _LONGEST_QUALIFIER = 4
 _NEAR_CODE_KM = 60.0
-_SAME_SPOT_DEGREES = 1.0
+_CLOSE_DEGREES, _WIDER = 0.1, 4
+"""How far north and south the nearest place is looked for first, and how much farther each time."""
 _OTHER_NAME = 0.1
 _OTHER_NAME_ALIKE = 0.01
 
@@ -93,6 +94,7 @@ class Gazetteer:
             (float(figure) for row in self._rows for figure in row.split("\t")[3:]), np.float64
         ).reshape(-1, 3)
         self._lats, self._lons = figures[:, 0].copy(), figures[:, 1].copy()
+        self._by_lat = np.argsort(self._lats, kind="stable")
         self._also = self._row_of_name < 0
         self._row_of_name[self._also] = -self._row_of_name[self._also] - 1
         self._populations = figures[:, 2].copy()
@@ -132,12 +134,18 @@ class Gazetteer:
         return tuple(self._place(row) for row in self._largest(self._names.beginning(key))[:limit])
 
     def nearest(self, lat: float, lon: float) -> Place:
-        close = np.flatnonzero(np.abs(self._lats - lat) <= _SAME_SPOT_DEGREES)
-        if len(close):
-            distances = distances_km(lat, lon, self._lats[close], self._lons[close])
-            if distances.min() <= _SAME_SPOT_DEGREES * 111:
-                return self._place(int(close[np.argmin(distances)]))
-        return self._place(int(np.argmin(distances_km(lat, lon, self._lats, self._lons))))
+        reach = _CLOSE_DEGREES
+        while True:
+            band = np.array((lat - reach, lat + reach))
+            first, end = np.searchsorted(self._lats, band, sorter=self._by_lat)
+            rows = self._by_lat[first:end]
+            if len(rows):
+                distances = distances_km(lat, lon, self._lats[rows], self._lons[rows])
+                closest = int(np.argmin(distances))
+                # whatever lies outside the band is farther away than its edge
+                if len(rows) == len(self._lats) or distances[closest] <= reach * KM_PER_DEGREE:
+                    return self._place(int(rows[closest]))
+            reach *= _WIDER
 
     def within(
         self, south: float, west: float, north: float, east: float, *, limit: int

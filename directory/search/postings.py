@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from directory.search import bits
-from directory.search.writing import Writer
+from directory.search.writing import Columns, Writer
 
 Group = tuple[str, ...]
 """Units of which a document needs one."""
@@ -74,10 +74,10 @@ class Posting:
 class Postings:
     """The postings of one segment, its documents numbered in the order given."""
 
-    def __init__(self, writer: Writer, rank: np.ndarray) -> None:
-        """`writer` has taken the documents; `rank`: their final numbers."""
-        self._size = len(rank)
-        self._starts, self._documents, self._weights = writer.postings(rank)
+    def __init__(self, writer: Writer, columns: Columns, size: int) -> None:
+        """`writer` has taken so many documents; `columns`: what it made of them."""
+        self._size = size
+        self._starts, self._documents, self._weights = columns
         self.words = writer.plain_words()
         self._terms = writer.units
         self.find = lru_cache(maxsize=CACHED)(self._find)

@@ -55,15 +55,16 @@ class Segment:
         order = np.argsort(band_keys(*at)[np.cumsum(counts) - counts], kind="stable")
         rank = np.empty(self.size, dtype=np.uint32)
         rank[order] = np.arange(self.size, dtype=np.uint32)
+        columns = writer.postings(rank)
         self.points = Points(*at, np.repeat(rank, counts), size=self.size)
         self._ids = np.array(ids, dtype=np.bytes_)[order]
         self._names = Names([names[number] for number in order.tolist()])
         self.confirmed = np.array(confirmed, dtype=np.uint32)[order]
         self.until = np.array(until, dtype=np.uint32)[order]
-        self.postings = Postings(writer, rank)
         self.facets = FacetTable(
             writer.codes.pairs, np.repeat(rank, np.array(many)), np.array(has), self.size
         )
+        self.postings = Postings(writer, columns.result(), self.size)
         self._hashes = np.array([_hash(own_id) for own_id in self._ids.tolist()], dtype=np.uint64)
         self._by_hash = np.argsort(self._hashes).astype(np.uint32)
         self._turn = lru_cache(maxsize=2)(lambda day: turn_of(self._hashes, day))

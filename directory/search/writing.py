@@ -6,7 +6,10 @@ stream at once, and counting is sorting. Documents pass through; none is kept.
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +26,10 @@ SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.4, 120
 """BM25's k1 and b, and the number of words it takes for usual."""
 WEIGHT_STEPS = 127
 
-BATCH = 100_000
-"""Words counted at once: enough for arrays to pay, few enough to stay near the processor."""
+BATCH = 800_000
+"""Words counted at once: so many that counting seldom waits for the interpreter, which another thread has."""
+NEAR = 100_000
+"""Postings that stay near the processor."""
 
 _KIND_OF_FACET = {
     "conditions": "condition",
@@ -62,7 +67,9 @@ class Writer:
         self._numbers = _Numbers()
         self._pieces = Pieces(self._numbers, self._units_of)
         self._labeled = Pieces(self.codes.pairs, self._units_of)
-        self._packed: list[np.ndarray] = []
+        self._packed: list[Future[np.ndarray]] = []
+        # counting is sorting, for which NumPy lets go of the interpreter: words are read meanwhile
+        self._beside = ThreadPoolExecutor(max_workers=1)
         self._size = 0
         self._begin_batch()
 
@@ -82,15 +89,21 @@ class Writer:
             self._further.append(END)
         self._size += len(documents)
         if len(self._texts) > BATCH:
-            self._end_batch()
+            self._packed.append(self._beside.submit(_counted, self._batch(), self._phrases))
+            self._begin_batch()
 
-    def postings(self, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(starts by unit, documents, weights), sorted by unit, then document. `rank`: the final
-        number of each document by the number it came with."""
-        self._end_batch()
-        packed = np.concatenate(self._packed or [np.zeros(0, dtype=np.uint64)])
+    def postings(self, rank: np.ndarray) -> "Future[Columns]":
+        """All postings, made beside whatever the caller does next. `rank`: the final number of each
+        document by the number it came with. Nothing can be added afterwards."""
+        self._packed.append(self._beside.submit(_counted, self._batch(), self._phrases))
+        columns = self._beside.submit(self._in_order, rank)
+        self._beside.shutdown(wait=False)
+        return columns
+
+    def _in_order(self, rank: np.ndarray) -> "Columns":
+        packed = np.concatenate([counted.result() for counted in self._packed])
         self._packed.clear()
-        for part in np.array_split(packed, len(packed) // BATCH + 1):
+        for part in np.array_split(packed, len(packed) // NEAR + 1):
             documents = rank[(part >> _DOCUMENT) & _LOW].astype(np.uint64)
             part &= ~(_LOW << _DOCUMENT)
             part |= documents << _DOCUMENT
@@ -99,7 +112,7 @@ class Writer:
         starts = np.searchsorted(packed, numbers << _UNIT)
         weights = packed.astype(np.uint8)
         packed >>= _DOCUMENT
-        return starts, packed.astype(np.uint32), weights
+        return Columns(starts, packed.astype(np.uint32), weights)
 
     def plain_words(self) -> SortedKeys:
         """Every word as written but plain, for likeness. Known when `postings` has been asked for."""
@@ -111,28 +124,17 @@ class Writer:
         self._texts, self._names = array("I"), array("I")
         self._further, self._proofs = array("I"), array("I")
 
-    def _end_batch(self) -> None:
-        texts, names, proofs = map(self._pieces.units, (self._texts, self._names, self._proofs))
-        further = self._labeled.units(self._further)
-        documents, units = _parted(texts)
-        lengths = np.bincount(documents, minlength=self._size - self._first).astype(np.float32)
-        named = np.unique(np.concatenate(self._keys(names, *_parted(names))))
-        keys = self._keys(texts, documents, units)
-        keys += [_keys_of(*_parted(stream)) for stream in (further, proofs)]
-        keys += [named] * NAME_COUNTS
-        found, counts = np.unique(np.concatenate(keys), return_counts=True)
-        documents = found >> np.uint64(32)
-        weights = weight_steps(counts.astype(np.float32), lengths[documents]) << np.uint64(1)
-        weights[np.searchsorted(found, named)] |= np.uint64(1)
-        documents += np.uint64(self._first)
-        self._packed.append(((found & _LOW) << _UNIT) | (documents << _DOCUMENT) | weights)
-        self._begin_batch()
-
-    def _keys(self, stream: np.ndarray, documents: np.ndarray, units: np.ndarray) -> list:
-        """document << 32 | unit of every word, and of every concept in the stream of those words."""
-        at, concepts = self._phrases.find(stream)
-        every = np.cumsum(stream == END, dtype=np.uint32)
-        return [_keys_of(documents, units), _keys_of(every[at], concepts)]
+    def _batch(self) -> "_Batch":
+        return _Batch(
+            first=self._first,
+            size=self._size - self._first,
+            texts=self._texts,
+            names=self._names,
+            proofs=self._proofs,
+            further=self._further,
+            pieces=self._pieces.read(),
+            labeled=self._labeled.read(),
+        )
 
     def _units_of(self, piece: Piece) -> Iterable[int]:
         if isinstance(piece, str):
@@ -162,6 +164,14 @@ class Writer:
         return self.units.setdefault(unit, len(self.units) + 1)
 
 
+class Columns(NamedTuple):
+    """Where each unit's postings start, and their documents and weights, by unit, then document."""
+
+    starts: np.ndarray
+    documents: np.ndarray
+    weights: np.ndarray
+
+
 class Pieces:
     """The distinct pieces that documents are made of, numbered from 1, each read once.
 
@@ -174,19 +184,13 @@ class Pieces:
         self._read = read
         self._lengths = np.ones(1, dtype=np.uint32)
         self._units = np.full(1, END, dtype=np.uint32)
-        self._starts = np.zeros(1, dtype=np.int64)
+        self._table = Table(np.zeros(1, dtype=np.int64), self._lengths, self._units)
 
-    def units(self, pieces: array) -> np.ndarray:
-        """The units of a stream of pieces, one piece after the other; END stays END."""
-        self._read_new()
-        numbers = np.array(pieces, dtype=np.uint32)
-        starts = self._starts[numbers]
-        return self._units[runs(starts, starts + self._lengths[numbers])]
-
-    def _read_new(self) -> None:
+    def read(self) -> "Table":
+        """The units of all pieces there are so far."""
         new = list(islice(self._pieces, len(self._lengths) - 1, None))
         if not new:
-            return
+            return self._table
         lengths, units = array("I"), array("I")
         for piece in new:
             before = len(units)
@@ -194,7 +198,62 @@ class Pieces:
             lengths.append(len(units) - before)
         self._lengths = np.append(self._lengths, np.array(lengths, dtype=np.uint32))
         self._units = np.append(self._units, np.array(units, dtype=np.uint32))
-        self._starts = np.cumsum(self._lengths, dtype=np.int64) - self._lengths
+        starts = np.cumsum(self._lengths, dtype=np.int64) - self._lengths
+        self._table = Table(starts, self._lengths, self._units)
+        return self._table
+
+
+class Table(NamedTuple):
+    """Where the units of each piece start, how many they are, and the units. Never changed."""
+
+    starts: np.ndarray
+    lengths: np.ndarray
+    units: np.ndarray
+
+    def units_of(self, pieces: array) -> np.ndarray:
+        """The units of a stream of pieces, one piece after the other; END stays END."""
+        numbers = np.array(pieces, dtype=np.uint32)
+        starts = self.starts[numbers]
+        return self.units[runs(starts, starts + self.lengths[numbers])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """Streams of pieces of documents that follow each other, and what the pieces stand for."""
+
+    first: int
+    size: int
+    texts: array
+    names: array
+    proofs: array
+    further: array
+    pieces: Table
+    labeled: Table
+
+
+def _counted(batch: _Batch, phrases: "Phrases") -> np.ndarray:
+    """Packed postings of a batch. Runs beside the reading of the next one, and changes nothing."""
+    texts, names, proofs = map(batch.pieces.units_of, (batch.texts, batch.names, batch.proofs))
+    further = batch.labeled.units_of(batch.further)
+    documents, units = _parted(texts)
+    lengths = np.bincount(documents, minlength=batch.size).astype(np.float32)
+    named = np.unique(np.concatenate(_keys(phrases, names, *_parted(names))))
+    keys = _keys(phrases, texts, documents, units)
+    keys += [_keys_of(*_parted(stream)) for stream in (further, proofs)]
+    keys += [named] * NAME_COUNTS
+    found, counts = np.unique(np.concatenate(keys), return_counts=True)
+    documents = found >> np.uint64(32)
+    weights = weight_steps(counts.astype(np.float32), lengths[documents]) << np.uint64(1)
+    weights[np.searchsorted(found, named)] |= np.uint64(1)
+    documents += np.uint64(batch.first)
+    return ((found & _LOW) << _UNIT) | (documents << _DOCUMENT) | weights
+
+
+def _keys(phrases: "Phrases", stream: np.ndarray, documents: np.ndarray, units: np.ndarray) -> list:
+    """document << 32 | unit of every word, and of every concept in the stream of those words."""
+    at, concepts = phrases.find(stream)
+    every = np.cumsum(stream == END, dtype=np.uint32)
+    return [_keys_of(documents, units), _keys_of(every[at], concepts)]
 
 
 class _Numbers(dict):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from directory.models import Listing
+from directory.models import Event, Listing
 from directory.public_rows import public_cards
 from directory.states import ListingState
 from tests import factories
@@ -24,7 +24,7 @@ def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries
     ids = [str(listing.pk) for listing in listings]
     expected = set(Listing.objects.public().filter(pk__in=ids).values_list("pk", flat=True))
     with django_assert_num_queries(1):
-        found = public_cards(ids, today)
+        found, _feed = public_cards(ids, today, after=0)
     assert set(found) == {str(pk) for pk in expected} - {str(gone.pk)}
     assert len(found) == 3
     assert '"Person Nr0"' in found[str(last_day.pk)]
@@ -33,11 +33,23 @@ def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries
 def test_it_is_asked_for_each_day_anew(frozen_clock) -> None:
     listing = factories.make_verified()
     Listing.objects.filter(pk=listing.pk).update(verified_until=timezone.localdate())
-    assert public_cards([str(listing.pk)], timezone.localdate())
+    assert public_cards([str(listing.pk)], timezone.localdate(), after=0)[0]
     frozen_clock.shift(timedelta(days=1))
-    assert not public_cards([str(listing.pk)], timezone.localdate())
+    assert not public_cards([str(listing.pk)], timezone.localdate(), after=0)[0]
 
 
 def test_nobody_costs_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
-        assert public_cards([], timezone.localdate()) == {}
+        assert public_cards([], timezone.localdate(), after=0) == ({}, None)
+
+
+def test_the_same_query_says_what_happened_since(django_assert_num_queries) -> None:
+    listing = factories.make_verified()
+    newest = Event.objects.latest("id").pk
+    late = [
+        Event.objects.create(pk=newest + far, kind="test.other", at=timezone.now())
+        for far in (2, 5)
+    ]
+    with django_assert_num_queries(1):
+        _cards, feed = public_cards([str(listing.pk)], timezone.localdate(), after=newest)
+    assert feed == (2, sum(event.pk for event in late))
