@@ -42,3 +42,5 @@ PROOF_BITS = 6
 PROOF_WAIT = 0
 # a draw by chance has no place in tests that do not ask for it
 SECOND_READING_SHARE = 0.0
+# files are looked up when asked for: otherwise each client of each test would first walk them all
+WHITENOISE_AUTOREFRESH = True
