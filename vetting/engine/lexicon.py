@@ -4,7 +4,7 @@ Terms are literals, never patterns: a trailing ``*`` lets a word go on. One auto
 concepts, context cues and masks of a language at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,17 +105,23 @@ class Lexicon:
 class Lexicons(Mapping[str, Lexicon]):
     """The words of each language, compiled when a text in that language is first read.
 
-    ``build`` may raise RubricError where the words of a language are wrong.
+    Each of ``builders`` may raise RubricError where the words of its language are wrong; what it
+    holds is let go afterwards.
     """
 
-    def __init__(self, codes: Iterable[str], build: Callable[[str], Lexicon]) -> None:
-        self._build = build
-        self._built: dict[str, Lexicon | None] = dict.fromkeys(sorted(codes))
+    def __init__(self, builders: Mapping[str, Callable[[], Lexicon]]) -> None:
+        self._builders = dict(builders)
+        self._built: dict[str, Lexicon | None] = dict.fromkeys(sorted(builders))
 
     def __getitem__(self, code: str) -> Lexicon:
         found = self._built[code]
         if found is None:
-            found = self._built[code] = self._build(code)
+            build = self._builders.get(code)
+            if build is None:
+                # another thread came first
+                return self[code]
+            found = self._built[code] = build()
+            self._builders.pop(code, None)
         return found
 
     def __contains__(self, code: object) -> bool:
@@ -253,5 +259,7 @@ def _slips(words: set[str]) -> dict[str, str]:
     for word in sorted(words, reverse=True):
         if len(word) > 7:
             for at in range(1, len(word) - 1):
-                slips[word[:at] + word[at + 1 :]] = word
-    return {slip: word for slip, word in slips.items() if slip not in words}
+                slip = word[:at] + word[at + 1 :]
+                if slip not in words:
+                    slips[slip] = word
+    return slips

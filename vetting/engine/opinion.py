@@ -4,7 +4,7 @@ It never decides. Where it finds the verdict of the rules unlikely, the verdict 
 and a person reads the text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isqrt
@@ -89,26 +89,28 @@ def pieces(word: str) -> Iterator[str]:
                 yield piece
 
 
-def read_opinion(lines: Sequence[str]) -> Opinion:
+def read_opinion(lines: Iterable[str]) -> Opinion:
     """Read a file of weights. Raises ValueError with the line that is wrong.
 
     The first line is ``doubt`` with a number for each of ``DECIDED``, the second ``bias``; every
     other is a piece or a pair with its three weights, parted by tabs.
     """
     rows: dict[str, Weights] = {}
+    # few weights differ, and a number kept once takes the room of one
+    once: dict[int, int] = {}
     doubt = None
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 1):
         name, *values = line.split("\t")
         try:
-            numbers = [int(value) for value in values]
+            numbers = [once.setdefault(number, number) for number in map(int, values)]
         except ValueError:
-            raise ValueError(f"line {number}: weights must be whole numbers") from None
-        if number == 1 and name == "doubt" and len(numbers) == len(DECIDED):
+            raise ValueError(f"line {place}: weights must be whole numbers") from None
+        if place == 1 and name == "doubt" and len(numbers) == len(DECIDED):
             doubt = (numbers[0], numbers[1])
         elif len(numbers) == 3:
             rows[name] = (numbers[0], numbers[1], numbers[2])
         else:
-            raise ValueError(f"line {number}: a piece of a word and three weights are needed")
+            raise ValueError(f"line {place}: a piece of a word and three weights are needed")
     if doubt is None or "bias" not in rows:
         raise ValueError("line 1: 'doubt' and 'bias' must come first")
     return Opinion(rows.pop("bias"), doubt, rows)

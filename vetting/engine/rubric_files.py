@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +74,10 @@ def read_rubric(
         ]
         examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
     lexicons = Lexicons(
-        wanted,
-        lambda code: _lexicon(
-            code, languages_read[code], shared, folder / "languages" / f"{code}.toml"
-        ),
+        {
+            code: partial(_lexicon, code, data, shared, folder / "languages" / f"{code}.toml")
+            for code, data in languages_read.items()
+        }
     )
     if at_once:
         list(lexicons.values())
@@ -313,10 +313,11 @@ def _clauses(main: Mapping[str, Any], rules: tuple[Rule, ...], path: Path) -> tu
 def _opinion(path: Path, parts: dict[str, Any]) -> Opinion | None:
     if not path.exists():
         return None
-    whole = path.read_text(encoding="utf-8")
-    parts[path.name] = hashlib.sha256(whole.encode()).hexdigest()
+    parts[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
-        return read_opinion(whole.splitlines())
+        # line by line: at once they would take as much room as what is kept of them
+        with path.open(encoding="utf-8") as lines:
+            return read_opinion(line.rstrip("\n") for line in lines)
     except ValueError as error:
         raise RubricError(f"{path}: {error}") from None
 
