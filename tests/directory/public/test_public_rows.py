@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from directory import publishing
+from directory.clearance import Reason
 from directory.models import Event, Listing
 from directory.public_rows import public_cards
 from directory.states import ListingState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+REASONS = [Reason(code="safety", clause="IV.1", text="A report is being looked into.")]
 
 
 def test_they_are_those_that_the_queryset_calls_public(django_assert_num_queries) -> None:
@@ -53,3 +57,21 @@ def test_the_same_query_says_what_happened_since(django_assert_num_queries) -> N
     with django_assert_num_queries(1):
         _cards, feed = public_cards([str(listing.pk)], timezone.localdate(), after=newest)
     assert feed == (2, sum(event.pk for event in late))
+
+
+def test_a_page_costs_one_query_and_knows_at_once_what_happened_since_the_last(
+    client, django_assert_num_queries
+) -> None:
+    factories.make_verified(name="Vera First")
+    assert "Vera First" in client.get("/practitioners/").content.decode()
+    with django_assert_num_queries(1):
+        client.get("/practitioners/")
+    second = factories.make_verified(name="Wilma Second")
+    page = client.get("/practitioners/").content.decode()
+    assert "Vera First" in page
+    assert "Wilma Second" in page
+    assert "2 practitioners" in page
+    publishing.suspend(listing_id=second.pk, reasons=REASONS, actor=factories.make_moderator())
+    page = client.get("/practitioners/").content.decode()
+    assert "Wilma Second" not in page
+    assert "1 practitioner" in page
