@@ -32,7 +32,8 @@ os.environ.update(
     LOG_LEVEL="ERROR",
 )
 
-import django  # noqa: E402 - the settings read the environment above
+# E402 from here on: the settings read the environment above, and models can be imported only after setup
+import django  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
