@@ -39,6 +39,26 @@ def test_the_standing_of_firm_pressure(text, status):
     assert ("deep_pressure" in answer.red_flags) == (status == "asserted")
 
 
+def test_a_tool_between_marks_is_a_tool_and_a_claim_is_held_at_arms_length():
+    answer = vet("Our lymphatic drainage begins with the 'cupping' phase.")
+    assert answer.red_flags == ("cupping",)
+    answer = vet("Our lymphatic drainage promises no such thing as a 'detox' week.")
+    assert answer.red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Our lymphatic drainage begins with deep oscillation.", set()),
+        ("In lymphatic drainage the vessels can be damaged by deep pressure.", {"conditional"}),
+    ],
+)
+def test_what_only_sounds_deep_is_no_depth(text, status):
+    answer = vet(text)
+    assert status_of(answer, "T-DEEP") | status_of(answer, "T-DEEP-TISSUE") == status
+    assert "deep_pressure" not in answer.red_flags
+
+
 def test_not_only_is_no_denial():
     answer = vet("Not only is our lymphatic drainage quick, it comes with firm pressure.")
     assert "deep_pressure" in answer.red_flags

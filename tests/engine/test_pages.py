@@ -28,6 +28,8 @@ def level(answer, criterion):
     [
         "The lymphatic system filters toxins and carries waste to the nodes.",
         "The lymphatic system is a network of vessels. It removes waste and toxins.",
+        "The lymphatic system is our first line of defense; it detoxifies the body.",
+        "Our lymphatic system removes toxins.",
     ],
 )
 def test_what_the_body_does_by_itself_is_no_claim(told):
@@ -50,6 +52,7 @@ def test_whom_the_body_serves_does_none_of_its_work(told, language):
     [
         "It stimulates the lymphatic system and so removes toxins.",
         "Our lymphatic drainage removes toxins.",
+        "The lymphatic system is met by our gentle hands; it detoxifies the body.",
         "The lymphatic system is a network of vessels. Our sessions remove waste and toxins.",
     ],
 )

@@ -16,6 +16,8 @@ _WORKERS = frozenset(
 _DEEDS = ("promote", "stimulate")
 # So many words at most stand before the subject of a sentence: "all of the small".
 _BEFORE_SUBJECT = 4
+# So close behind "our" stands the hand or the method that is owned.
+_OWNED = 16
 
 
 def is_body_at_work(passage: Passage, index: int, start: int, lexicon: Lexicon) -> bool:
@@ -42,13 +44,22 @@ def _is_somebodys_work(
     """Say whether somebody or a tool does the work. "It rids us of toxins": "us" does nothing."""
     if not _WORKERS.isdisjoint(by_name):
         return True
-    return any(
-        not (lexicon.selves | lexicon.voice | lexicon.possessives).isdisjoint(
-            passage.folded[start:end].split()
-        )
-        or " " in passage.folded[start:end]
-        for start, end, _ in by_name.get("own", ())
-    )
+    for start, end, _ in by_name.get("own", ()):
+        said = passage.folded[start:end]
+        if " " in said or (
+            said in (lexicon.selves | lexicon.voice | lexicon.possessives)
+            and not (said in lexicon.possessives and _is_of_the_body(by_name, end))
+        ):
+            return True
+    return False
+
+
+def _is_of_the_body(by_name: Mapping[str, Sequence[Mention]], end: int) -> bool:
+    """Say whether what is owned is the body's: "our lymph system", and "it is our defense"."""
+    if any(end < one[0] <= end + _OWNED for one in by_name.get("contact", ())):
+        # "our gentle hands" work
+        return False
+    return any(one[0] <= end + 1 for name in _ORGANS for one in by_name.get(name, ()))
 
 
 def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon) -> bool:

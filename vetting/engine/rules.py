@@ -203,9 +203,13 @@ class Reader:
                         continue
                     if void is not None:
                         status = void
-                    # a stroke between marks is named so, and not held at arm's length
+                    # a stroke or a tool between marks is named so, and not held at arm's length
                     elif rule.family != "strokes" and (
-                        (clean[start - 1] in _QUOTES and clean[end] in _QUOTES)
+                        (
+                            rule.family != "tool"
+                            and clean[start - 1] in _QUOTES
+                            and clean[end] in _QUOTES
+                        )
                         or (
                             quotes
                             and (
