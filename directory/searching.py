@@ -31,11 +31,20 @@ REREAD = 100
 WORN = 0.1
 """Share of rows changed since the index was built at which it is built anew."""
 
-MANY = 1000
-"""Listings touched since the last search above which they are not looked up one by one."""
+LAYERS = 32
+"""Layers of changes above which an index is built anew: each search asks all of them."""
+
+QUICK = 20_000
+"""Public entries up to which an index is built while a page waits (half a second); more are built beside."""
+
+BUILDER = "search-builder"
+"""Name of the thread."""
 
 TOGETHER = 500
-"""Stored documents read by one call, which costs a fifth less than a call each."""
+"""Stored documents read by one call, which costs a fifth less than a call each; ids asked for at once."""
+
+HIDDEN = frozenset({"case.opened", "revision.assessed"})
+"""Kinds of events, written by the thousand when all listings are gone through, that change nothing public."""
 
 LOADED = "listings.loaded"
 """The kind of event that says of no listing in particular that many came."""
@@ -79,6 +88,7 @@ class LiveIndex:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: Known | None = None
+        self._building = False
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Search after catching up. One database query when nothing changed."""
@@ -108,31 +118,69 @@ class LiveIndex:
             return self._first()
         if feed_after(known.after) == known.feed:
             return self._known or known
-        feed = Event.objects.filter(id__gt=known.after).order_by("id")
-        read = list(feed.values_list("id", "listing_id", "kind"))
         with self._lock:
-            # another thread may have come first
-            known = self._known or known
-            news = [event for event in read if event[0] not in known.seen]
-            touched = {listing_id for _id, listing_id, _kind in news if listing_id}
-            index = known.index
-            if len(touched) > MANY or any(kind == LOADED for _id, _listing_id, kind in news):
-                index = _build()
-            elif touched:
-                changed = _apply(index, touched)
-                index = _build() if changed.worn > WORN else changed
-            event_ids = [event_id for event_id, _listing_id, _kind in read]
-            self._known = Known.of(index, max(event_ids, default=known.newest), event_ids)
-            return self._known
+            # another thread may have come first, or everything been forgotten
+            known = self._known
+            if known is not None:
+                self._known, worn = _after(known)
+                if worn:
+                    self._build_anew()
+        return self._known or self._first()
 
     def _first(self) -> Known:
         with self._lock:
             if self._known is None:
-                newest = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
-                recent = Event.objects.filter(id__gt=newest - REREAD, id__lte=newest)
-                seen = set(recent.values_list("id", flat=True))
-                self._known = Known.of(_build(), newest, seen)
+                self._known = _built()
             return self._known
+
+    def _build_anew(self) -> None:
+        """At once if that is quick, otherwise on a thread of its own, while searches go on with the
+        index they have. Called with the lock held."""
+        if PublicEntry.objects.count() <= QUICK:
+            self._known = _built()
+        elif not self._building:
+            self._building = True
+            threading.Thread(target=self._build_beside, name=BUILDER, daemon=True).start()
+
+    def _build_beside(self) -> None:
+        try:
+            while self._building:
+                built = _built()
+                with self._lock:
+                    self._known, self._building = _after(built)
+        except BaseException:
+            # what was left to this building would be missed otherwise
+            with self._lock:
+                self._known, self._building = None, False
+            raise
+        finally:
+            connection.close()
+
+
+def _built() -> Known:
+    """An index of everything public, and what had happened before it was read."""
+    newest = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+    recent = Event.objects.filter(id__gt=newest - REREAD, id__lte=newest)
+    seen = set(recent.values_list("id", flat=True))
+    return Known.of(_build(), newest, seen)
+
+
+def _after(known: Known) -> tuple[Known, bool]:
+    """What is known with what happened since, and whether the index should now be built anew. When a large
+    share of all listings is touched, they are left to that: a page shows only what is public in any case.
+    """
+    feed = Event.objects.filter(id__gt=known.after).order_by("id")
+    read = list(feed.values_list("id", "listing_id", "kind"))
+    news = [event for event in read if event[0] not in known.seen]
+    touched = {own for _id, own, kind in news if own and kind not in HIDDEN}
+    index = known.index
+    loaded = any(kind == LOADED for _id, _own, kind in news)
+    worn = loaded or len(touched) > max(QUICK, WORN * index.size)
+    if touched and not worn:
+        index = _apply(index, touched)
+        worn = index.worn > WORN or index.depth > LAYERS
+    event_ids = [event_id for event_id, _own, _kind in read]
+    return Known.of(index, max(event_ids, default=known.newest), event_ids), worn
 
 
 FEED_AFTER = (
@@ -174,16 +222,14 @@ def _trim() -> None:
         trim(0)
 
 
-def _apply(index: Index, touched: set[uuid.UUID]) -> Index:
-    if not touched:
-        return index
-    entries = PublicEntry.objects.filter(
-        listing__in=Listing.objects.public().filter(pk__in=touched)
-    )
-    changed = list(_documents(entries))
+def _apply(index: Index, touched: Collection[uuid.UUID]) -> Index:
+    changed: list[SearchDocument] = []
+    waiting = iter(touched)
+    while some := list(islice(waiting, TOGETHER)):
+        public = Listing.objects.public().filter(pk__in=some)
+        changed += _documents(PublicEntry.objects.filter(listing__in=public))
     present = {document.id for document in changed}
-    removed = [str(listing_id) for listing_id in touched if str(listing_id) not in present]
-    return index.apply(changed, removed)
+    return index.apply(changed, [own for own in map(str, touched) if own not in present])
 
 
 def _documents(entries) -> Iterable[SearchDocument]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from directory.content import ListingContent
+from directory.models.json_text import JSONText
 from directory.states import OPEN_REVISION, RevisionState
 
 STATES = [(state.value, state.value.replace("_", " ")) for state in RevisionState]
@@ -70,8 +71,8 @@ class PublicEntry(models.Model):
     listing = models.OneToOneField(
         "directory.Listing", on_delete=models.CASCADE, primary_key=True, related_name="public_entry"
     )
-    document = models.JSONField()
-    card = models.JSONField()
+    document = JSONText()
+    card = JSONText()
     updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

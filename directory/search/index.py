@@ -60,9 +60,19 @@ class Index:
         return Index(layers, kept if len(kept) < OPEN_SIZE else {})
 
     @property
+    def size(self) -> int:
+        """How many rows it has, withdrawn ones among them."""
+        return sum(layer.segment.size for layer in self._layers)
+
+    @property
+    def depth(self) -> int:
+        """How many layers each search asks."""
+        return len(self._layers)
+
+    @property
     def worn(self) -> float:
         """The share of rows that are withdrawn or outside the first layer: above 0.1, build anew."""
-        rows = sum(layer.segment.size for layer in self._layers)
+        rows = self.size
         first = self._layers[0] if self._layers else None
         good = int((~first.withdrawn).sum()) if first else 0
         return (rows - good) / rows if rows else 0.0

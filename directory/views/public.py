@@ -17,6 +17,7 @@ from directory.profile import profile_of
 from directory.qr import qr_of
 from directory.results import PageOutOfRange, search_page
 from directory.results_html import results_html
+from directory.turns import in_turn
 from directory.wording import vocabulary
 
 ROBOTS = re.compile(r"bot|crawl|spider|preview", re.I)
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@in_turn
 def results(request: HttpRequest) -> HttpResponse:
     """The list for any address that the search form makes; 400 for one that it cannot make."""
     asked = ListingFilter(request.GET, strict=False)

@@ -105,6 +105,19 @@ def test_what_is_right_beside_it_does_not_make_a_false_statement_true():
     assert level(vet(f"{WORK} {right} The nodes store toxins."), "anatomy") == "contradicts"
 
 
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("La linfa recoge las toxinas de la sangre.", "es"),
+        ("A linfa é um líquido cuja função é filtrar as toxinas do sangue.", "pt"),
+    ],
+)
+def test_what_lymph_is_said_to_do_by_itself_can_be_untrue_though_it_sells_nothing(told, language):
+    answer = vet(told, "Linfa", language)
+    assert answer.red_flags == ()
+    assert level(answer, "anatomy") == "contradicts"
+
+
 MILD = "Manual lymphatic drainage is a gentle massage."
 
 

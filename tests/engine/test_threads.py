@@ -150,3 +150,18 @@ def test_a_contrast_ends_at_the_colon():
     assert technique(answer) == "meets"
     answer = vet("Our answer to soft lymph drainage: rough thumbs, strong hands for your lymph.")
     assert "deep_pressure" in answer.red_flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "A diferencia del masaje clásico, que amasa con fuerza, trabajo despacio la linfa."),
+        ("pt", "Ao contrário da massagem clássica, que amassa com força, trato devagar a linfa."),
+    ],
+)
+def test_what_is_said_of_the_other_work_goes_with_it(language, text):
+    answer = vet(text, language=language)
+    assert status_of(answer, "T-KNEAD") == {"contrast"}
+    assert answer.red_flags == ()
+    apart = vet(text.replace(", que", ";"), language=language)
+    assert status_of(apart, "T-KNEAD") == {"asserted"}

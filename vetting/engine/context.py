@@ -58,6 +58,7 @@ class Scope:
     ``against_only``: "hardly deep" denies depth, but "hardly stretch" is still a stretch.
     ``training_only``: "my aunt taught me" says whose training it is, not whose hands.
     ``service_only``: "I threw out my cups and took the course" says nothing of the course.
+    ``claims_only``: "lymph's job is to clear toxins" sells nothing, but can be untrue of lymph.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Scope:
     back: bool = False
     training_only: bool = False
     service_only: bool = False
+    claims_only: bool = False
 
 
 def scopes_of(
@@ -133,7 +135,15 @@ def scopes_of(
                     comma = clean.find(",", after, limit)
                     limit = comma if comma > 0 else limit
             limit = _stop_after(after, limit, ends, clean, dashes)
-            scopes.append(Scope(end, limit, cue.kind, cue.only == "against"))
+            scopes.append(
+                Scope(
+                    end,
+                    limit,
+                    cue.kind,
+                    cue.only == "against",
+                    claims_only=cue.only == "claims",
+                )
+            )
         elif cue.direction == "sentence":
             scopes.append(_told(sentence.start, sentence.end, cue))
         elif cue.direction == "back":

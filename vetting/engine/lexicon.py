@@ -42,7 +42,8 @@ class Cue:
     ``direction`` is forward, back, final (back, from the end of a clause) or sentence; ``reach``
     is in characters; ``only`` is "against" where what supports a text is not denied by it,
     "training" where it says whose training it is and nothing about the hands, and "service" where
-    it says what the hands did and nothing about training. After one that ``carries`` the sentences
+    it says what the hands did and nothing about training, and "claims" where it says what the body
+    does by itself, which is no claim of the service but may be untrue. After one that ``carries`` the sentences
     that follow speak of the same.
     """
 

@@ -303,6 +303,8 @@ def _standing(
         over = [scope for scope in scopes if scope.start <= start < scope.end]
         if over and one.supports:
             over = [scope for scope in over if not spares(scope, start, clean)]
+        elif over and one.untrue:
+            over = [scope for scope in over if not scope.claims_only]
         status = standing(start, over, False) if over else "asserted"
         if status == "asserted" and one.rule.polarity < 0:
             soon = _AT_ONCE if one.untrue else _DENIED_VERB

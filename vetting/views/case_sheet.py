@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from django.contrib.auth.models import User
 from django_countries import countries
 
 from directory.clearance import Clearance, Quote
 from directory.evidence import NUMERALS, Row, edition, word_of
-from directory.publishing import DocumentFacts, Facts, facts_of, history_of, term_labels
+from directory.publishing import DocumentFacts, Facts, facts_of, term_labels
 from directory.states import ListingState
 from vetting import issuing
 from vetting.assessing import latest_checks
@@ -22,9 +21,9 @@ from vetting.engine import BENCHMARK_HOURS, Course
 from vetting.forms import CRITERIA
 from vetting.models import Assessment, Check, ContactLog, Decision, ReviewCase
 from vetting.registers import Register, registers_for
-from vetting.signing import signature
 from vetting.statements import SCOPE_WORDS, passages_of, proposed
 from vetting.versions import shown_rubric
+from vetting.views.case_history import HistoryLine, history_lines
 
 OUTCOME_SHAPES = {
     Check.Outcome.CONFIRMED: "disc",
@@ -72,53 +71,6 @@ STATE_SHAPES = {
     ListingState.SUSPENDED: "diamond",
     ListingState.WITHDRAWN: "bar",
 }
-EVENT_WORDS = {
-    "listing.started": "Listing begun",
-    "listing.submitted": "First sent for review",
-    "listing.in_review": "Listing taken for review",
-    "listing.given_back": "Listing back in the queue",
-    "listing.taken_back": "Taken back by the owner",
-    "listing.reopened": "Sent again while it was being read",
-    "listing.verified": "Listing verified",
-    "listing.republished": "New text published",
-    "listing.changes_requested": "Listing returned for changes",
-    "listing.honest_not_mld": "Listing decided: honest, not MLD",
-    "listing.not_verified": "Listing decided: not verified",
-    "listing.paused": "Paused",
-    "listing.resumed": "Resumed",
-    "listing.confirmed": "Confirmed as still correct",
-    "listing.expired": "Verification expired",
-    "listing.suspended": "Suspended",
-    "listing.reinstated": "Suspension ended",
-    "listing.withdrawn": "Withdrawn",
-    "listing.begun_again": "Begun again",
-    "revision.submitted": "Text sent",
-    "revision.assessed": "Read by the engine",
-    "revision.in_review": "Text taken for review",
-    "revision.given_back": "Text back in the queue",
-    "revision.withdrawn": "Text taken back",
-    "revision.approved": "Text approved",
-    "revision.changes_requested": "Text returned for changes",
-    "revision.honest_not_mld": "Text decided: honest, not MLD",
-    "revision.not_verified": "Text decided: not verified",
-    "listing.warned": "Warned",
-    "listing.limited": "Limited",
-    "listing.verification_withdrawn": "Verification withdrawn",
-    "listing.renewed": "Verification renewed",
-    "listing.measure_set_aside": "Measure set aside after an appeal",
-    "case.opened": "Case opened",
-    "report.received": "Report received",
-    "report.closed": "Report answered",
-    "appeal.opened": "Appeal by the owner",
-    "appeal.upheld": "Appeal answered: the decision stands",
-    "appeal.overturned": "Appeal answered: overturned",
-    "contact.logged": "Somebody contacted",
-    "contact.received": "Message of a patient passed on",
-    "qualification.checked": "Paper checked",
-    "issuer.asked": "School asked about a paper",
-    "document.viewed": "Document opened",
-    "export": "Everything downloaded",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,13 +117,6 @@ class PaperRow:
     check: Check | None
     outcome: Verdict
     schools: tuple[issuing.Standing, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    at: datetime
-    what: str
-    who: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,7 +185,7 @@ def sheet_of(case: ReviewCase) -> Sheet:
         changes=changes(facts.approved, facts.content, term_labels())
         if facts.approved and facts.approved_number != facts.revision_number
         else None,
-        history=() if blind else tuple(_history(facts)),
+        history=() if blind else tuple(history_lines(facts)),
         passages=tuple(passages_of(facts, assessment)),
         quoted=tuple(proposed(facts, assessment)),
         duplicates=duplicates_of(case),
@@ -390,19 +335,3 @@ def _scopes(facts: Facts, checks: dict[str, Check]) -> tuple[str, ...]:
     if "compromised" in stated:
         return ("healthy", "compromised")
     return ("healthy",) if "healthy" in stated else ()
-
-
-def _history(facts: Facts) -> Iterable[HistoryLine]:
-    events = history_of(facts.listing_id)
-    actors = {event["actor_id"] for event in events if event["actor_id"]} - {facts.owner_id}
-    people = User.objects.in_bulk(actors)
-    for event in events:
-        actor = event["actor_id"]
-        if actor is None:
-            who = ""
-        elif actor == facts.owner_id:
-            who = "the owner"
-        else:
-            who = signature(people[actor]) if actor in people else f"account {actor}"
-        words = EVENT_WORDS.get(event["kind"], event["kind"].replace(".", " ").replace("_", " "))
-        yield HistoryLine(at=event["at"], what=words, who=who)
