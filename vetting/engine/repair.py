@@ -117,9 +117,7 @@ def _repaired(word: str, lexicon: Lexicon) -> str | None:
         shorter = word[:at] + word[at + 1 :]
         if len(shorter) >= _SHORTEST_SLIP - 1 and shorter in lexicon.words:
             return shorter
-    if word in lexicon.slips:
-        return lexicon.slips[word]
-    return None
+    return lexicon.slips.get(word.encode())
 
 
 def _without_digits(word: str, lexicon: Lexicon) -> str | None:
