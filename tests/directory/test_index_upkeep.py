@@ -115,6 +115,18 @@ def _end_of_building():
             assert not thread.is_alive()
 
 
+def _left_to(building, monkeypatch):
+    """An index whose building has begun, which alone will find the last of these listings."""
+    monkeypatch.setattr(searching, "WORN", 0)
+    index = LiveIndex()
+    ours = publish(2)
+    assert found(index) == set(ours)
+    ours += publish(1)
+    found(index)
+    assert building.begun.wait(WITHIN_SECONDS)
+    return index, ours
+
+
 @pytest.mark.django_db(transaction=True)
 def test_searches_go_on_and_stay_true_while_a_large_index_is_built(building, monkeypatch):
     monkeypatch.setattr(searching, "WORN", 9)
@@ -137,13 +149,7 @@ def test_searches_go_on_and_stay_true_while_a_large_index_is_built(building, mon
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_left_to_a_building_is_found_when_it_has_ended(building, monkeypatch):
-    monkeypatch.setattr(searching, "WORN", 0)
-    index = LiveIndex()
-    ours = publish(2)
-    assert found(index) == set(ours)
-    ours += publish(1)
-    found(index)
-    assert building.begun.wait(WITHIN_SECONDS)
+    index, ours = _left_to(building, monkeypatch)
     suspend(ours[0])
     ours += publish(1)
     found(index)
@@ -155,13 +161,7 @@ def test_what_was_left_to_a_building_is_found_when_it_has_ended(building, monkey
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_building_that_fails_loses_nothing(building, monkeypatch):
-    monkeypatch.setattr(searching, "WORN", 0)
-    index = LiveIndex()
-    ours = publish(2)
-    assert found(index) == set(ours)
-    ours += publish(1)
-    found(index)
-    assert building.begun.wait(WITHIN_SECONDS)
+    index, ours = _left_to(building, monkeypatch)
     building.fails = True
     building.go_on.set()
     _end_of_building()
