@@ -81,8 +81,9 @@ def test_a_field_that_is_wrong_is_named(client):
     assert "Known are: title, text, lang" in document["errors"]["words"][0]
 
 
-def test_a_body_that_is_too_large(client):
-    problem(post(client, b'{"text": "' + b"x" * 10_000_000 + b'"}'), 413)
+@pytest.mark.parametrize("size", [600_000, 10_000_000])
+def test_a_body_that_is_too_large(client, size):
+    problem(post(client, b'{"text": "' + b"x" * size + b'"}'), 413)
 
 
 def test_a_host_that_is_not_ours():
