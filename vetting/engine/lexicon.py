@@ -4,9 +4,9 @@ Terms are literals, never patterns: a trailing ``*`` lets a word go on. One auto
 concepts, context cues and masks of a language at once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -17,6 +17,10 @@ STOP = "|"
 # Stands beside a unit, so that the scan knows to look at the number before it.
 MEASURE = "#"
 _MARKERS = "~|!#"
+# A letter that is missing from a word of up to so many makes other words.
+_SHORTEST_SHORTENED = 7
+# What begins as a shorter stem does is not taken for the same word.
+_SHORTEST_STEM = 3
 # First words by which an answer or a question is known, who goes on about others ("they"), who
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
@@ -54,6 +58,20 @@ class Cue:
     carries: bool
 
 
+class Meaning(NamedTuple):
+    """What a pattern of the automaton stands for.
+
+    ``plain`` has the name where it is one concept and nothing more. ``marks`` are ``!`` for a mask
+    that hides the terms inside it, ``|`` for a word that ends a cue's reach, ``#`` for a unit, or a
+    cue number as ``~12``. A ``closed`` pattern ends with the blank it was found with.
+    """
+
+    plain: str | None
+    concepts: tuple[str, ...]
+    marks: tuple[str, ...]
+    closed: bool
+
+
 @dataclass(frozen=True)
 class Memory:
     """What the repair of slips found out about words before. It never changes an answer."""
@@ -66,12 +84,12 @@ class Memory:
 class Lexicon:
     """Compiled words of one language.
 
-    ``concepts`` and ``markers`` give, for each pattern of the automaton, what it means: concepts;
-    and ``!`` for a mask that hides the terms inside it, ``|`` for a word that ends a cue's reach,
-    ``#`` for a unit, or a cue number as ``~12``. ``plain`` has the name where a pattern means one
-    concept and nothing more. ``endings`` are the last two letters of the abbreviations, and ``spans``
-    the first letters of the openers of a span of time. ``unaccented`` are cues and stops of one word
-    that no accent belongs to.
+    ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
+    the abbreviations, and ``spans`` the first letters of the openers of a span of time.
+    ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
+    by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
+    ``terms`` are those of each concept, a line each: as thousands of strings they take three times
+    the room.
     """
 
     code: str
@@ -87,19 +105,16 @@ class Lexicon:
     people: frozenset[str]
     selves: frozenset[str]
     possessives: frozenset[str]
-    terms: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, str]
     cues: Mapping[str, Cue]
     words: frozenset[str]
     stems: frozenset[str]
     cue_words: frozenset[str]
     unaccented: frozenset[str]
     benign: frozenset[str]
-    slips: Mapping[bytes, str] = field(repr=False)
+    shortened: Mapping[str, tuple[str, ...]] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
-    concepts: tuple[tuple[str, ...], ...] = field(repr=False)
-    markers: tuple[tuple[str, ...], ...] = field(repr=False)
-    closed: tuple[bool, ...] = field(repr=False)
-    plain: tuple[str | None, ...] = field(repr=False)
+    meanings: tuple[Meaning, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
@@ -144,61 +159,12 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     for source in (shared, data):
         for name, listed in source.get("concepts", {}).items():
             terms[name] = terms.get(name, ()) + tuple(listed)
-    cues: dict[str, Cue] = {}
-    spoken: list[tuple[str, str]] = [(name, term) for name in terms for term in terms[name]]
-    spoken += [(MEASURE, term) for name in MEASURES for term in terms.get(name, ())]
-    for source in (shared, data):
-        spoken += [(MASK, term) for term in source.get("masks", ())]
-        spoken += [(STOP, term) for term in source.get("stops", ())]
-        for name, listed in source.get("guards", {}).items():
-            spoken += [(MASK + name, term) for term in listed]
-        for cue in source.get("cue", ()):
-            key = f"~{len(cues)}"
-            cues[key] = Cue(
-                cue["kind"],
-                cue.get("direction", "forward"),
-                cue.get("reach", 60),
-                cue.get("only"),
-                cue.get("carries", False),
-            )
-            spoken += [(key, term) for term in cue["terms"]]
-    patterns: dict[str, tuple[str, ...]] = {}
-    alone = {name: (name,) for name, _ in spoken}
-    words: set[str] = set()
-    stems: set[str] = set()
-    cue_words: set[str] = set()
-    unaccented: set[str] = set()
-    accented: set[str] = set()
-    for name, term in spoken:
-        goes_on = term.endswith("*")
-        stem = term[:-1] if goes_on else term
-        if "*" in stem:
-            raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
-        for spelling in fold_term(stem, code):
-            if not spelling:
-                raise ValueError(f"{name}: the term {term!r} has no letters")
-            # After a comma stand two blanks where the scan sees only letters.
-            lead = "  " if term.startswith(", ") else " "
-            pattern = f"{lead}{spelling}" if goes_on else f"{lead}{spelling} "
-            known = patterns.get(pattern)
-            if known is None:
-                patterns[pattern] = alone[name]
-            elif name not in known:
-                patterns[pattern] = tuple(sorted((*known, name)))
-            *first, last = spelling.split()
-            words.update(first)
-            (stems if goes_on else words).add(last)
-            if name[0] == "~":
-                cue_words.update(spelling.split())
-            if name[0] in (STOP, "~") and not first:
-                (unaccented if term.isascii() else accented).add(last)
+    cues = _cues(shared, data)
+    told = _told(_spoken(terms, cues, shared, data), code)
+    automaton, meanings = _compiled(told.patterns)
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
-    _leave_covered(patterns)
-    ordered = sorted(patterns)
-    meant = [patterns[pattern] for pattern in ordered]
-    # many patterns mean the same, and share what they mean
-    parted = {names: _parted(names) for names in set(meant)}
+    stems = frozenset(stem for stem in told.stems if len(stem) > _SHORTEST_STEM)
     return Lexicon(
         code=code,
         name=language["name"],
@@ -216,20 +182,112 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         people=frozenset(fold(word) for word in language.get("people", ())),
         selves=frozenset(fold(word) for word in language.get("selves", ())),
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),
-        terms=terms,
-        cues=cues,
-        words=frozenset(words | {stem for stem in stems if len(stem) > 3}),
-        stems=frozenset(stem for stem in stems if len(stem) > 3),
-        cue_words=frozenset(cue_words),
-        unaccented=frozenset(unaccented - accented),
+        terms={name: "\n".join(listed) for name, listed in terms.items()},
+        cues={key: cue for key, (cue, _) in cues.items()},
+        words=stems.union(told.words),
+        stems=stems,
+        cue_words=frozenset(told.cue_words),
+        unaccented=frozenset(told.unaccented - told.accented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
-        slips=_slips(words),
-        automaton=AhoCorasick(ordered, matchkind=MatchKind.Standard),
-        concepts=tuple([parted[names][0] for names in meant]),
-        markers=tuple([parted[names][1] for names in meant]),
-        closed=tuple([pattern[-1] == " " for pattern in ordered]),
-        plain=tuple([parted[names][2] for names in meant]),
+        shortened=_shortened(told.words),
+        automaton=automaton,
+        meanings=meanings,
     )
+
+
+def _cues(*sources: Mapping[str, Any]) -> dict[str, tuple[Cue, Sequence[str]]]:
+    cues: dict[str, tuple[Cue, Sequence[str]]] = {}
+    for source in sources:
+        for entry in source.get("cue", ()):
+            cue = Cue(
+                entry["kind"],
+                entry.get("direction", "forward"),
+                entry.get("reach", 60),
+                entry.get("only"),
+                entry.get("carries", False),
+            )
+            cues[f"~{len(cues)}"] = cue, entry["terms"]
+    return cues
+
+
+def _spoken(
+    terms: Mapping[str, Sequence[str]],
+    cues: Mapping[str, tuple[Cue, Sequence[str]]],
+    *sources: Mapping[str, Any],
+) -> Iterator[tuple[str, str]]:
+    """Yield every term with what it means, as in ``Meaning``."""
+    for name, listed in terms.items():
+        yield from ((name, term) for term in listed)
+    for name in MEASURES:
+        yield from ((MEASURE, term) for term in terms.get(name, ()))
+    for source in sources:
+        yield from ((MASK, term) for term in source.get("masks", ()))
+        yield from ((STOP, term) for term in source.get("stops", ()))
+        for name, listed in source.get("guards", {}).items():
+            yield from ((MASK + name, term) for term in listed)
+    for key, (_, listed) in cues.items():
+        yield from ((key, term) for term in listed)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the terms of a language tell: patterns with their names, and kinds of words."""
+
+    patterns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    cue_words: set[str] = field(default_factory=set)
+    unaccented: set[str] = field(default_factory=set)
+    accented: set[str] = field(default_factory=set)
+
+
+def _told(spoken: Iterable[tuple[str, str]], code: str) -> _Told:
+    told = _Told()
+    patterns = told.patterns
+    alone: dict[str, tuple[str, ...]] = {}
+    for name, term in spoken:
+        goes_on = term.endswith("*")
+        stem = term[:-1] if goes_on else term
+        if "*" in stem:
+            raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
+        for spelling in fold_term(stem, code):
+            if not spelling:
+                raise ValueError(f"{name}: the term {term!r} has no letters")
+            # After a comma stand two blanks where the scan sees only letters.
+            lead = "  " if term.startswith(", ") else " "
+            pattern = f"{lead}{spelling}" if goes_on else f"{lead}{spelling} "
+            known = patterns.get(pattern)
+            if known is None:
+                patterns[pattern] = alone.setdefault(name, (name,))
+            elif name not in known:
+                patterns[pattern] = tuple(sorted((*known, name)))
+            *first, last = spelling.split()
+            told.words.update(first)
+            (told.stems if goes_on else told.words).add(last)
+            if name[0] == "~":
+                told.cue_words.update(spelling.split())
+            if name[0] in (STOP, "~") and not first:
+                (told.unaccented if term.isascii() else told.accented).add(last)
+    _leave_covered(patterns)
+    return told
+
+
+def _compiled(patterns: dict[str, tuple[str, ...]]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
+    """Return an automaton with the meanings of its patterns, and empty what they came in.
+
+    The automaton takes most room while it is built; by then the names are let go.
+    """
+    ordered = sorted(patterns)
+    # many patterns mean the same, and share what they mean
+    kept: dict[tuple[tuple[str, ...], bool], Meaning] = {}
+    meanings = []
+    for pattern in ordered:
+        key = patterns[pattern], pattern[-1] == " "
+        if key not in kept:
+            kept[key] = _meaning(*key)
+        meanings.append(kept[key])
+    patterns.clear()
+    return AhoCorasick(ordered, matchkind=MatchKind.Standard), tuple(meanings)
 
 
 def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
@@ -247,20 +305,22 @@ def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
         del patterns[pattern]
 
 
-def _parted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-    """Return the concepts and the marks among names, and the name that means nothing more."""
+def _meaning(names: tuple[str, ...], closed: bool) -> Meaning:
     concepts = tuple(name for name in names if name[0] not in _MARKERS)
-    markers = tuple(name for name in names if name[0] in _MARKERS)
-    return concepts, markers, concepts[0] if len(names) == len(concepts) == 1 else None
+    marks = tuple(name for name in names if name[0] in _MARKERS)
+    plain = concepts[0] if len(names) == len(concepts) == 1 else None
+    return Meaning(plain, concepts, marks, closed)
 
 
-def _slips(words: set[str]) -> dict[bytes, str]:
-    """Map each long word with one letter left out to the word; as UTF-8, which takes a quarter less room."""
-    slips: dict[bytes, str] = {}
-    for word in sorted(words, reverse=True):
-        if len(word) > 7:
-            for at in range(1, len(word) - 1):
-                slip = word[:at] + word[at + 1 :]
-                if slip not in words:
-                    slips[slip.encode()] = word
-    return slips
+def outline(length: int, word: str) -> str:
+    """Return what a word keeps where an inner letter is left out: its length before, and its ends."""
+    return f"{length}{word[0]}{word[-1]}"
+
+
+def _shortened(words: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words):
+        if len(word) > _SHORTEST_SHORTENED:
+            key = outline(len(word), word)
+            found[key] = (*found.get(key, ()), word)
+    return found

@@ -7,7 +7,7 @@ quote of a finding stays as it was typed.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .lexicon import Lexicon
+from .lexicon import Lexicon, outline
 from .text import Rewritten, Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
@@ -117,7 +117,11 @@ def _repaired(word: str, lexicon: Lexicon) -> str | None:
         shorter = word[:at] + word[at + 1 :]
         if len(shorter) >= _SHORTEST_SLIP - 1 and shorter in lexicon.words:
             return shorter
-    return lexicon.slips.get(word.encode())
+    for longer in lexicon.shortened.get(outline(len(word) + 1, word), ()):
+        at = next((at for at, letter in enumerate(word) if longer[at] != letter), len(word))
+        if longer[at + 1 :] == word[at:]:
+            return longer
+    return None
 
 
 def _without_digits(word: str, lexicon: Lexicon) -> str | None:

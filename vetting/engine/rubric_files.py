@@ -115,10 +115,14 @@ def read_rubric(
 
 
 def _hash(parts: Mapping[str, Any]) -> str:
-    canonical = json.dumps(
-        parts, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """Hash part by part: written out at once they would take as much room as what is kept of them."""
+    whole = hashlib.sha256()
+    for name, part in sorted(parts.items()):
+        canonical = json.dumps(
+            part, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str
+        )
+        whole.update(f"{name} {hashlib.sha256(canonical.encode()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -20,19 +20,18 @@ def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     """
     terms: list[Mention] = []
     marks: list[Mention] = []
-    plain, closed = lexicon.plain, lexicon.closed
-    concepts, markers = lexicon.concepts, lexicon.markers
+    meanings = lexicon.meanings
     find, add, mark = folded.find, terms.append, marks.append
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
+        plain, concepts, marks_meant, closed = meanings[pattern]
         # A closed term ends with the blank it was found with, an open one at the next blank.
-        start, end = start + 1, end - 1 if closed[pattern] else find(" ", end)
-        name = plain[pattern]
-        if name is not None:
-            add((start, end, name))
+        start, end = start + 1, end - 1 if closed else find(" ", end)
+        if plain is not None:
+            add((start, end, plain))
             continue
-        for name in concepts[pattern]:
+        for name in concepts:
             add((start, end, name))
-        for name in markers[pattern]:
+        for name in marks_meant:
             mark((start, end, name))
     terms.sort()
     marks.sort()
