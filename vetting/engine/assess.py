@@ -262,6 +262,8 @@ def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
     """
     flagged = [hit for hit in hits if hit.rule.flag is not None]
     raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
+    families = {hit.rule.family for hit in raised}
+    raised = [hit for hit in raised if hit.rule.needs is None or hit.rule.needs in families]
     if not raised:
         return []
     denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
