@@ -85,6 +85,10 @@ def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon
         return False
     opening = passage.folded[passage.sentences[index].start : first].split()
     # "it brings the lymph into flow": the system is not what does it
-    if len(opening) > 1 and opening[0] in lexicon.openers["things"] and opening[1] not in lexicon.being:
+    if (
+        len(opening) > 1
+        and opening[0] in lexicon.openers["things"]
+        and opening[1] not in lexicon.being
+    ):
         return False
     return len(opening) <= _BEFORE_SUBJECT and "move" not in by_name
