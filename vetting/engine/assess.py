@@ -183,6 +183,7 @@ def _answer(
 ) -> Assessment:
     # a passage of the criteria is void, and a person reads the text; the rest of it may meet
     tricked = bool(seen - {_COPIED_PASSAGE})
+    hits = _with_what_they_need(hits)
     leave_warnings(hits, text)
     leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
@@ -255,6 +256,20 @@ def _flags(hits: list[Hit]) -> frozenset[str]:
     return frozenset([hit.rule.flag for hit in hits if hit.rule.flag is not None])
 
 
+def _with_what_they_need(hits: list[Hit]) -> list[Hit]:
+    """Leave out flags that need another family which nothing raises: a muscle eased by no tool."""
+    families = {
+        hit.rule.family
+        for hit in hits
+        if hit.rule.flag is not None and hit.status in hit.rule.flag_counts
+    }
+    return [
+        hit
+        for hit in hits
+        if hit.rule.flag is None or hit.rule.needs is None or hit.rule.needs in families
+    ]
+
+
 def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
     """Return the hits that raise a flag.
 
@@ -262,8 +277,6 @@ def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
     """
     flagged = [hit for hit in hits if hit.rule.flag is not None]
     raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
-    families = {hit.rule.family for hit in raised}
-    raised = [hit for hit in raised if hit.rule.needs is None or hit.rule.needs in families]
     if not raised:
         return []
     denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
