@@ -145,9 +145,11 @@ class LiveIndex:
     def _build_beside(self) -> None:
         try:
             while self._building:
-                built = _built()
+                # what happened meanwhile is read while pages go on, and under the lock only what is left
+                built, worn = _after(_built())
                 with self._lock:
-                    self._known, self._building = _after(built)
+                    self._known, worn_again = _after(built)
+                    self._building = worn or worn_again
         except BaseException:
             # what was left to this building would be missed otherwise
             with self._lock:
