@@ -45,5 +45,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection, which halves the time of the rows of a results page."""
         self.close_if_health_check_failed()
         self.ensure_connection()
+        self.validate_thread_sharing()
+        wrap = self.make_debug_cursor if self.queries_logged else self.make_cursor
         with self.wrap_database_errors:
-            return self._prepare_cursor(PlannedOnce(self.connection))
+            return wrap(PlannedOnce(self.connection))
