@@ -48,4 +48,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.validate_thread_sharing()
         wrap = self.make_debug_cursor if self.queries_logged else self.make_cursor
         with self.wrap_database_errors:
-            return wrap(PlannedOnce(self.connection))
+            cursor: Any = PlannedOnce(self.connection)
+            return wrap(cursor)
