@@ -6,6 +6,9 @@ from urllib.parse import quote_plus
 from django.http import QueryDict
 from django.urls import reverse
 
+from directory.search.gazetteer import Place
+from directory.templatetags.look import place_words
+
 
 class Links:
     """Addresses made from the query of a results page, which is read and quoted once."""
@@ -57,6 +60,11 @@ class Links:
 
     def _to(self, name: str, pairs: list[str]) -> str:
         return f"{_path(name, self._language)}?{'&'.join(pairs)}"
+
+
+def around(town: Place) -> str:
+    """The query that looks around a town: the one spelling by which search engines know that page."""
+    return f"?{_quoted('place', place_words(town))}"
 
 
 def _quoted(name: str, value: str) -> str:

@@ -15,8 +15,10 @@ from directory.content import ListingContent, QualificationContent, TextPassage
 from directory.entries import location_card, methods_of
 from directory.evidence import Panel, panel_of
 from directory.kept_words import in_words, in_words_each
+from directory.links import around
 from directory.models import Listing
 from directory.paper_limits import PHOTO_SIDES
+from directory.search.gazetteer import nearest
 from directory.wording import (
     PAPER_KINDS,
     PhotoAddress,
@@ -97,6 +99,8 @@ class LocationRow:
     address: str
     access: str
     hours: str
+    around_url: str
+    around: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,9 +330,12 @@ def _services(content: ListingContent) -> Iterable[ServiceRow]:
 def _locations(content: ListingContent) -> Iterable[LocationRow]:
     for place in content.locations:
         card = location_card(place)
+        town = nearest(place.lat, place.lon)
         yield LocationRow(
             name=place.name,
             address=address_line(card),
             access=access_line(card),
             hours=place.hours,
+            around_url=reverse("results") + around(town),
+            around=town.name,
         )

@@ -17,11 +17,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from directory.models import Listing
-from directory.searching import FEED_AFTER, Feed, feed_from
+from directory.searching import FEED_AFTER, Feed, feed_from, planned_once
 
 _DAY = date.max - timedelta(days=1)
 """Stands for today in the statement."""
 _AFTER_ID, _NUL = " ", "\0"
+_ONE_OF = " IN (%s)"
 
 
 def public_cards(
@@ -31,26 +32,29 @@ def public_cards(
     the events after an id at the same moment, None where no row could tell. One query."""
     if not ids:
         return {}, None
-    sql, before, days = _statement(connection.vendor, len(ids))
+    sqlite = connection.vendor == "sqlite"
+    sql, before, days = _statement(connection.vendor, len(ids) if sqlite else 1)
     given = list(before)
     for place in days:
         given[place] = _written(today)
-    native = connection.features.has_native_uuid_field
-    keys = dict(zip(ids if native else (one.replace("-", "") for one in ids), ids, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [after, *given, *keys])
-        if connection.vendor == "sqlite":
+    if sqlite:
+        keys = {one.replace("-", ""): one for one in ids}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [after, *given, *keys])
             found, feed = cursor.fetchone()
-            rows = (row.partition(_AFTER_ID) for row in (found or "").split(_NUL))
-            return {keys[key]: card for key, _after, card in rows if card}, feed_from(feed)
+        rows = (row.partition(_AFTER_ID) for row in (found or "").split(_NUL))
+        return {keys[key]: card for key, _after, card in rows if card}, feed_from(feed)
+    with planned_once() as cursor:
+        cursor.execute(sql, [after, *given, list(ids)])
         told = cursor.fetchall()
-        cards = {keys[str(key)]: card for key, card, _feed in told if card}
-        return cards, feed_from(told[0][2]) if told else None
+    cards = {str(key): card for key, card, _feed in told if card}
+    return cards, feed_from(told[0][2]) if told else None
 
 
 @lru_cache(maxsize=256)
 def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...], tuple[int, ...]]:
-    """SQL for an event and so many ids, the parameters between them, and which of those are today."""
+    """SQL for an event and so many ids, the parameters between them, and which of those are today. On
+    PostgreSQL the ids are one parameter, so that there is one statement to be planned."""
     stand_ins = [uuid.UUID(int=number + 1) for number in range(count)]
     rows = (
         Listing.objects.public(today=_DAY)
@@ -66,6 +70,9 @@ def _statement(vendor: str, count: int) -> tuple[str, tuple[Any, ...], tuple[int
         columns = f"group_concat(pk || ' ' || card, char(0)), {FEED_AFTER}"
     else:
         columns = f"pk, card, {FEED_AFTER}"
+        if sql.count(_ONE_OF) != 1:
+            raise RuntimeError("the ids stand elsewhere in the statement")
+        sql = sql.replace(_ONE_OF, " = ANY(%s::uuid[])")
     sql = f"SELECT {columns} FROM ({sql}) AS rows_of_page"  # noqa: S608 - Django's own and ours
     last = {Listing._meta.pk.get_db_prep_value(one, connection) for one in stand_ins}
     if set(parameters[-count:]) != last:

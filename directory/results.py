@@ -21,8 +21,8 @@ from django.utils.translation import (
 from directory.cards import Shown, cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter
 from directory.headings import heading_of, notice_of
-from directory.lengths import UNITS
-from directory.links import Links
+from directory.lengths import UNITS, usual_radius
+from directory.links import Links, around
 from directory.map_beside import map_beside
 from directory.outlines import draw_each, gap
 from directory.prices import BANDS
@@ -70,6 +70,10 @@ CHOICES = 2_000
 
 _BESIDE_SEARCH = ("place", "radius_km", "q", "lat", "lon", "ordering")
 """What the search form asks anew, or what a new search makes void."""
+
+
+_OF_A_TOWN = frozenset({"place", "radius_km"})
+"""What the search form says of a town and nothing more; the radius is always said."""
 
 
 class PageOutOfRange(Exception):
@@ -142,6 +146,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         if found.total:
             heading = heading_of(asked)
     return {
+        "address": _address(asked) if found.total and not wider else "",
         "heading": heading,
         "page": str(query.page) if query.page > 1 else "",
         "kept_by_search": _kept(links, language, *_BESIDE_SEARCH),
@@ -364,6 +369,15 @@ def _labels(language: str) -> tuple[dict[str, str], dict[str, str]]:
 
 def _choice_link(url: str, words: str, current: bool) -> dict[str, str]:
     return {"url": url, "label": words, "current": "yes" if current else ""}
+
+
+def _address(asked: ListingFilter) -> str:
+    """The query by which search engines may know this page: that of a town, of which nothing more was
+    asked; "" for any other search, which is its visitor's own."""
+    town = asked.center.place if asked.center else None
+    if town is None or town.kind != "city" or not asked.data.keys() <= _OF_A_TOWN:
+        return ""
+    return around(town) if asked.data["radius_km"] == usual_radius() else ""
 
 
 def _other_places(center: Center | None, links: Links) -> SafeString | str:

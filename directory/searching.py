@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 
@@ -145,9 +146,11 @@ class LiveIndex:
     def _build_beside(self) -> None:
         try:
             while self._building:
-                built = _built()
+                # what happened meanwhile is read while pages go on, and under the lock only what is left
+                built, worn = _after(_built())
                 with self._lock:
-                    self._known, self._building = _after(built)
+                    self._known, worn_again = _after(built)
+                    self._building = worn or worn_again
         except BaseException:
             # what was left to this building would be missed otherwise
             with self._lock:
@@ -189,8 +192,14 @@ FEED_AFTER = (
 """SQL: the feed after an id as text. Plain, because every search asks, alone or among other things."""
 
 
+def planned_once() -> CursorWrapper:
+    """A cursor for what every search asks, by a statement that is planned once where the database has
+    that (see `config/postgresql`)."""
+    return getattr(connection, "planned_once", connection.cursor)()
+
+
 def feed_after(event_id: int) -> Feed:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(f"SELECT {FEED_AFTER}", [event_id])
         return feed_from(cursor.fetchone()[0])
 

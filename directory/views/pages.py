@@ -1,10 +1,15 @@
 """Standing pages, errors, and what robots read."""
 
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -33,6 +38,8 @@ STANDING = (
 )
 PERSONAL_PATHS = ("/accounts/", "/account/")
 PRIVATE_PATHS = (*PERSONAL_PATHS, "/admin/", "/api/")
+LISTINGS_A_SITEMAP = 20_000
+"""A site map may name 50,000 addresses (sitemaps.org); a file of fewer is soon made and read."""
 OTHER_LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
@@ -51,21 +58,38 @@ def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
 @require_safe
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Standing pages and public listings with the day each last changed. One query."""
-    public = Listing.objects.public().order_by("pk")
-    rows = public.values_list("pk", "published_revision__decided_at", "confirmed_on")
+    """Standing pages and public listings with the day each last changed; where there are more than one
+    file may name, its parts. 404 for a part that is not there. Two queries.
+    """
+    parts = Paginator(_public_days(), LISTINGS_A_SITEMAP)
+    asked = request.GET.get("part")
+    if asked is None and parts.num_pages > 1:
+        return _as_xml(request, "pages/sitemap_parts.xml", {"parts": parts.page_range})
+    try:
+        part = parts.page(1 if asked is None else asked)
+    except InvalidPage:
+        raise Http404("no such part of the site map") from None
+    pages = [
+        settings.SITE_URL + address for name in STANDING for address in _in_each_language(name)
+    ]
     listings = [
         {
             "url": settings.SITE_URL + reverse("listing", args=[pk]),
             "changed": max(filter(None, (decided.date(), confirmed))),
         }
-        for pk, decided, confirmed in rows
+        for pk, decided, confirmed in part
     ]
-    pages = [
-        settings.SITE_URL + address for name in STANDING for address in _in_each_language(name)
-    ]
-    context = {"pages": pages, "listings": listings}
-    return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+    context = {"pages": pages if part.number == 1 else [], "listings": listings}
+    return _as_xml(request, "pages/sitemap.xml", context)
+
+
+def _public_days() -> QuerySet[Listing, tuple[uuid.UUID, datetime, date | None]]:
+    public = Listing.objects.public().order_by("pk")
+    return public.values_list("pk", "published_revision__decided_at", "confirmed_on")
+
+
+def _as_xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, content_type="application/xml")
 
 
 def _in_each_language(name: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def results(request: HttpRequest) -> HttpResponse:
     response = _fresh(HttpResponse(results_html(request, asked, search)))
     # the head of the page is another one for whoever is signed in
     patch_vary_headers(response, ("Cookie",))
-    if request.GET:
+    if request.GET and not search["address"]:
         response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from django.db import close_old_connections, connection
 
+from tests import factories
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL to hang up"),
@@ -44,6 +46,20 @@ def test_the_next_page_comes_over_a_new_connection(client, kept):
     _hang_up(kept)
     assert _page(client).status_code == 200
     assert connection.connection is not kept
+
+
+def test_what_every_page_asks_is_planned_once_a_connection(client, kept):
+    factories.make_verified()
+    for place in ("Lyon", "", "Freiburg im Breisgau", "Hamburg", "", "Lyon"):
+        client.get("/practitioners/", {"place": place})
+    told = kept.execute(
+        "SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements"
+    ).fetchall()
+    asked = {("rows" if "card" in one else "feed"): plans for one, *plans in told}
+    assert asked.keys() == {"rows", "feed"}
+    for generic, custom in asked.values():
+        assert generic > 1
+        assert custom == 0
 
 
 def test_a_connection_that_was_closed_is_not_usable(kept):

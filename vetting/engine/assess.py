@@ -16,6 +16,7 @@ from .answers import (
     ListingText,
 )
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
+from .flags import flags_of, raised_by, with_what_they_need
 from .hits import Hit, said_in_passing
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
 from .lexicon import Lexicon
@@ -183,13 +184,14 @@ def _answer(
 ) -> Assessment:
     # a passage of the criteria is void, and a person reads the text; the rest of it may meet
     tricked = bool(seen - {_COPIED_PASSAGE})
+    hits = with_what_they_need(hits)
     leave_warnings(hits, text)
     leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
-    raised = _raised(hits, text)
-    flags = _flags(raised)
-    central = _flags([hit for hit in raised if not hit.aside])
-    title = central & _flags([hit for hit in raised if text.fields[hit.field].kind in HEADS])
+    raised = raised_by(hits, text)
+    flags = flags_of(raised)
+    central = flags_of([hit for hit in raised if not hit.aside])
+    title = central & flags_of([hit for hit in raised if text.fields[hit.field].kind in HEADS])
     titled = bool(title & scoring.DEFINING) and not _trained(counted, rubric, tricked)
     heads = frozenset([at for at, field in enumerate(text.fields) if field.kind in HEADS])
     letters = sum([len(scannable.folded) for scannable in scannables])
@@ -249,33 +251,6 @@ def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:
     """Say whether the words name a course in MLD: then a tool in the title is for a person."""
     strength = scoring.strength([hit for hit in counted if hit.rule.criterion == "training"])
     return scoring.level(strength, rubric.score["training"], tricked) == "meets"
-
-
-def _flags(hits: list[Hit]) -> frozenset[str]:
-    return frozenset([hit.rule.flag for hit in hits if hit.rule.flag is not None])
-
-
-def _raised(hits: list[Hit], text: ListingText) -> list[Hit]:
-    """Return the hits that raise a flag.
-
-    What only a title says and the text denies does not, nor what the title itself denies.
-    """
-    flagged = [hit for hit in hits if hit.rule.flag is not None]
-    raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
-    if not raised:
-        return []
-    denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
-    below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in HEADS}
-    refused = {
-        hit.rule.flag
-        for hit in flagged
-        if hit.status in ("negated", "contrast") and text.fields[hit.field].kind in HEADS
-    }
-    return [
-        hit
-        for hit in raised
-        if hit.rule.flag not in refused and (hit.rule.flag in below or hit.rule.flag not in denied)
-    ]
 
 
 def text_sha256(text: ListingText) -> str:

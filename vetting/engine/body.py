@@ -74,6 +74,9 @@ def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon
         return False
     starts = {one[0] for one in organs}
     first = min(starts)
+    if any(one[1] <= before for one in by_name.get("stimulate", ())):
+        # "the lymphatic system is stimulated, so toxins leave"
+        return False
     if any(one[1] <= first for name in _DEEDS for one in by_name.get(name, ())):
         # "it stimulates the lymphatic system"
         return False
@@ -81,4 +84,11 @@ def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon
         # "lymph drainage" names a service, "lymph system" does not
         return False
     opening = passage.folded[passage.sentences[index].start : first].split()
+    # "it brings the lymph into flow": the system is not what does it
+    if (
+        len(opening) > 1
+        and opening[0] in lexicon.openers["things"]
+        and opening[1] not in lexicon.being
+    ):
+        return False
     return len(opening) <= _BEFORE_SUBJECT and "move" not in by_name

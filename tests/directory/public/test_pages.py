@@ -11,7 +11,7 @@ from django.urls import reverse
 from directory import drafts
 from directory.models import EvidenceDocument, Listing, Qualification
 from directory.searching import live_index
-from directory.views import public
+from directory.views import pages, public
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,28 @@ def test_the_map_of_the_site_names_public_listings_with_the_day_they_changed(cli
     assert places[f"http://127.0.0.1:8000/practitioners/{listing.pk}/"] == "2199-01-05"
     assert places["http://127.0.0.1:8000/what-mld-is/"] is None
     assert sum(":8000/practitioners/" in place for place in places) == 2
+
+
+def test_a_map_of_more_than_a_file_may_name_is_in_parts(
+    client, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(pages, "LISTINGS_A_SITEMAP", 2)
+    listings = {
+        f"http://127.0.0.1:8000/practitioners/{one().pk}/" for one in [factories.make_verified] * 5
+    }
+    named = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    assert named.tag == f"{MAP}sitemapindex"
+    found, standing = [], 0
+    for part in named.iter(f"{MAP}loc"):
+        with django_assert_max_num_queries(2):
+            answer = client.get(part.text.removeprefix("http://127.0.0.1:8000"))
+        locations = [one.text for one in ElementTree.fromstring(answer.content).iter(f"{MAP}loc")]
+        found += listings.intersection(locations)
+        standing += "http://127.0.0.1:8000/about/" in locations
+    assert sorted(found) == sorted(listings)
+    assert standing == 1
+    for missing in ("0", "4", "x", ""):
+        assert client.get("/sitemap.xml", {"part": missing}).status_code == 404
 
 
 def test_robots_are_told_where_the_map_is_and_what_is_private(client):

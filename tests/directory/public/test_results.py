@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from directory.models import Listing
 from directory.searching import live_index
@@ -296,11 +297,56 @@ def test_home_offers_the_search_and_counts_who_is_verified(client, lyon):
     assert "Not Yet" not in page
 
 
-def test_searches_are_kept_from_search_engines_and_caches(client, lyon):
-    response = client.get("/practitioners/", FREIBURG)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        FREIBURG,
+        {"place": "Lyon", "q": "knee"},
+        {"place": "Lyon", "delivery": "clinic"},
+        {"place": "Lyon", "radius_km": "100"},
+        {"place": "Lyon", "page": "1"},
+        {"place": "69001 Lyon"},
+        {"lat": "45.76", "lon": "4.84"},
+        {"q": "Maud"},
+    ],
+)
+def test_searches_are_kept_from_search_engines_and_caches(client, lyon, asked):
+    response = client.get("/practitioners/", asked)
+    assert response.status_code == 200
     assert response["X-Robots-Tag"] == "noindex"
+    assert "canonical" not in response.content.decode()
     assert "no-cache" in response["Cache-Control"]
     assert Client().get("/practitioners/").get("X-Robots-Tag") is None
+
+
+@pytest.mark.parametrize("spelling", ["Lyon", "lyon", "Lyon, France"])
+def test_a_town_where_somebody_is_has_one_address_for_search_engines(client, lyon, spelling):
+    """However it is spelled, and whatever else the form says without being asked."""
+    response = client.get("/practitioners/", {"place": spelling, "radius_km": "25", "q": ""})
+    assert response.get("X-Robots-Tag") is None
+    page = html.fromstring(response.content.decode())
+    (address,) = page.xpath("//link[@rel='canonical']/@href")
+    assert address.startswith("http://127.0.0.1:8000/practitioners/?place=Lyon%2C")
+    assert address.endswith("%2C+FR")
+    (german,) = page.xpath("//link[@hreflang='de']/@href")
+    assert german == address.replace("/practitioners/", "/de/practitioners/")
+    again = html.fromstring(client.get(address.removeprefix("http://127.0.0.1:8000")).content)
+    assert again.xpath("//link[@rel='canonical']/@href") == [address]
+    assert "Near Lyon" in again.xpath("//meta[@name='description']/@content")[0]
+
+
+def test_a_town_where_nobody_is_stays_out_of_search_engines(client, lyon):
+    for place in ("Hamburg", "Grenoble"):
+        assert client.get("/practitioners/", {"place": place})["X-Robots-Tag"] == "noindex"
+
+
+def test_a_listing_leads_to_others_around_its_town(client, lyon):
+    listing = html.fromstring(client.get(f"/de/practitioners/{lyon.pk}/").content.decode())
+    (link,) = listing.xpath("//section[@id='where']//a[contains(@href, 'place=')]")
+    assert link.text_content() == "Geprüfte Fachpersonen rund um Lyon"
+    response = client.get(link.get("href"))
+    assert "Maud Ferrand" in response.content.decode()
+    assert response.get("X-Robots-Tag") is None
 
 
 def test_without_a_tile_server_no_picture_comes_from_elsewhere(client, lyon):

@@ -1,0 +1,47 @@
+"""Which red flags the words raise."""
+
+from .answers import ListingText
+from .hits import Hit
+from .whose import HEADS
+
+
+def flags_of(hits: list[Hit]) -> frozenset[str]:
+    """Return the red flags of hits, by name."""
+    return frozenset([hit.rule.flag for hit in hits if hit.rule.flag is not None])
+
+
+def with_what_they_need(hits: list[Hit]) -> list[Hit]:
+    """Leave out flags that need another family which nothing raises: a muscle eased by no tool."""
+    families = {
+        hit.rule.family
+        for hit in hits
+        if hit.rule.flag is not None and hit.status in hit.rule.flag_counts
+    }
+    return [
+        hit
+        for hit in hits
+        if hit.rule.flag is None or hit.rule.needs is None or hit.rule.needs in families
+    ]
+
+
+def raised_by(hits: list[Hit], text: ListingText) -> list[Hit]:
+    """Return the hits that raise a flag.
+
+    What only a title says and the text denies does not, nor what the title itself denies.
+    """
+    flagged = [hit for hit in hits if hit.rule.flag is not None]
+    raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
+    if not raised:
+        return []
+    denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}
+    below = {hit.rule.flag for hit in raised if text.fields[hit.field].kind not in HEADS}
+    refused = {
+        hit.rule.flag
+        for hit in flagged
+        if hit.status in ("negated", "contrast") and text.fields[hit.field].kind in HEADS
+    }
+    return [
+        hit
+        for hit in raised
+        if hit.rule.flag not in refused and (hit.rule.flag in below or hit.rule.flag not in denied)
+    ]
