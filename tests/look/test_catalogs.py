@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.management.commands.messages import rubric_sentences
 from directory.languages import OTHERS
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|</?[a-z]+|href=\"[^\"]*\"|class=\"[^\"]*\"")
@@ -53,6 +54,11 @@ def test_nothing_is_left_in_english_and_nothing_is_guessed(catalog):
     assert len(messages) > 1000
     assert not [entry["msgid"] for entry in messages if not all(forms(entry))]
     assert not [entry["msgid"] for entry in messages if "fuzzy" in entry["flags"]]
+
+
+def test_every_sentence_of_the_rubrics_is_there(catalog):
+    _language, messages = catalog
+    assert not set(rubric_sentences()) - {entry["msgid"] for entry in messages}
 
 
 def test_placeholders_and_markup_stand_in_every_translation(catalog):
