@@ -184,7 +184,8 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),
         terms={name: "\n".join(listed) for name, listed in terms.items()},
         cues={key: cue for key, (cue, _) in cues.items()},
-        words=stems.union(told.words),
+        # copied, a set takes half the room that it grew to
+        words=frozenset(told.words | stems),
         stems=stems,
         cue_words=frozenset(told.cue_words),
         unaccented=frozenset(told.unaccented - told.accented),

@@ -61,33 +61,41 @@ def read_rubric(
     concepts = _concepts_of(rules) | frozenset(main["engine"]["concepts"])
     found = sorted(path.stem for path in (folder / "languages").glob("*.toml"))
     wanted = found if languages is None else list(languages)
-    parts: dict[str, Any] = {"rubric.toml": main, "shared.toml": shared}
-    languages_read: dict[str, dict[str, Any]] = {}
+    parts = {"rubric.toml": _canonical(main), "shared.toml": _canonical(shared)}
+    function_words = {
+        code: frozenset(map(fold, words)) for code, words in shared["other_languages"].items()
+    }
     examples: list[Example] = []
     for code in wanted:
         path = folder / "languages" / f"{code}.toml"
-        data = parts[f"languages/{code}.toml"] = languages_read[code] = _read_toml(path)
+        data = _read_toml(path)
         _check_words(data, shared, concepts, path)
         data["language"]["benign"] = [
             *data["language"].get("benign", ()),
-            *_ordinary(path.with_suffix(".ordinary.txt"), parts),
+            *_ordinary(path.with_suffix(".ordinary.txt")),
         ]
         examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
+        function_words[code] = frozenset(map(fold, data["language"]["function_words"]))
+        parts[f"languages/{path.name}"] = _canonical(data)
     lexicons = Lexicons(
         {
-            code: partial(_lexicon, code, data, shared, folder / "languages" / f"{code}.toml")
-            for code, data in languages_read.items()
+            # until it is needed a language is kept as one text, in a quarter of the room
+            code: partial(_lexicon, code, parts[f"languages/{code}.toml"], shared, folder)
+            for code in wanted
         }
     )
     if at_once:
         list(lexicons.values())
     courses_path = folder / "courses.toml"
-    parts["courses.toml"] = _read_toml(courses_path)
-    courses = tuple(_course(entry, courses_path) for entry in parts["courses.toml"]["course"])
+    listed = _read_toml(courses_path)
+    parts[courses_path.name] = _canonical(listed)
+    courses = tuple(_course(entry, courses_path) for entry in listed["course"])
     _unique((course.id for course in courses), courses_path, "course")
     copied = _copied(folder / "copied.txt")
-    parts["copied.txt"] = sorted(copied.runs)
-    opinion = _opinion(folder / "opinion.txt", parts)
+    parts["copied.txt"] = _canonical(sorted(copied.runs))
+    opinion = _opinion(folder / "opinion.txt")
+    if opinion is not None:
+        parts["opinion.txt"] = _sha256((folder / "opinion.txt").read_bytes())
     return Rubric(
         version=_text(main["rubric"], "version", folder / "rubric.toml", "[rubric]"),
         sha256=_hash(parts),
@@ -101,28 +109,22 @@ def read_rubric(
         copied=copied,
         opinion=opinion,
         lexicons=lexicons,
-        function_words={
-            **{
-                code: frozenset(fold(word) for word in words)
-                for code, words in shared["other_languages"].items()
-            },
-            **{
-                code: frozenset(fold(word) for word in data["language"]["function_words"])
-                for code, data in languages_read.items()
-            },
-        },
+        function_words=function_words,
     )
 
 
-def _hash(parts: Mapping[str, Any]) -> str:
-    """Hash part by part: written out at once they would take as much room as what is kept of them."""
-    whole = hashlib.sha256()
-    for name, part in sorted(parts.items()):
-        canonical = json.dumps(
-            part, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str
-        )
-        whole.update(f"{name} {hashlib.sha256(canonical.encode()).hexdigest()}\n".encode())
-    return whole.hexdigest()
+def _hash(parts: Mapping[str, str]) -> str:
+    each = [f"{name} {_sha256(part.encode())}\n" for name, part in sorted(parts.items())]
+    return _sha256("".join(each).encode())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _canonical(part: Any) -> str:
+    """Return the one form that a part of a rubric is hashed in."""
+    return json.dumps(part, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -241,11 +243,11 @@ def _check_words(
                 raise RubricError(f"{origin}: {where}: terms are missing")
 
 
-def _lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any], path: Path) -> Lexicon:
+def _lexicon(code: str, canonical: str, shared: Mapping[str, Any], folder: Path) -> Lexicon:
     try:
-        return build_lexicon(code, data, shared)
+        return build_lexicon(code, json.loads(canonical), shared)
     except (KeyError, TypeError, ValueError) as error:
-        raise RubricError(f"{path}: {error}") from None
+        raise RubricError(f"{folder / 'languages' / code}.toml: {error}") from None
 
 
 def _examples(
@@ -314,10 +316,9 @@ def _clauses(main: Mapping[str, Any], rules: tuple[Rule, ...], path: Path) -> tu
     return tuple(clauses)
 
 
-def _opinion(path: Path, parts: dict[str, Any]) -> Opinion | None:
+def _opinion(path: Path) -> Opinion | None:
     if not path.exists():
         return None
-    parts[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         # line by line: at once they would take as much room as what is kept of them
         with path.open(encoding="utf-8") as lines:
@@ -326,12 +327,9 @@ def _opinion(path: Path, parts: dict[str, Any]) -> Opinion | None:
         raise RubricError(f"{path}: {error}") from None
 
 
-def _ordinary(path: Path, parts: dict[str, Any]) -> list[str]:
+def _ordinary(path: Path) -> list[str]:
     """Return the ordinary words that lie a slip away from a term and mean themselves."""
-    if not path.exists():
-        return []
-    parts[f"languages/{path.name}"] = words = path.read_text(encoding="utf-8").split()
-    return words
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
 
 
 def _copied(path: Path) -> Copied:
