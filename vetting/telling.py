@@ -148,15 +148,18 @@ def _verdict(said: Assessment) -> VerdictView:
 def _red_flags(said: Assessment, rubric: Rubric) -> list[RedFlag]:
     rules = {rule.id: rule for rule in rubric.rules}
     shown: dict[str, str] = {}
+    beside: dict[str, str] = {}
     for finding in said.findings:
         rule = rules.get(finding.rule)
         if rule and rule.flag and finding.status in rule.flag_counts:
             shown.setdefault(rule.flag, in_words(finding.explain))
+        elif rule and rule.flag and finding.status == "other_service":
+            beside.setdefault(rule.flag, in_words(finding.explain))
     return [
         RedFlag(
             code=flag,
             label=in_words(flag.replace("_", " ").capitalize()),
-            sentence=shown.get(flag, ""),
+            sentence=shown.get(flag, beside.get(flag, "")),
         )
         for flag in said.red_flags
     ]

@@ -4,6 +4,9 @@ from .answers import ListingText
 from .hits import Hit
 from .whose import HEADS
 
+# What a service is made of that works so: what is told of such work beside it is told of it.
+_MADE_OF = frozenset({"tool", "deep"})
+
 
 def flags_of(hits: list[Hit]) -> frozenset[str]:
     """Return the red flags of hits, by name."""
@@ -27,7 +30,8 @@ def with_what_they_need(hits: list[Hit]) -> list[Hit]:
 def raised_by(hits: list[Hit], text: ListingText) -> list[Hit]:
     """Return the hits that raise a flag.
 
-    What only a title says and the text denies does not, nor what the title itself denies.
+    What only a title says and the text denies does not, nor what the title itself denies. Where the
+    lymph work is done with tools or deep, what is claimed of such work is claimed of it.
     """
     flagged = [hit for hit in hits if hit.rule.flag is not None]
     raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
@@ -40,8 +44,17 @@ def raised_by(hits: list[Hit], text: ListingText) -> list[Hit]:
         for hit in flagged
         if hit.status in ("negated", "contrast") and text.fields[hit.field].kind in HEADS
     }
-    return [
+    standing = [
         hit
         for hit in raised
         if hit.rule.flag not in refused and (hit.rule.flag in below or hit.rule.flag not in denied)
+    ]
+    if _MADE_OF.isdisjoint([hit.rule.family for hit in standing]):
+        return standing
+    return standing + [
+        hit
+        for hit in flagged
+        if hit.status == "other_service"
+        and hit.rule.family != "tool"
+        and hit.rule.flag not in refused | denied
     ]
