@@ -46,7 +46,7 @@ _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
-_APART = frozenset({"move", "junk"})
+_APART = frozenset({"move", "motion", "junk"})
 _ASIDE = 8
 # So close behind a denial stands the verb that it denies.
 _DENIED_VERB = 7

@@ -8,6 +8,7 @@ from .lexicon import Lexicon
 from .passage import Passage
 from .whose import HEADS
 
+_VERSUS = frozenset({"vs", "versus"})
 _CUTS = (("incision_drain",), ("incision",))
 # Families of rules of which a title alone says too little.
 _HINTS = frozenset({"deep", "muscle", "push"})
@@ -26,7 +27,9 @@ def leave_choices(hits: list[Hit], passages: Sequence[Passage], lexicon: Lexicon
     choice, hands = lexicon.openers["choice"], lexicon.openers["hands"]
     for passage in passages:
         words = passage.folded.split() if passage.kind in HEADS else ()
-        if choice.isdisjoint(words) or hands.isdisjoint(words):
+        against_hands = not (choice.isdisjoint(words) or hands.isdisjoint(words))
+        against_lymph = "mld" in passage.names and not _VERSUS.isdisjoint(words)
+        if not (against_hands or against_lymph):
             continue
         for hit in hits:
             if hit.field == passage.field and hit.rule.polarity < 0 and hit.status == "asserted":
