@@ -28,7 +28,7 @@ _SHORTEST_STEM = 3
 # tells of what was, unless it has a word for today ("now").
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "years", "did", "now", "relative"),
+    *("span", "years", "did", "now", "relative", "was", "choice", "hands"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

@@ -14,6 +14,8 @@ _STRONG_NO = 30
 _DENIAL = 3
 # What names the own service.
 _OWN = frozenset({"mld", "lymph", "own"})
+# "The LDM": what opens a sentence stands behind an article at most.
+_ARTICLE = 5
 _PAUSE = re.compile("[,.;!:–—-]")
 
 
@@ -52,6 +54,14 @@ def is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     words = passage.folded[sentence.start : sentence.end].split(None, 2)
     opening = lexicon.openers["massage"]
     return words[0] in opening or " ".join(words[:2]) in opening
+
+
+def turns(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence turns from massage at large to the own service."""
+    sentence = passage.sentences[index]
+    return first_word(passage, sentence) in lexicon.openers["turn"] or any(
+        one[0] - sentence.start <= _ARTICLE for one in passage.by_name[index].get("mld", ())
+    )
 
 
 def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:

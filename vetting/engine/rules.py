@@ -35,7 +35,7 @@ from .hits import (
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
-from .openings import answer_of, doubts, is_general
+from .openings import answer_of, doubts, is_general, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
@@ -46,7 +46,7 @@ _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 LONGEST_SPAN = 140
 _LIST_MARKS = frozenset(",;.")
-_APART = frozenset({"move", "junk"})
+_APART = frozenset({"move", "motion", "junk"})
 _ASIDE = 8
 # So close behind a denial stands the verb that it denies.
 _DENIED_VERB = 7
@@ -143,7 +143,7 @@ class Reader:
                     quoted = True
                     if doubting:
                         answered(asked, "no")
-                if general and first_word(passage, sentence) in lexicon.openers["turn"]:
+                if general and turns(passage, index, lexicon):
                     contrasted(general, new)
                 general = new if new and is_general(passage, index, lexicon) else []
                 found += new

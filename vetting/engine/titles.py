@@ -1,9 +1,14 @@
 """What only a title says: catchwords and warnings that the text has to bear out."""
 
+from collections.abc import Sequence
+
 from .answers import ListingText
 from .hits import Hit
+from .lexicon import Lexicon
+from .passage import Passage
 from .whose import HEADS
 
+_VERSUS = frozenset({"vs", "versus"})
 _CUTS = (("incision_drain",), ("incision",))
 # Families of rules of which a title alone says too little.
 _HINTS = frozenset({"deep", "muscle", "push"})
@@ -15,6 +20,20 @@ def leave_warnings(hits: list[Hit], text: ListingText) -> None:
     if all(text.fields[hit.field].kind in HEADS for hit in named):
         for hit in named:
             hit.status = "question"
+
+
+def leave_choices(hits: list[Hit], passages: Sequence[Passage], lexicon: Lexicon) -> None:
+    """ "Hands or machine?": a title that sets a tool against hands names a choice, not a service."""
+    choice, hands = lexicon.openers["choice"], lexicon.openers["hands"]
+    for passage in passages:
+        words = passage.folded.split() if passage.kind in HEADS else ()
+        against_hands = not (choice.isdisjoint(words) or hands.isdisjoint(words))
+        against_lymph = "mld" in passage.names and not _VERSUS.isdisjoint(words)
+        if not (against_hands or against_lymph):
+            continue
+        for hit in hits:
+            if hit.field == passage.field and hit.rule.polarity < 0 and hit.status == "asserted":
+                hit.status = "question"
 
 
 def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> None:

@@ -89,7 +89,7 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
     found = []
     if "lapse" in by_name:
         found.append(over(sentence.start, by_name["lapse"][0][0], "past"))
-    if _is_carried(passage, index, lexicon):
+    if _is_carried(passage, index, lexicon) or _was_theirs(passage, index, lexicon):
         found.append(over(sentence.start, _self(passage, index, lexicon), "other_person"))
     if index + 1 < len(passage.sentences):
         after = _told_after(passage, index + 1, lexicon)
@@ -118,6 +118,15 @@ def _is_carried(passage: Passage, index: int, lexicon: Lexicon) -> bool:
         if "kin" in passage.by_name[index]:
             return True
     return False
+
+
+def _was_theirs(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells what somebody was who is gone: "Ana left us. She was a CLT"."""
+    if index == 0 or "gone" not in passage.by_name[index - 1]:
+        return False
+    sentence = passage.sentences[index]
+    opening = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
+    return not lexicon.openers["was"].isdisjoint(opening)
 
 
 def _told_after(passage: Passage, index: int, lexicon: Lexicon) -> str | None:
