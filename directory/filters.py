@@ -41,6 +41,7 @@ from directory.search.index import Index
 from directory.search.postcodes import COUNTRIES as CODED
 from directory.search.query import SearchQuery
 from directory.search.result import SearchResult
+from directory.search.text import fold
 from directory.searching import Known, live_index
 from directory.wording import country_name
 
@@ -236,6 +237,10 @@ class ListingFilter(FilterSet):
             raise ValidationError(_unknown_place(asked["place"], asked["country"]))
         first, *others = places
         others = [place for place in others if not _is_part(place, of=first)]
+        named = fold(first.name)
+        if fold(asked["place"].partition(",")[0]) == named:
+            # "Köln" is nobody's slip of "Kolno": only its namesakes may have been meant
+            others = [place for place in others if fold(place.name) == named]
         return Center(
             lat=first.lat, lon=first.lon, place=first, others=tuple(others), unit=asked["unit"]
         )

@@ -4,6 +4,7 @@ from django.utils.translation import get_language, gettext, gettext_noop, ngette
 
 from directory.filters import Center, ListingFilter
 from directory.lengths import radius_words
+from directory.search.gazetteer import nearest
 from directory.wording import spoken
 
 
@@ -14,7 +15,7 @@ def heading_of(asked: ListingFilter) -> str:
             return spoken(language, gettext_noop("All practitioners"))
         words = spoken(language, gettext_noop("Practitioners for “%(words)s”"))
         return words % {"words": query.q}
-    where = center.place.name if center.place else f"{center.lat:g}, {center.lon:g}"
+    where = (center.place or nearest(center.lat, center.lon)).name
     within = {"place": where, "length": length_of(query.radius_km, center)}
     return spoken(language, gettext_noop("Near %(place)s, within %(length)s")) % within
 

@@ -36,6 +36,7 @@ def map_beside(cards: Sequence[Shown], center: Center, language: str) -> SafeStr
         "streets": render_to_string("components/streets.html", {"streets": streets})
         if streets
         else "",
+        "outlined": "yes" if drawing.ground.outlined else "",
         "coast": "yes" if drawing.ground.coast else "",
         "ground": _ground(
             drawing.ground,

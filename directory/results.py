@@ -170,7 +170,7 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
         "next_url": links.page(query.page + 1) if query.page < found.pages else "",
         "narrower_url": links.changed(scope="compromised") if cards else "",
         "place": center.place.name if center and center.place else "",
-        "alert_url": "" if cards else links.alert(),
+        "alert_url": links.alert() if wider or not cards else "",
         "nearest": nearest,
         "at_home": at_home,
         "map": map_beside(cards, center, language) if center and cards else "",

@@ -93,8 +93,10 @@ class Street:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What lies under the pins: paths of land and borders, towns, rings."""
+    """What lies under the pins: paths of land and borders, towns, rings. Too large an area is not
+    `outlined`; where it is, there may be a `coast`."""
 
+    outlined: bool
     coast: bool
     land: tuple[str, ...]
     borders: tuple[str, ...]
@@ -200,6 +202,7 @@ def ground_of(view: View) -> Ground:
     rings = [ring for tile in squares.values() for ring in tile.rings] if coast else []
     borders = [line for tile in squares.values() for line in tile.borders]
     return Ground(
+        outlined=outlined,
         coast=coast,
         land=tuple(filter(None, (_path(ring, view, closed=True) for ring in rings))),
         borders=tuple(filter(None, (_path(line, view, closed=False) for line in borders))),

@@ -335,6 +335,37 @@ def test_a_town_where_somebody_is_has_one_address_for_search_engines(client, lyo
     assert "Near Lyon" in again.xpath("//meta[@name='description']/@content")[0]
 
 
+def test_whoever_was_found_farther_off_only_can_be_told_of_somebody_nearer(client, lyon):
+    tree = html.fromstring(client.get("/practitioners/", {"place": "Grenoble"}).content.decode())
+    assert tree.xpath("//ol[@class='cards']/li")
+    assert tree.xpath("//a[contains(@href, '/alert/?place=Grenoble')]")
+    near = html.fromstring(client.get("/practitioners/", {"place": "Lyon"}).content.decode())
+    assert not near.xpath("//a[contains(@href, '/alert/')]")
+
+
+def test_a_refused_search_says_once_that_it_is_an_error(client):
+    page = html.fromstring(client.get("/practitioners/", {"place": "xqzzy"}).content.decode())
+    assert page.findtext(".//title").count("Error") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [("Köln", set()), ("Portland", {"Portland"}), ("Lyon", {"Lyon"})],
+)
+def test_other_places_for_a_whole_name_are_its_namesakes(client, typed, others):
+    tree = html.fromstring(client.get("/practitioners/", {"place": typed}).content.decode())
+    offered = tree.xpath("//p[contains(., 'Another one?')]/a/text()")
+    assert {name.partition(",")[0] for name in offered} <= others
+    assert bool(offered) == (typed == "Portland")
+
+
+def test_the_map_says_what_it_leaves_out(client, lyon):
+    near = client.get("/practitioners/", {"place": "Lyon"}).content.decode()
+    assert "Coasts and borders are right to about a kilometer" in near
+    far = client.get("/practitioners/", {"place": "Bordeaux", "radius_km": "500"})
+    assert "So large an area is drawn without coasts and borders." in far.content.decode()
+
+
 def test_a_town_where_nobody_is_stays_out_of_search_engines(client, lyon):
     for place in ("Hamburg", "Grenoble"):
         assert client.get("/practitioners/", {"place": place})["X-Robots-Tag"] == "noindex"

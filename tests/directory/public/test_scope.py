@@ -78,9 +78,9 @@ def test_an_answer_in_the_address_is_no_parameter(client):
         assert client.get(f"/practitioners/?{answer}=on").status_code == 400
 
 
-def test_a_position_is_named_as_it_was_given(client, three):
+def test_a_position_is_named_by_the_nearest_town(client, three):
     tree = opened(client, "/practitioners/?lat=48&lon=7.85")
-    assert "Near 48, 7.85, within 25 km" in tree.xpath("string(//h1)")
+    assert "Near Freiburg, within 25 km" in tree.xpath("string(//h1)")
     assert len(names(tree)) == 3
 
 
