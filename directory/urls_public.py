@@ -26,7 +26,6 @@ urlpatterns = [
     path("embed/search/", elsewhere.search_widget, name="search_widget"),
     path("picture.png", elsewhere.site_picture, name="site_picture"),
     path("for-websites/", elsewhere.for_websites, name="for_websites"),
-    path("what-mld-is/", pages.page("vetting/what_is_mld.html"), name="what_is_mld"),
     path("about/", pages.page("pages/about.html"), name="about"),
     path("ordering/", pages.page("pages/ordering.html"), name="ordering"),
     path("log/", log.log, name="log"),

@@ -6,6 +6,7 @@ from vetting.views import certificates, checker, desk, figures, owner, public, r
 
 urlpatterns = [
     path("check/", checker.checker, name="checker"),
+    path("what-mld-is/", public.what_is_mld, name="what_is_mld"),
     path("how-we-verify/", public.how_we_vet, name="how_we_vet"),
     path("figures/", figures.page, name="figures"),
     path("desk/", desk.lists, name="desk"),

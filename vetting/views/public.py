@@ -1,6 +1,7 @@
 """How we verify: the rubric for people and for machines, from the same file the engine reads."""
 
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,6 +41,16 @@ class ClauseView:
     text: str
     sources: tuple[Source, ...]
     rules: int
+
+
+@require_safe
+def what_is_mld(request: HttpRequest) -> HttpResponse:
+    """What MLD is and is not, with the questions that the rubric has for any therapist."""
+    asked = shown_rubric().wording["question"].values()
+    context = {"questions": [in_words(one) for one in chain.from_iterable(asked)]}
+    response = render(request, "vetting/what_is_mld.html", context)
+    patch_cache_control(response, private=True, max_age=300)
+    return response
 
 
 @require_safe

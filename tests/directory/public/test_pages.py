@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from directory import drafts
 from directory.models import EvidenceDocument, Listing, Qualification
@@ -73,6 +74,14 @@ def test_the_rubric_page_is_made_from_the_rubric(client):
     assert rubric["sha256"] in html
     assert "<h2>Safety</h2>" in html
     assert rubric["courses"][0]["school"].replace("&", "&amp;") in html
+
+
+def test_what_mld_is_has_the_questions_to_ask_in_the_language_of_the_page(client):
+    questions = html.fromstring(client.get("/what-mld-is/").content).xpath("//*[@id='ask']//li")
+    assert "When would you not treat me?" in [one.text_content() for one in questions]
+    german = html.fromstring(client.get("/de/what-mld-is/").content).xpath("//*[@id='ask']//li")
+    assert len(german) == len(questions)
+    assert not {one.text_content() for one in german} & {one.text_content() for one in questions}
 
 
 def test_the_map_of_the_site_names_public_listings_with_the_day_they_changed(client):
