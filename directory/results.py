@@ -1,6 +1,6 @@
 """What a results page shows, each part as text or as HTML that is ready to be put in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import ceil
@@ -138,7 +138,9 @@ def search_page(asked: ListingFilter, address: QueryDict) -> dict[str, str]:
     cards = cards_of(found.rows, center=center, first=first, language=language)
     links = Links(address, language)
     chips = _chips(asked, links)
-    nearest, at_home = ("", "") if found.total else _offers(asked, language)
+    nearest, at_home = "", ""
+    if wider or not found.total:
+        nearest, at_home = _offers(asked, language, {card.url for card in cards})
     facets = _facets(asked, language)
     nobody = again = ""
     if wider and narrow:
@@ -212,9 +214,9 @@ def _filters_chosen(language: str, form: int) -> str:
     return ngettext("Filters, %(chips)s chosen", "Filters, %(chips)s chosen", form)
 
 
-def _offers(asked: ListingFilter, language: str) -> tuple[str, str]:
+def _offers(asked: ListingFilter, language: str, shown: Set[str]) -> tuple[str, str]:
     """The cards of who is nearest whatever else was asked, and of who of them makes home visits; ""
-    for those who are offered already. One query."""
+    for those who are offered already, or `shown` by their addresses. One query."""
     center = asked.center
     if center is None:
         return "", ""
@@ -238,7 +240,10 @@ def _offers(asked: ListingFilter, language: str) -> tuple[str, str]:
         )
         for place, hits in enumerate(found)
     )
-    if {card.url for card in home} <= {card.url for card in near}:
+    if shown:
+        # whoever is found farther off is the nearest
+        near = ()
+    if {card.url for card in home} <= shown | {card.url for card in near}:
         home = ()
     return _html_of(near), _html_of(home)
 

@@ -117,6 +117,7 @@ def make_draft(
     lon: float = 7.85222,
     number: str = "PRIVATE-0417",
     photo: bool = False,
+    delivery: str = "clinic",
     **texts: str,
 ) -> Listing:
     """A complete draft that describes true MLD; `texts` replaces single text fields."""
@@ -140,7 +141,7 @@ def make_draft(
         setattr(listing, field, value)
     listing.save()
     listing.conditions.set(Term.objects.filter(kind="condition", code="lymphedema"))
-    listing.delivery.set(Term.objects.filter(kind="delivery", code="clinic"))
+    listing.delivery.set(Term.objects.filter(kind="delivery", code=delivery))
     Location.objects.create(
         listing=listing, line="14 Harbour Row", city=city, country=country, lat=lat, lon=lon
     )
