@@ -6,6 +6,8 @@ somebody's own is not its subject, so these three stand beside it, under V, on t
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from vetting.versions import shown_rubric
 
 
@@ -23,20 +25,26 @@ STATEMENTS = (
     Ground(
         id="V.1",
         criterion="facts",
-        title="What is stated is so, today",
-        text="Name, place, hours, prices and services are right on the day a patient reads them.",
+        title=gettext_noop("What is stated is so, today"),
+        text=gettext_noop(
+            "Name, place, hours, prices and services are right on the day a patient reads them."
+        ),
     ),
     Ground(
         id="V.2",
         criterion="facts",
-        title="Papers are one's own and can be confirmed",
-        text="A paper that is named belongs to the person who names it, and its source does not deny it.",
+        title=gettext_noop("Papers are one's own and can be confirmed"),
+        text=gettext_noop(
+            "A paper that is named belongs to the person who names it, and its source does not deny it."
+        ),
     ),
     Ground(
         id="V.3",
         criterion="facts",
-        title="Questions are answered",
-        text="An owner who is asked about a listing answers by the day that the letter names.",
+        title=gettext_noop("Questions are answered"),
+        text=gettext_noop(
+            "An owner who is asked about a listing answers by the day that the letter names."
+        ),
     ),
 )
 

@@ -58,6 +58,12 @@ register.filter("browser", browser_of)
 
 
 @register.filter
+def lines(words: str) -> list[str]:
+    """The lines of a label in a drawing, where nothing wraps: a translator parts them by " | "."""
+    return words.split(" | ")
+
+
+@register.filter
 def day(value: Any) -> str:
     """A date in words, "14 March 2028", "14. März 2028". Text passes unchanged, nothing gives ""."""
     return _kept_together(value, "DATE_FORMAT") if isinstance(value, date) else value or ""

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 from lxml import html
 
+from directory.languages import OTHERS
 from directory.publishing import write_entry
 from directory.templatetags import look
 from tests import factories
 from tests.personas import personas
+from vetting.terms import STATEMENTS
 
 __all__ = ["personas"]
 
@@ -199,3 +201,61 @@ def test_a_card_whose_language_was_not_read_says_none():
     entry.save()
     (card,) = opened("/practitioners/").xpath("//li[@class='card']")
     assert not card.xpath(".//@lang")
+
+
+def words_of(tree: html.HtmlElement, path: str) -> list[str]:
+    return [" ".join(part.text_content().split()) for part in tree.xpath(path)]
+
+
+@pytest.mark.django_db
+def test_what_a_listing_states_is_in_english_as_it_is_kept():
+    clauses = "//section[@id='statements']//article"
+    said = words_of(opened("/how-we-verify/"), f"{clauses}/h3 | {clauses}/p")
+    assert said == [words for one in STATEMENTS for words in (f"{one.id} {one.title}", one.text)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_a_listing_states_is_in_the_language_of_the_page(code):
+    tree = opened(f"/{code}/how-we-verify/")
+    shown = tree.xpath("string(//section[@id='statements'])")
+    english = [words for one in STATEMENTS for words in (one.title, one.text)]
+    assert len(tree.xpath("//section[@id='statements']//article")) == len(STATEMENTS)
+    assert not [words for words in english if words in shown]
+
+
+SAME_WORD = {
+    "fr": {"fascia", "muscle"},
+    "es": {"epidermis", "dermis", "fascia"},
+}
+"""Labels that are written as they are in English."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_drawing_speaks_the_language_of_the_page(code):
+    parts = "//div[@class='plates']//svg//*[self::title or self::desc or self::text]"
+    english = words_of(opened("/what-mld-is/"), parts)
+    said = words_of(opened(f"/{code}/what-mld-is/"), parts)
+    assert len(english) > 30
+    assert all(said)
+    assert set(said) & set(english) == SAME_WORD.get(code, set())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "units"),
+    [
+        ("en", ["Kilometers", "Miles"]),
+        ("de", ["Kilometer", "Meilen"]),
+        ("fr", ["Kilomètres", "Miles"]),
+        ("es", ["Kilómetros", "Millas"]),
+        ("pt", ["Quilômetros", "Milhas"]),
+    ],
+)
+def test_the_switch_of_units_names_them_alone(code, units):
+    factories.make_verified(name="Ines Kallweit")
+    prefix = "" if code == "en" else f"/{code}"
+    tree = opened(f"{prefix}/practitioners/?place=Freiburg+im+Breisgau")
+    links = "//nav[@class='ordering'][.//*[contains(@href, 'unit=')]]//a"
+    assert words_of(tree, links) == units

@@ -1,6 +1,6 @@
 """How we verify: the rubric for people and for machines, from the same file the engine reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from directory.evidence import TITLES
 from directory.kept_words import in_words
 from vetting.engine import Clause
-from vetting.terms import STATEMENTS
+from vetting.terms import STATEMENTS, Ground
 from vetting.versions import shown_rubric
 
 NAMES = {"red_flag": "safety"}
@@ -63,7 +63,7 @@ def how_we_vet(request: HttpRequest) -> HttpResponse:
         "courses": rubric.courses,
         "changelog": rubric.changelog,
     }
-    context = {"rubric": shown, "statements": STATEMENTS}
+    context = {"rubric": shown, "statements": [_statement(ground) for ground in STATEMENTS]}
     response = render(request, "vetting/how_we_vet.html", context)
     patch_cache_control(response, private=True, max_age=300)
     return response
@@ -88,6 +88,10 @@ def _clause(clause: Clause) -> ClauseView:
         sources=tuple(_source(source) for source in clause.sources),
         rules=len(clause.rules),
     )
+
+
+def _statement(ground: Ground) -> Ground:
+    return replace(ground, title=in_words(ground.title), text=in_words(ground.text))
 
 
 def _source(source: str) -> Source:
