@@ -55,6 +55,6 @@ def raised_by(hits: list[Hit], text: ListingText) -> list[Hit]:
         hit
         for hit in flagged
         if hit.status == "other_service"
-        and hit.rule.family != "tool"
+        and hit.rule.criterion == "red_flag"
         and hit.rule.flag not in refused | denied
     ]

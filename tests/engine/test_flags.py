@@ -1,0 +1,69 @@
+"""Which claims raise a flag: what the text tells of its own lymph work, and what it only tells beside it."""
+
+import pytest
+
+from .test_context import status_of, technique, vet
+from .test_whose import training
+
+LIGHT = "Our lymph drainage is a light touch on the skin."
+
+
+def test_muscle_that_eases_is_a_flag_beside_a_tool_alone():
+    eased = "The muscles relax in our lymph drainage."
+    assert vet(f"{eased} {LIGHT}").red_flags == ()
+    assert "T-MUSCLE-EASED" not in {one.rule for one in vet(f"{eased} {LIGHT}").findings}
+    beside = vet(f"{eased} Suction cups are part of our lymph drainage.")
+    assert set(beside.red_flags) == {"cupping", "muscle_fascia"}
+
+
+def test_what_is_claimed_of_other_work_is_claimed_of_lymph_work_done_with_tools():
+    cups, stones = (
+        "Suction cups are part of our lymph drainage.",
+        "Hot stone massage flushes toxins out.",
+    )
+    assert vet(f"{LIGHT} {stones}").red_flags == ()
+    assert vet(f"{cups} {stones}").red_flags == ("cupping", "detox_claim")
+    deep = "Deep tissue massage works on the muscles."
+    assert vet(f"{cups} {deep}").red_flags == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("title", "flags"),
+    [
+        ("Lymph drainage by hand or machine?", ()),
+        ("Cups vs lymph drainage", ()),
+        ("Lymph drainage with suction cups", ("cupping",)),
+    ],
+)
+def test_a_title_that_names_a_choice_sells_neither(title, flags):
+    assert vet(f"{LIGHT} Come and see us at the end of the road.", title).red_flags == flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("The lymphatic system is stimulated, so toxins leave the body.", ("detox_claim",)),
+        ("The lymphatic system filters toxins by itself.", ()),
+    ],
+)
+def test_what_is_done_to_the_lymph_system_is_a_claim_and_what_it_does_is_none(text, flags):
+    assert vet(f"{LIGHT} {text}").red_flags == flags
+
+
+def test_nothing_of_the_kind_speaks_of_what_stood_before():
+    answer = vet(
+        "Deep pressure? Nothing of the kind: lymph drainage here is a light touch on the skin."
+    )
+    assert technique(answer) == "meets"
+    assert status_of(answer, "T-LIGHT") == {"asserted"}
+
+
+def test_a_sentence_that_opens_with_lymph_drainage_turns_from_massage_at_large():
+    massage = "Massage works on the muscle with firm pressure."
+    turned = vet(f"{massage} Lymph drainage moves the skin with a light touch.")
+    assert turned.red_flags == ()
+
+
+def test_what_somebody_was_who_left_is_nobodys_training_here():
+    assert training("Ana left us. She was a Certified Lymphedema Therapist.") == "absent"
+    assert training("Ana joined us. She is a Certified Lymphedema Therapist.") == "meets"
