@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_context import status_of, technique, vet
+from .test_context import status_of, vet
 from .test_whose import training
 
 LIGHT = "Our lymph drainage is a light touch on the skin."
@@ -51,17 +51,17 @@ def test_what_is_done_to_the_lymph_system_is_a_claim_and_what_it_does_is_none(te
 
 
 def test_nothing_of_the_kind_speaks_of_what_stood_before():
-    answer = vet(
-        "Deep pressure? Nothing of the kind: lymph drainage here is a light touch on the skin."
-    )
-    assert technique(answer) == "meets"
+    text = "¿Presión profunda? Nada que ver: en el drenaje linfático la presión es lenta y ligera."
+    answer = vet(text, language="es")
     assert status_of(answer, "T-LIGHT") == {"asserted"}
+    assert answer.red_flags == ()
 
 
 def test_a_sentence_that_opens_with_lymph_drainage_turns_from_massage_at_large():
-    massage = "Massage works on the muscle with firm pressure."
-    turned = vet(f"{massage} Lymph drainage moves the skin with a light touch.")
+    massage = "Massage bearbeitet den Muskel."
+    turned = vet(f"{massage} Die MLD verschiebt die Haut mit leichtem Druck.", language="de")
     assert turned.red_flags == ()
+    assert vet(f"{massage} Die Tür ist am Ende der Straße.", language="de").red_flags != ()
 
 
 def test_what_somebody_was_who_left_is_nobodys_training_here():
