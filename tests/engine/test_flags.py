@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_context import status_of, vet
+from .test_context import vet
 from .test_whose import training
 
 LIGHT = "Our lymph drainage is a light touch on the skin."
@@ -48,13 +48,6 @@ def test_a_title_that_names_a_choice_sells_neither(title, flags):
 )
 def test_what_is_done_to_the_lymph_system_is_a_claim_and_what_it_does_is_none(text, flags):
     assert vet(f"{LIGHT} {text}").red_flags == flags
-
-
-def test_nothing_of_the_kind_speaks_of_what_stood_before():
-    text = "¿Presión profunda? Nada que ver: en el drenaje linfático la presión es lenta y ligera."
-    answer = vet(text, language="es")
-    assert status_of(answer, "T-LIGHT") == {"asserted"}
-    assert answer.red_flags == ()
 
 
 def test_a_sentence_that_opens_with_lymph_drainage_turns_from_massage_at_large():

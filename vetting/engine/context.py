@@ -104,9 +104,6 @@ def scopes_of(
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
                 continue
             if cue.kind == "contrast":
-                if clean[end : end + 2].lstrip()[:1] in (":", ".", "!"):
-                    # "Nothing of the kind: it is light" speaks of what stood before.
-                    continue
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes, lexicon)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
