@@ -24,6 +24,8 @@ from directory.search.text import fold
 
 DATA = Path(__file__).resolve().parent.parent / "directory" / "data"
 SMALLEST = 5000
+IN_ALL_SCRIPTS = 100_000
+"""People from which on a place keeps names that are not in Latin letters: Москва, 東京, القاهرة."""
 LONGEST_NAME = 40
 CODES_KEPT = {"NYC"}
 COUNTRY_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
@@ -104,7 +106,8 @@ def _names(number: int, city: dict) -> set[tuple[bytes, int]]:
         key for name in filter(_worth_keeping, city["alternatenames"]) for key in _spellings(name)
     }
     found = {(key, number) for key in own} | {(key, -number - 1) for key in also - own}
-    return {(key.encode(), row) for key, row in found if key and key.isascii()}
+    in_all_scripts = city["population"] >= IN_ALL_SCRIPTS
+    return {(key.encode(), row) for key, row in found if key and (in_all_scripts or key.isascii())}
 
 
 def _worth_keeping(name: str) -> bool:

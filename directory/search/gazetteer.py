@@ -1,7 +1,7 @@
 """Places by name, spelling or postal code, without a network.
 
 Data: GeoNames (CC BY 4.0), built by tools/build_places.py: places of 5,000 people or more with their
-names in Latin letters; postal codes have a module of their own. Among equal fits the larger place comes first; a former or
+names in Latin letters, those of 100,000 or more in all scripts; postal codes have a module of their own. Among equal fits the larger place comes first; a former or
 foreign name counts as a place of a tenth of the size, or every Freiburg would be João Pessoa's past.
 """
 
@@ -51,7 +51,7 @@ def resolve(
 ) -> tuple[Place, ...]:
     """The places that `text` may mean, best first; empty when nothing fits.
 
-    Reads "Lyon", "muenchen", "Portland, OR", "Paris Texas", "97201", "SW1A 1AA", "D-10115", "1010 Wien".
+    Reads "Lyon", "muenchen", "Москва", "Portland, OR", "Paris Texas", "97201", "SW1A 1AA", "D-10115", "1010 Wien".
     Exact names come before beginnings, beginnings before likenesses, larger places before smaller.
     `country` (ISO alpha-2) keeps the answer inside one country; a postal code that several know is
     taken for that of the countries in `first`, in their order.

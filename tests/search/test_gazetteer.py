@@ -199,3 +199,21 @@ def test_the_data_stays_small():
     files = list(VOCABULARY_FILE.parent.glob("*.gz"))
     assert len(files) >= 6
     assert sum(file.stat().st_size for file in files) < 6_000_000
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "country"),
+    [
+        ("Москва", "Moscow", "RU"),
+        ("лондон", "London", "GB"),
+        ("東京", "Tokyo", "JP"),
+        ("القاهرة", "Cairo", "EG"),
+        ("Αθηνα", "Athens", "GR"),
+        ("תל אביב", "Tel Aviv", "IL"),
+        ("Нью-Йорк", "New York City", "US"),
+    ],
+)
+def test_large_places_are_known_in_every_script(written, name, country):
+    found = resolve(written)[0]
+    assert (found.name, found.country) == (name, country)
+    assert suggest(written[:3])
