@@ -24,6 +24,10 @@ FIELDS = {
     "description": "Description of the work",
     "services": "Services and prices",
     "where": "Place, hours, access",
+    "languages": "Languages",
+    "insurance": "Insurance",
+    "website": "Website",
+    "photo": "Photo",
     "papers": "Papers and training",
     "contact": "No answer to messages",
 }

@@ -54,6 +54,25 @@ def test_a_report_gets_a_receipt_with_a_reference_and_a_link(client, listing):
     assert client.get(reverse("report_status", args=["R-23456789"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("name", "Name or title"),
+        ("photo", "Photo"),
+        ("services", "Services and prices"),
+        ("languages", "Languages"),
+        ("insurance", "Insurance"),
+        ("website", "Website"),
+        ("papers", "Papers and training"),
+    ],
+)
+def test_each_part_of_a_listing_can_be_named(client, listing, field, words):
+    form = client.get(reverse("report", args=[listing.pk]), {"field": field}).content.decode()
+    assert f'<option value="{field}" selected>{words}</option>' in form
+    answer = send(client, listing, field=field)
+    assert words in client.get(answer.url).content.decode()
+
+
 def test_the_status_page_is_not_found_by_machines(client, listing):
     answer = client.get(send(client, listing).url)
     assert answer.headers["X-Robots-Tag"] == "noindex"

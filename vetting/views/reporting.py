@@ -24,6 +24,10 @@ FIELD_WORDS = {
     "description": gettext_lazy("Description of the work"),
     "services": gettext_lazy("Services and prices"),
     "where": gettext_lazy("Place, hours, access"),
+    "languages": gettext_lazy("Languages"),
+    "insurance": gettext_lazy("Insurance"),
+    "website": gettext_lazy("Website"),
+    "photo": gettext_lazy("Photo"),
     "papers": gettext_lazy("Papers and training"),
     "contact": gettext_lazy("No answer to messages"),
 }
