@@ -8,26 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.models import Listing
-from directory.searching import live_index
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 FREIBURG = {"place": "Freiburg im Breisgau"}
-
-
-@pytest.fixture(autouse=True)
-def own_index():
-    live_index.forget()
-    yield
-    live_index.forget()
-
-
-@pytest.fixture
-def lyon():
-    return factories.make_verified(
-        name="Maud Ferrand", city="Lyon", country="FR", lat=45.7485, lon=4.8467
-    )
 
 
 def text_of(client, address="/practitioners/", **query):

@@ -5,17 +5,9 @@ import re
 import pytest
 from lxml import html
 
-from directory.searching import live_index
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index():
-    live_index.forget()
-    yield
-    live_index.forget()
 
 
 def make_covering(name, *scopes):

@@ -3,24 +3,9 @@
 import pytest
 from lxml import html
 
-from directory.searching import live_index
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index():
-    live_index.forget()
-    yield
-    live_index.forget()
-
-
-@pytest.fixture
-def lyon():
-    return factories.make_verified(
-        name="Maud Ferrand", city="Lyon", country="FR", lat=45.7485, lon=4.8467
-    )
 
 
 @pytest.mark.parametrize("spelling", ["Lyon", "lyon", "Lyon, France"])
