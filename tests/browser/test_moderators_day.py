@@ -29,6 +29,7 @@ class Counted:
 
     def key(self, key: str) -> None:
         self.actions += 1
+        self.page.wait_for_load_state("domcontentloaded")  # the script that listens has run
         self.page.keyboard.press(key)
 
 

@@ -52,6 +52,7 @@ def add_passkey(page: Page, *, passwordless: bool) -> list[str]:
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
     page.get_by_label("Name").fill("This laptop")
+    page.wait_for_load_state("domcontentloaded")  # the script that asks the authenticator has run
     page.locator("[name=passwordless]").set_checked(passwordless)
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()

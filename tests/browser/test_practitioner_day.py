@@ -3,6 +3,8 @@
 Each page is looked at by axe at three widths, light and dark.
 """
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
@@ -27,7 +29,8 @@ def check(page: Page, name: str) -> None:
 
 
 def answer(page: Page) -> None:
-    """Who are you, once more."""
+    """Who are you, once more; asked for or not, the page of the people comes next."""
+    page.wait_for_url(re.compile("reauthenticate|delegates"))
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(factories.PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Go on").click()
@@ -64,6 +67,7 @@ def test_a_day(open_window, transactional_db, width, scheme):
     page.goto("/accounts/2fa/")
     check(page, f"{tag}-factor")
     page.get_by_role("link", name="Set up an app").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up an app")
     check(page, f"{tag}-app")
     page.locator("[name=code]").fill(code_of(page.locator("code.secret").inner_text()))
     page.get_by_role("button", name="Use this app").click()
