@@ -20,6 +20,8 @@ _DEEDS = ("promote", "stimulate")
 _BEFORE_SUBJECT = 4
 # So close behind "our" stands the hand or the method that is owned.
 _OWNED = 16
+# So many letters after "Lymph" show whether a name goes on, or a heading in capitals.
+_NAME = 40
 
 
 def is_body_at_work(
@@ -68,6 +70,19 @@ def _is_of_the_body(by_name: Mapping[str, Sequence[Mention]], end: int) -> bool:
     return any(one[0] <= end + 1 for name in _ORGANS for one in by_name.get(name, ()))
 
 
+def _is_name(passage: Passage, index: int, mention: Mention) -> bool:
+    """Say whether lymph is part of a name in capitals: "book the Lymph Rinse", "Lymph Burn is"."""
+    start, end, _ = mention
+    clean = passage.clean
+    if clean[start:end] != "Lymph" or not clean[end + 1 : end + 2].isupper():
+        return False
+    before = clean[passage.sentences[index].start : start].split()
+    if before:
+        return before[-1].islower()
+    after = clean[end : end + _NAME].split()
+    return len(after) > 1 and after[1].islower()
+
+
 def _is_about_organs(
     passage: Passage, index: int, before: int, lexicon: Lexicon, names: Sequence[str]
 ) -> bool:
@@ -76,7 +91,10 @@ def _is_about_organs(
     if _is_somebodys_work(passage, by_name, lexicon):
         return False
     organs: list[Mention] = [
-        one for name in names for one in by_name.get(name, ()) if one[1] <= before
+        one
+        for name in names
+        for one in by_name.get(name, ())
+        if one[1] <= before and not (name == "lymph_noun" and _is_name(passage, index, one))
     ]
     if not organs:
         return False
@@ -88,6 +106,9 @@ def _is_about_organs(
     if any(one[1] <= first for name in _DEEDS for one in by_name.get(name, ())):
         # "it stimulates the lymphatic system"
         return False
+    # what the vessels push is lymph, and names no service either
+    if names is _PUSHERS:
+        starts |= {one[0] for one in by_name.get("lymph_noun", ())}
     if any(one[0] not in starts for one in by_name.get("lymph", ())):
         # "lymph drainage" names a service, "lymph system" does not
         return False

@@ -12,9 +12,9 @@ class Indexed:
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
     whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
-    at most and no further condition; ``after`` are concepts one of which the sentence before has; ``untrue`` is a rule for what anatomy does not show,
-    ``cleans`` one for what a service is said to clean the body of, and ``pushes`` one for the fluid
-    that it is said to push.
+    at most and no further condition; ``after`` are concepts one of which the sentence before has;
+    ``untrue`` is a rule for what anatomy does not show, ``cleans`` one for what a service is said
+    to clean the body of, and ``pushes`` one for the fluid that it is said to push.
     """
 
     rule: Rule
