@@ -60,3 +60,40 @@ def test_a_sentence_that_opens_with_lymph_drainage_turns_from_massage_at_large()
 def test_what_somebody_was_who_left_is_nobodys_training_here():
     assert training("Ana left us. She was a Certified Lymphedema Therapist.") == "absent"
     assert training("Ana joined us. She is a Certified Lymphedema Therapist.") == "meets"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("The lymph vessels push the lymph towards the heart.", ()),
+        ("In our lymph drainage we push the lymph towards the heart.", ("fluid_pushing_claim",)),
+        ("Stale lymph is pushed towards the heart.", ("fluid_pushing_claim",)),
+    ],
+)
+def test_what_the_vessels_push_is_no_claim_and_lymph_that_is_pushed_is_one(text, flags):
+    assert vet(f"{LIGHT} {text}").red_flags == flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Book the Lymph Rinse and send the toxins packing.", ("detox_claim",)),
+        ("Lymph Burn at our studio clears toxins.", ("detox_claim",)),
+        ("Lymph carries proteins and clears toxins.", ()),
+        ("How Lymph Clears Toxins.", ()),
+    ],
+)
+def test_lymph_in_a_name_in_capitals_is_a_service(text, flags):
+    assert vet(f"{LIGHT} {text}").red_flags == flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Heavy metals hide in the tissue. Our lymph drainage coaxes them out.", ("detox_claim",)),
+        ("Walking is pleasant. Our lymph drainage coaxes them out.", ()),
+        ("Nobody has seen such toxins, and none were found. Our hands coax them out.", ()),
+    ],
+)
+def test_what_is_said_of_them_is_said_of_what_the_sentence_before_named(text, flags):
+    assert vet(f"{LIGHT} {text}").red_flags == flags

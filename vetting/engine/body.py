@@ -7,6 +7,8 @@ from .passage import Passage, first_word
 from .scan import Mention
 
 _ORGANS = ("lymph_system", "node", "vessel", "lymph_noun", "channel")
+# Lymph that is pushed is what is worked on.
+_PUSHERS = ("lymph_system", "node", "vessel", "channel")
 # Who or what does the work where one of these is named.
 _WORKERS = frozenset(
     {"mld", "other_mod", "machine", "device", "pneumatic", "cups", "gua_sha", "brush", "wood"}
@@ -18,15 +20,21 @@ _DEEDS = ("promote", "stimulate")
 _BEFORE_SUBJECT = 4
 # So close behind "our" stands the hand or the method that is owned.
 _OWNED = 16
+# So many letters after "Lymph" show whether a name goes on, or a heading in capitals.
+_NAME = 40
 
 
-def is_body_at_work(passage: Passage, index: int, start: int, lexicon: Lexicon) -> bool:
+def is_body_at_work(
+    passage: Passage, index: int, start: int, lexicon: Lexicon, pushes: bool = False
+) -> bool:
     """Say whether what stands at ``start`` is told of the lymph system itself.
 
     "The lymphatic system filters toxins" and "It removes waste" after such a sentence are. "MLD
-    stimulates the lymphatic system to remove toxins" is a claim.
+    stimulates the lymphatic system to remove toxins" is a claim. ``pushes`` asks for who pushes
+    the fluid: "the vessels push the lymph on", but not "the lymph is pushed on".
     """
-    if _is_about_organs(passage, index, start, lexicon):
+    organs = _PUSHERS if pushes else _ORGANS
+    if _is_about_organs(passage, index, start, lexicon, organs):
         return True
     by_name = passage.by_name[index]
     return (
@@ -34,7 +42,7 @@ def is_body_at_work(passage: Passage, index: int, start: int, lexicon: Lexicon) 
         and first_word(passage, passage.sentences[index]) in lexicon.openers["things"]
         and not _is_somebodys_work(passage, by_name, lexicon)
         and "stimulate" not in by_name
-        and _is_about_organs(passage, index - 1, passage.sentences[index].start, lexicon)
+        and _is_about_organs(passage, index - 1, passage.sentences[index].start, lexicon, organs)
     )
 
 
@@ -62,13 +70,31 @@ def _is_of_the_body(by_name: Mapping[str, Sequence[Mention]], end: int) -> bool:
     return any(one[0] <= end + 1 for name in _ORGANS for one in by_name.get(name, ()))
 
 
-def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon) -> bool:
+def _is_name(passage: Passage, index: int, mention: Mention) -> bool:
+    """Say whether lymph is part of a name in capitals: "book the Lymph Rinse", "Lymph Burn is"."""
+    start, end, _ = mention
+    clean = passage.clean
+    if clean[start:end] != "Lymph" or not clean[end + 1 : end + 2].isupper():
+        return False
+    before = clean[passage.sentences[index].start : start].split()
+    if before:
+        return before[-1].islower()
+    after = clean[end : end + _NAME].split()
+    return len(after) > 1 and after[1].islower()
+
+
+def _is_about_organs(
+    passage: Passage, index: int, before: int, lexicon: Lexicon, names: Sequence[str]
+) -> bool:
     """Say whether the lymph system is the subject of a sentence, and nobody works on it."""
     by_name = passage.by_name[index]
     if _is_somebodys_work(passage, by_name, lexicon):
         return False
     organs: list[Mention] = [
-        one for name in _ORGANS for one in by_name.get(name, ()) if one[1] <= before
+        one
+        for name in names
+        for one in by_name.get(name, ())
+        if one[1] <= before and not (name == "lymph_noun" and _is_name(passage, index, one))
     ]
     if not organs:
         return False
@@ -80,6 +106,9 @@ def _is_about_organs(passage: Passage, index: int, before: int, lexicon: Lexicon
     if any(one[1] <= first for name in _DEEDS for one in by_name.get(name, ())):
         # "it stimulates the lymphatic system"
         return False
+    # what the vessels push is lymph, and names no service either
+    if names is _PUSHERS:
+        starts |= {one[0] for one in by_name.get("lymph_noun", ())}
     if any(one[0] not in starts for one in by_name.get("lymph", ())):
         # "lymph drainage" names a service, "lymph system" does not
         return False

@@ -116,7 +116,10 @@ def scopes_of(
             ):
                 # "No, it is gentle" and "it goes where they won't, deep" deny nothing that follows.
                 continue
-            labeled = ":" in dashes and _labeled(start, end, sentence, mentions, clean)
+            labeled = ":" in dashes and (
+                _labeled(start, end, sentence, mentions, clean)
+                or (cue.kind == "negated" and _told_not(end, sentence, clean, lexicon))
+            )
             if labeled:
                 # "Not here: cups, scrapers" denies the tools, and no light hands beside them.
                 against = cue.kind == "negated"
@@ -189,6 +192,18 @@ def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], 
     if any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
         return 0
     return colon + 1
+
+
+def _told_not(end: int, sentence: Sentence, clean: str, lexicon: Lexicon) -> int:
+    """Return where what stands after "What it isn't:" begins, or 0.
+
+    "What we never promise: a flat belly", but not "What few know: it melts fat".
+    """
+    colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
+    if colon < 0 or not lexicon.openers["undone"].issuperset(fold(clean[end:colon]).split()):
+        return 0
+    said = fold(clean[sentence.start : end]).lstrip()
+    return colon + 1 if said.startswith(tuple(lexicon.openers["what"])) else 0
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:

@@ -12,8 +12,9 @@ class Indexed:
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
     whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
-    at most and no further condition; ``untrue`` is a rule for what anatomy does not show, and
-    ``cleans`` one for what a service is said to clean the body of.
+    at most and no further condition; ``after`` are concepts one of which the sentence before has;
+    ``untrue`` is a rule for what anatomy does not show, ``cleans`` one for what a service is said
+    to clean the body of, and ``pushes`` one for the fluid that it is said to push.
     """
 
     rule: Rule
@@ -23,10 +24,12 @@ class Indexed:
     family: int
     whose: bool
     supports: bool
+    after: frozenset[str] | None
     simple: bool
     untrue: bool
     unbound: bool
     cleans: bool
+    pushes: bool
 
 
 def by_head(rubric: Rubric) -> Mapping[str, tuple[Indexed, ...]]:
@@ -44,12 +47,14 @@ def by_head(rubric: Rubric) -> Mapping[str, tuple[Indexed, ...]]:
             families.setdefault(family, len(families)),
             whose=rule.criterion == "training",
             supports=rule.polarity > 0 and rule.criterion == "technique",
-            simple=second is None and not rule.unless and rule.field is None,
+            after=frozenset(rule.after) or None,
+            simple=second is None and not rule.unless and not rule.after and rule.field is None,
             untrue=rule.criterion == "anatomy" and rule.polarity < 0,
             unbound="machine" in rule.slots[0]
             or "pneumatic" in rule.slots[0]
             or rule.flag == "detox_claim",
             cleans=rule.flag == "detox_claim",
+            pushes=rule.flag == "fluid_pushing_claim",
         )
         for name in rule.slots[0]:
             found.setdefault(name, []).append(one)

@@ -25,10 +25,11 @@ _SHORTEST_STEM = 3
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
 # speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did")
-# tells of what was, unless it has a word for today ("now").
+# tells of what was, unless it has a word for today ("now"). "What it
+# isn't:" opens with "what", and "What we do not offer:" names with "undone" what is not done.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "years", "did", "now", "relative", "was", "choice", "hands"),
+    *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

@@ -90,7 +90,8 @@ class Rule:
     are the statuses that count, ``flag_counts`` those that raise ``flag``. ``needs`` is a family
     that must have support before this rule counts. ``answers`` names families whose single
     mention elsewhere this rule makes doubtful. A rule does not apply beside an ``unless`` concept;
-    one with a ``field`` only in fields of that kind; an ``ordered`` one wants its slots after the head. A ``quiet`` rule leaves no finding where it does not count.
+    one with ``after`` only where the sentence before has one of these concepts, undenied; one with
+    a ``field`` only in fields of that kind; an ``ordered`` one wants its slots after the head. A ``quiet`` rule leaves no finding where it does not count.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Rule:
     counts: tuple[str, ...]
     needs: str | None
     unless: tuple[str, ...]
+    after: tuple[str, ...]
     answers: tuple[str, ...]
     quiet: bool
     flag: str | None

@@ -197,6 +197,7 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
         counts=counts,
         needs=entry.get("needs"),
         unless=tuple(entry.get("unless", ())),
+        after=tuple(entry.get("after", ())),
         answers=tuple(entry.get("answers", ())),
         quiet=entry.get("quiet", False),
         flag=flag,
@@ -217,7 +218,9 @@ def _usual_counts(criterion: str, polarity: int | None) -> tuple[str, ...]:
 
 
 def _concepts_of(rules: Iterable[Rule]) -> frozenset[str]:
-    return frozenset(name for rule in rules for slot in (*rule.slots, rule.unless) for name in slot)
+    return frozenset(
+        name for rule in rules for slot in (*rule.slots, rule.unless, rule.after) for name in slot
+    )
 
 
 def _check_words(

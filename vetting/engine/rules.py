@@ -56,6 +56,8 @@ _ROW = 4
 _CLAIM = 60
 # How soon after a denial stands what it denies of the head of a rule.
 _AT_ONCE = 24
+# What is spoken of so in the sentence before is not taken up.
+_DENYING = frozenset({"negated", "refuted", "other_person", "contrast"})
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -190,7 +192,7 @@ class Reader:
                 if first is not None and unmet(first):
                     continue
                 rule = one.rule
-                if not one.simple and not _applies(one, passage, unmet):
+                if not one.simple and not _applies(one, place, unmet):
                     continue
                 hit = None
                 counts = False
@@ -236,8 +238,10 @@ class Reader:
                                     or (one.unbound and not services)
                                 )
                             ) or (
-                                one.cleans
-                                and is_body_at_work(passage, place.index, start, place.lexicon)
+                                (one.cleans or one.pushes)
+                                and is_body_at_work(
+                                    passage, place.index, start, place.lexicon, one.pushes
+                                )
                             ):
                                 status = "other_service"
                         elif one.whose:
@@ -268,13 +272,31 @@ class Reader:
         return found
 
 
-def _applies(one: Indexed, passage: Passage, unmet: Callable[[frozenset[str]], bool]) -> bool:
-    """Say whether a rule's third slot is there, no concept forbids it, and the field is its own."""
+def _applies(one: Indexed, place: Place, unmet: Callable[[frozenset[str]], bool]) -> bool:
+    """Say whether a rule's third slot is there, no concept forbids it, and the field is its own.
+
+    What it needs in the sentence before must be there too.
+    """
     if one.second is not None and unmet(one.second):
         return False
     if one.unless is not None and not unmet(one.unless):
         return False
-    return one.rule.field is None or one.rule.field == passage.kind
+    if one.after is not None and not _follows(one.after, place):
+        return False
+    return one.rule.field is None or one.rule.field == place.passage.kind
+
+
+def _follows(names: frozenset[str], place: Place) -> bool:
+    """ "Toxins gather in the tissue. Our hands wash them out": the first says what "them" are."""
+    index = place.index - 1
+    passage, cues = place.passage, place.lexicon.cues
+    return (
+        index >= 0
+        and not names.isdisjoint(passage.by_name[index])
+        and not any(
+            name in cues and cues[name].kind in _DENYING for _, _, name in passage.cues[index]
+        )
+    )
 
 
 def _in_guillemets(clean: str, start: int, end: int) -> bool:
