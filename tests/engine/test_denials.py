@@ -35,6 +35,10 @@ def test_a_denial_behind_a_tool_denies_it(language, text):
 def test_a_denial_behind_reaches_no_further_than_its_own_subject():
     text = "Our lymphatic drainage is done with cups, and oil is not used."
     assert flags(text) == ("cupping",)
+    text = (
+        "Notre drainage lymphatique glisse des ventouses sur la peau, l'huile n'est pas utilisée."
+    )
+    assert flags(text, "fr") == ("cupping",)
     text = "In our lymphatic drainage cupping is never done without asking you first."
     assert flags(text) == ("cupping",)
 
@@ -52,6 +56,11 @@ def test_a_denial_behind_reaches_no_further_than_its_own_subject():
 )
 def test_a_list_behind_a_denied_verb_is_denied(language, text):
     assert flags(text, language) == ()
+
+
+def test_little_before_a_colon_is_no_label():
+    text = "Streicheln bringt wenig: Unsere Lymphdrainage packt fest zu."
+    assert "deep_pressure" in flags(text, "de")
 
 
 def test_a_plain_no_before_a_colon_is_an_answer_and_no_label():
@@ -95,5 +104,6 @@ def test_a_brush_for_home_is_not_what_lymph_drainage_is_done_with():
 def test_they_are_not_part_of_it_disowns_them_and_not_on_the_belly_does_not():
     tools = "In lymph drainage I use cups and scraping;"
     assert flags(f"{tools} they are not used on the belly.") == ("cupping", "gua_sha")
+    assert flags("Our lymph drainage uses cups. They are not used dry.") == ("cupping",)
     care = "Lymph drainage by hand. Cupping has its place in sports care;"
     assert flags(f"{care} it is not part of this session.") == ()

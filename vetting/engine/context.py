@@ -125,7 +125,9 @@ def scopes_of(
                 if behind is not None:
                     low, high, it = behind
                     scopes.append(Scope(low, high, "negated", True, back=low < start, it=it))
-            labeled = ":" in dashes and _labeled(start, end, sentence, mentions, clean, lexicon)
+            labeled = ":" in dashes and _labeled(
+                start, end, sentence, mentions, clean, cue.only, lexicon
+            )
             if labeled:
                 # "Not here: cups, scrapers" denies the tools, and no light hands beside them.
                 against = cue.kind == "negated"
@@ -191,13 +193,15 @@ def _labeled(
     sentence: Sentence,
     mentions: list[Mention],
     clean: str,
+    only: str | None,
     lexicon: Lexicon,
 ) -> int:
     """Return where what a label such as "Not here:" is put before begins, or 0."""
     if clean[end] == ":" and end < sentence.end:
-        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep".
+        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep", and
+        # "Stroking does little: we go deep".
         said = fold(clean[start:end]).strip()
-        if said == "not" or said not in lexicon.openers["no"]:
+        if said == "not" or (only is None and said not in lexicon.openers["no"]):
             return end + 1
     if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
         return 0

@@ -21,6 +21,8 @@ _BEHIND = 6
 _NEAR = 4
 # "You will not find in my bag: cups": the verb that opens a list comes so soon.
 _SOON = 2
+# An item of a list has so many words at most.
+_ITEM = 4
 # Letters before a negation and behind it that are looked at.
 _SPAN = 120
 
@@ -73,10 +75,10 @@ def denied_behind(
     ):
         return Denial(close.end(), sentence.end, False)
     if place is not None:
-        following = folded[behind[place][1] : until + 1].split(None, 2)[1:2]
+        following = folded[behind[place][1] : until + 1].split(None, 3)[1:3]
         tied = _tied_behind(start, told, before, behind, place, following, lexicon)
     else:
-        tied = _tied_before(before[ahead:], len(behind), lexicon)
+        tied = _tied_before(before[ahead:], behind, lexicon)
     if tied is None:
         return None
     at, it = tied
@@ -94,32 +96,44 @@ def _tied_behind(
 ) -> tuple[int, bool] | None:
     """Return where a denial with its verb behind it begins, and whether a pronoun is denied."""
     openers = lexicon.openers
-    if not openers["yet"].isdisjoint(following):
+    if not openers["yet"].isdisjoint(following[:1]):
         # "never done without asking"
         return None
     between = [word for word, _ in behind[:place]]
-    if not openers["them"].isdisjoint(between) or not openers["it"].isdisjoint(following):
-        return start, True
+    if not openers["them"].isdisjoint(between):
+        return start, _at_all(following, lexicon)
+    if not openers["it"].isdisjoint(following[:1]):
+        return start, _at_all(following[1:], lexicon)
     if not openers["passive"].isdisjoint([*told, *between]):
         at = start
     else:
         at = next((pos for word, pos in reversed(before) if word in openers["passive"]), -1)
     if at >= 0:
         subject = [word for word, pos in before if pos < at]
-        # "They are not part of this"; but "they are not used on the belly" says that they are used.
-        it = (
-            len(subject) == 1
-            and (subject[0] in openers["things"] or subject[0] in openers["they"])
-            and openers["upon"].isdisjoint(following)
+        # "They are not part of this."
+        it = len(subject) == 1 and (
+            subject[0] in openers["things"] or subject[0] in openers["they"]
         )
-        return at, it
+        return at, it and _at_all(following, lexicon)
     if place == 0 and len(behind) == 1 and openers["clitics"]:
         # "Ventosas no usamos."
         return start, False
     return None
 
 
-def _tied_before(words: Sequence[_Word], behind: int, lexicon: Lexicon) -> tuple[int, bool] | None:
+def _at_all(following: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether what is denied is denied altogether.
+
+    "We never use them cold" and "they are not used on the belly" say that they are used.
+    """
+    # "nous ne les utilisons jamais": the second half of a negation
+    words = [word for word in following if word not in lexicon.openers["nots"]][:1]
+    return lexicon.function_words.issuperset(words) and lexicon.openers["upon"].isdisjoint(words)
+
+
+def _tied_before(
+    words: Sequence[_Word], behind: Sequence[_Word], lexicon: Lexicon
+) -> tuple[int, bool] | None:
     """The same where the verb stands before its negation, as ``words`` do: "verwenden wir nicht"."""
     (_, at), *rest = words
     between = [word for word, _ in rest]
@@ -128,9 +142,9 @@ def _tied_before(words: Sequence[_Word], behind: int, lexicon: Lexicon) -> tuple
         return None
     if not pronouns.isdisjoint(between):
         # "In der Lymphdrainage verwenden wir sie nicht."
-        return at, True
+        return at, _at_all([word for word, _ in behind], lexicon)
     # "Holzroller benutzen wir in der Praxis nicht."
-    return (at, False) if behind < _SOON else None
+    return (at, False) if len(behind) < _SOON else None
 
 
 def _words(folded: str, low: int, high: int) -> list[_Word]:
@@ -163,5 +177,13 @@ def _begins(
     for word, position in reversed(_words(folded, low, at)):
         if word in passive or word in handled:
             comma = clean.find(",", position, at)
-            return comma + 1 if comma > 0 else position + len(word)
+            low = comma + 1 if comma > 0 else position + len(word)
+            break
+    comma = clean.rfind(",", low, at)
+    while comma > low:
+        before = clean.rfind(",", low, comma)
+        if len(clean[before + 1 if before > 0 else low : comma].split()) > _ITEM:
+            # no item of a list: "the cups glide over the skin, oil is not used"
+            return comma + 1
+        comma = before
     return low
