@@ -113,6 +113,11 @@ def is_disowning(passage: Passage, index: int) -> bool:
     )
 
 
+def names_none(by_name: Mapping[str, list[Mention]]) -> bool:
+    """Say whether a sentence names no tool itself, so that "them" are those named before."""
+    return by_name.keys().isdisjoint(_TOOLS)
+
+
 def is_taken_up(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence says of what the one before it named that it works on lymph.
 
@@ -171,6 +176,9 @@ def is_menu(
 ) -> bool:
     """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
     if not by_name.keys().isdisjoint(_TOUCH) or _is_a_drainage(passage, by_name, lexicon):
+        return False
+    if "in_turn" in by_name:
+        # "Radiofrequency, ultrasound, then lymphatic drainage" is one service.
         return False
     sentence = passage.sentences[index]
     colon = passage.clean.find(":", sentence.start, sentence.end)

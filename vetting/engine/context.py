@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .denials import denied_behind
 from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
 from .segment import Sentence
@@ -59,6 +60,7 @@ class Scope:
     ``training_only``: "my aunt taught me" says whose training it is, not whose hands.
     ``service_only``: "I threw out my cups and took the course" says nothing of the course.
     ``claims_only``: "lymph's job is to clear toxins" sells nothing, but can be untrue of lymph.
+    ``it``: a pronoun stands for what is denied: "we never use them".
     """
 
     start: int
@@ -69,6 +71,7 @@ class Scope:
     training_only: bool = False
     service_only: bool = False
     claims_only: bool = False
+    it: bool = False
 
 
 def scopes_of(
@@ -76,6 +79,7 @@ def scopes_of(
     cues: list[Mention],
     mentions: list[Mention],
     clean: str,
+    folded: str,
     dashes: Sequence[str],
     lexicon: Lexicon,
 ) -> list[Scope]:
@@ -116,8 +120,13 @@ def scopes_of(
             ):
                 # "No, it is gentle" and "it goes where they won't, deep" deny nothing that follows.
                 continue
+            if cue.kind == "negated":
+                behind = denied_behind((start, end, name), sentence, stops, clean, folded, lexicon)
+                if behind is not None:
+                    low, high, it = behind
+                    scopes.append(Scope(low, high, "negated", True, back=low < start, it=it))
             labeled = ":" in dashes and (
-                _labeled(start, end, sentence, mentions, clean)
+                _labeled(start, end, sentence, mentions, clean, cue.only, lexicon)
                 or (cue.kind == "negated" and _told_not(end, sentence, clean, lexicon))
             )
             if labeled:
@@ -179,11 +188,22 @@ def _past_subject(end: int, stops: list[Mention]) -> int:
     return next((stop[1] for stop in stops if stop[0] == end + 1), end)
 
 
-def _labeled(start: int, end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
+def _labeled(
+    start: int,
+    end: int,
+    sentence: Sentence,
+    mentions: list[Mention],
+    clean: str,
+    only: str | None,
+    lexicon: Lexicon,
+) -> int:
     """Return where what a label such as "Not here:" is put before begins, or 0."""
-    if clean[end] == ":" and clean[start:end] == "not" and end < sentence.end:
-        # "What this is not: a cleanse."
-        return end + 1
+    if clean[end] == ":" and end < sentence.end:
+        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep", and
+        # "Stroking does little: we go deep".
+        said = fold(clean[start:end]).strip()
+        if said == "not" or (only is None and said not in lexicon.openers["no"]):
+            return end + 1
     if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
         return 0
     colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
@@ -272,7 +292,7 @@ def spares(scope: Scope, start: int, clean: str) -> bool:
     if scope.kind != "negated":
         return False
     if scope.back:
-        return clean.find(",", start, scope.end) >= 0
+        return scope.against_only or clean.find(",", start, scope.end) >= 0
     return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
 
 

@@ -57,6 +57,15 @@ def contrasted(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
                 hit.status = "contrast"
 
 
+def left_at_home(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
+    """ "At home a brush is fine. Lymph drainage is done by hand": it is not done with the brush."""
+    if any(hit.rule.polarity < 0 and hit.status in hit.rule.counts for hit in hits):
+        return
+    for hit in before:
+        if hit.rule.polarity < 0 and hit.status == "asserted":
+            hit.status = "other_service"
+
+
 def is_loose(hit: Hit) -> bool:
     """Say whether a hit is a tool that its own sentence does not tie to the lymph work."""
     return (

@@ -25,11 +25,16 @@ _SHORTEST_STEM = 3
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
 # speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did")
-# tells of what was, unless it has a word for today ("now"). "What it
-# isn't:" opens with "what", and "What we do not offer:" names with "undone" what is not done.
+# tells of what was, unless it has a word for today ("now"). "What it isn't:" opens with "what", and
+# "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
+# them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
+# before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
+# verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
+# "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
+    *("nots", "handled", "passive", "them", "it", "yet", "clitics", "nothing", "upon"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

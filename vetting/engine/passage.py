@@ -19,6 +19,9 @@ _PRICED = re.compile(
     r"|(?<=(?:chf|eur|fr\.)\d)|(?<=(?:chf|eur|fr\.) \d))",
     re.IGNORECASE,
 )
+# A price without its currency: "Cupping for the back 55; Hot stone 70; ...".
+_BARE_PRICE = re.compile(r"\D\d\d\d?$")
+_BARE_PRICES = re.compile(r"\D\d\d\d?\s*[;\n·•|]")
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
@@ -192,7 +195,7 @@ def _priced(
     clean: str, parts: list[Sentence], by_name: list[dict[str, list[Mention]]]
 ) -> frozenset[int]:
     if _PRICED.search(clean) is None:
-        return frozenset()
+        return _priced_barely(clean, parts, by_name)
     # "Cupping · 60 min · 85 €" is one line, though its marks part it.
     lines: list[list[int]] = []
     for index in range(len(parts)):
@@ -202,6 +205,12 @@ def _priced(
             lines.append([index])
     prices = 0
     priced = []
+    # "Our menu: cupping 80 €, gua sha 60 €, lymphatic drainage 70 €" is a list in itself.
+    rows = [
+        index
+        for index, part in enumerate(parts)
+        if sum(1 for _ in _PRICE.finditer(clean, part.start, part.end)) >= _PRICE_LINES
+    ]
     for line in lines:
         named = [
             one
@@ -215,13 +224,31 @@ def _priced(
         elif named:
             priced.append(line)
     if prices < _PRICE_LINES:
-        return frozenset()
-    return frozenset(
+        return frozenset(rows)
+    offered = [
         index
         for line in priced
         if all(_LYMPH.isdisjoint(by_name[one]) for one in line)
         for index in line
-    )
+    ]
+    return frozenset(rows + offered)
+
+
+def _priced_barely(
+    clean: str, parts: list[Sentence], by_name: list[dict[str, list[Mention]]]
+) -> frozenset[int]:
+    """Return the lines of a list whose prices have no currency."""
+    if _BARE_PRICES.search(clean) is None:
+        return frozenset()
+    priced = [
+        index
+        for index, part in enumerate(parts)
+        if part.end - part.start <= _LONGEST_LINE
+        and _BARE_PRICE.search(clean[part.start : part.end].rstrip())
+    ]
+    if len(priced) < _PRICE_LINES:
+        return frozenset()
+    return frozenset(index for index in priced if _LYMPH.isdisjoint(by_name[index]))
 
 
 def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:

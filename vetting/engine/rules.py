@@ -16,6 +16,7 @@ from .binding import (
     is_taken_up,
     main_topic,
     menu_topic,
+    names_none,
     note_services,
     sells_apart,
     services_in,
@@ -29,6 +30,7 @@ from .hits import (
     contrasted,
     disowned,
     is_loose,
+    left_at_home,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -90,6 +92,7 @@ class Reader:
             tools: list[Hit] = []
             thread = Thread()
             general: list[Hit] = []
+            home: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answered(asked, answer_of(passage, sentence, lexicon, quoted))
@@ -113,10 +116,21 @@ class Reader:
                     place.topic = "lymph"
                 mentions = passage.mentions[index]
                 scopes = (
-                    scopes_of(sentence, cues, mentions, passage.clean, passage.dashes, lexicon)
+                    scopes_of(
+                        sentence,
+                        cues,
+                        mentions,
+                        passage.clean,
+                        passage.folded,
+                        passage.dashes,
+                        lexicon,
+                    )
                     if cues
                     else []
                 )
+                if before and names_none(by_name) and any(scope.it for scope in scopes):
+                    # "Some bring cups. In lymph drainage we never use them."
+                    disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
@@ -148,6 +162,9 @@ class Reader:
                 if general and turns(passage, index, lexicon):
                     contrasted(general, new)
                 general = new if new and is_general(passage, index, lexicon) else []
+                if home and "mld" in by_name:
+                    left_at_home(home, new)
+                home = new if "kept_apart" in by_name and "mld" not in by_name else []
                 found += new
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []

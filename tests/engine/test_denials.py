@@ -1,0 +1,109 @@
+"""Denials that stand behind what they deny, lists behind a colon, and lists of prices."""
+
+from datetime import date
+
+import pytest
+
+from vetting.engine import ListingText, TextField, assess, load_rubric
+
+RUBRIC = load_rubric()
+
+
+def flags(text, language="en"):
+    fields = (TextField("title", "title", ""), TextField("text", "about", text))
+    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1)).red_flags
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Manual lymphatic drainage by hand. Incisional drainage is NOT done here."),
+        ("en", "Manual lymphatic drainage by hand. Wooden rollers are no longer used in the room."),
+        ("en", "Manual lymphatic drainage by hand. Gua sha isn't practised in our clinic."),
+        ("de", "Manuelle Lymphdrainage. Schröpfen wird bei uns nicht mehr gemacht."),
+        ("de", "Manuelle Lymphdrainage. Holzroller benutzen wir in der Praxis nicht."),
+        ("fr", "Drainage lymphatique manuel. Les ventouses ne sont plus utilisées chez nous."),
+        ("es", "Drenaje linfático manual. La maderoterapia no se practica en esta casa."),
+        ("es", "Drenaje linfático manual. Por la cicatriz no tiene que salir nada."),
+        ("pt", "Drenagem linfática manual. A madeiroterapia nunca é feita nesta casa."),
+    ],
+)
+def test_a_denial_behind_a_tool_denies_it(language, text):
+    assert flags(text, language) == ()
+
+
+def test_a_denial_behind_reaches_no_further_than_its_own_subject():
+    text = "Our lymphatic drainage is done with cups, and oil is not used."
+    assert flags(text) == ("cupping",)
+    text = (
+        "Notre drainage lymphatique glisse des ventouses sur la peau, l'huile n'est pas utilisée."
+    )
+    assert flags(text, "fr") == ("cupping",)
+    text = "In our lymphatic drainage cupping is never done without asking you first."
+    assert flags(text) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I offer lymph drainage. I do not bring: oil, machines, wooden rollers."),
+        ("en", "What my lymph drainage lacks: a machine, a vacuum and a promise."),
+        ("de", "Ich komme zur Lymphdrainage. Ich bringe nicht mit: Öl, Geräte, Holzroller."),
+        ("fr", "Drainage lymphatique. Je n'apporte pas : huile, machines, rouleaux en bois."),
+        ("es", "Drenaje linfático a domicilio. No llevo: aceite, máquinas, rodillos de madera."),
+        ("pt", "Drenagem linfática. Não levo: óleo, máquinas, rolos de madeira."),
+    ],
+)
+def test_a_list_behind_a_denied_verb_is_denied(language, text):
+    assert flags(text, language) == ()
+
+
+def test_little_before_a_colon_is_no_label():
+    text = "Streicheln bringt wenig: Unsere Lymphdrainage packt fest zu."
+    assert "deep_pressure" in flags(text, "de")
+
+
+def test_a_plain_no_before_a_colon_is_an_answer_and_no_label():
+    assert "cupping" in flags("Is our lymph drainage plain? No: cups glide over the skin.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Lymph drainage is my work. You all know the cups. We never use them."),
+        ("de", "Gua-Sha-Steine verkaufen wir. In der Lymphdrainage verwenden wir sie nicht."),
+        ("fr", "Les ventouses existent. Pour le drainage lymphatique, nous ne les utilisons pas."),
+        ("pt", "Vendemos pedras de jade. Na drenagem linfática nunca as utilizamos."),
+    ],
+)
+def test_a_pronoun_stands_for_the_tool_of_the_sentence_before(language, text):
+    assert flags(text, language) == ()
+
+
+def test_a_list_of_prices_is_a_menu_without_currencies_and_within_one_sentence():
+    lines = "Cupping for the back 55; Hot stone 70; Lymphatic drainage by hand 65; Waxing 18."
+    assert flags(lines) == ()
+    row = "Our menu: wood therapy 80 €, gua sha facial 60 €, manual lymphatic drainage 70 €."
+    assert flags(row) == ()
+    assert flags("Our lymphatic drainage with silicone cups costs 85 €.") == ("cupping",)
+
+
+def test_what_comes_in_turn_is_one_service():
+    text = "The session: ultrasonic cavitation, radiofrequency, then manual lymphatic drainage."
+    assert "machine" in flags(text)
+
+
+def test_a_brush_for_home_is_not_what_lymph_drainage_is_done_with():
+    home = "At home a dry brush before the shower is fine."
+    assert flags(f"{home} Lymphatic drainage itself is done by hand.") == ()
+    assert "dry_brushing" in flags(f"{home} It wakes the lymph.")
+    shop = "Our shop sells jade rollers. In the room lymph drainage is a matter of hands."
+    assert flags(shop) == ()
+
+
+def test_they_are_not_part_of_it_disowns_them_and_not_on_the_belly_does_not():
+    tools = "In lymph drainage I use cups and scraping;"
+    assert flags(f"{tools} they are not used on the belly.") == ("cupping", "gua_sha")
+    assert flags("Our lymph drainage uses cups. They are not used dry.") == ("cupping",)
+    care = "Lymph drainage by hand. Cupping has its place in sports care;"
+    assert flags(f"{care} it is not part of this session.") == ()

@@ -1,0 +1,189 @@
+"""Denials that stand behind what they deny: "Cupping is not done here", "we never use them".
+
+A negation, a verb of doing or offering, and what ties the two to something before them: a passive,
+a pronoun, or an object that stands first. Which words these are is told in the openers of a language.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .lexicon import Lexicon
+from .scan import Mention
+from .segment import Sentence
+
+_WORD = re.compile(r"\S+")
+_CLAUSE_END = re.compile("[,;:()]")
+# So many words of its clause are looked at before a negation, and behind it.
+_BEFORE = 7
+_BEHIND = 6
+# How near the verb stands behind its negation.
+_NEAR = 4
+# "You will not find in my bag: cups": the verb that opens a list comes so soon.
+_SOON = 2
+# An item of a list has so many words at most.
+_ITEM = 4
+# Letters before a negation and behind it that are looked at.
+_SPAN = 120
+
+# A word and where it begins.
+_Word = tuple[str, int]
+
+
+class Denial(NamedTuple):
+    """Where what is denied begins and ends.
+
+    ``it``: a pronoun stands for it, so that it may be named in the sentence before.
+    """
+
+    start: int
+    end: int
+    it: bool
+
+
+def denied_behind(
+    cue: Mention,
+    sentence: Sentence,
+    stops: Sequence[Mention],
+    clean: str,
+    folded: str,
+    lexicon: Lexicon,
+) -> Denial | None:
+    """Return what a negation denies that stands before it, or in a list behind a colon."""
+    start, end, _ = cue
+    told = folded[start:end].split()
+    openers = lexicon.openers
+    if not told or told[-1] not in openers["nots"]:
+        return None
+    handled = openers["handled"]
+    before = _words(folded, _clause_start(clean, start, sentence), start)[-_BEFORE:]
+    close = _CLAUSE_END.search(clean, end, min(end + _SPAN, sentence.end))
+    until = close.start() if close else min(end + _SPAN, sentence.end)
+    behind = _words(folded, end, until)[:_BEHIND]
+    place = next((n for n, (word, _) in enumerate(behind[:_NEAR]) if word in handled), None)
+    ahead = max((n for n, (word, _) in enumerate(before) if word in handled), default=None)
+    if any(word in openers["nothing"] for word, _ in behind):
+        # "Por la cicatriz no tiene que salir nada."
+        return Denial(_begins(start, sentence, stops, clean, folded, lexicon), end, False)
+    if place is None and ahead is None:
+        return None
+    if (
+        close
+        and close.group() == ":"
+        and len(behind) < _BEHIND
+        and ((place is not None and place < _SOON) or (place is None and len(behind) < _SOON))
+    ):
+        return Denial(close.end(), sentence.end, False)
+    if place is not None:
+        following = folded[behind[place][1] : until + 1].split(None, 3)[1:3]
+        tied = _tied_behind(start, told, before, behind, place, following, lexicon)
+    else:
+        tied = _tied_before(before[ahead:], behind, lexicon)
+    if tied is None:
+        return None
+    at, it = tied
+    return Denial(_begins(at, sentence, stops, clean, folded, lexicon), end, it)
+
+
+def _tied_behind(
+    start: int,
+    told: Sequence[str],
+    before: Sequence[_Word],
+    behind: Sequence[_Word],
+    place: int,
+    following: Sequence[str],
+    lexicon: Lexicon,
+) -> tuple[int, bool] | None:
+    """Return where a denial with its verb behind it begins, and whether a pronoun is denied."""
+    openers = lexicon.openers
+    if not openers["yet"].isdisjoint(following[:1]):
+        # "never done without asking"
+        return None
+    between = [word for word, _ in behind[:place]]
+    if not openers["them"].isdisjoint(between):
+        return start, _at_all(following, lexicon)
+    if not openers["it"].isdisjoint(following[:1]):
+        return start, _at_all(following[1:], lexicon)
+    if not openers["passive"].isdisjoint([*told, *between]):
+        at = start
+    else:
+        at = next((pos for word, pos in reversed(before) if word in openers["passive"]), -1)
+    if at >= 0:
+        subject = [word for word, pos in before if pos < at]
+        # "They are not part of this."
+        it = len(subject) == 1 and (
+            subject[0] in openers["things"] or subject[0] in openers["they"]
+        )
+        return at, it and _at_all(following, lexicon)
+    if place == 0 and len(behind) == 1 and openers["clitics"]:
+        # "Ventosas no usamos."
+        return start, False
+    return None
+
+
+def _at_all(following: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether what is denied is denied altogether.
+
+    "We never use them cold" and "they are not used on the belly" say that they are used.
+    """
+    # "nous ne les utilisons jamais": the second half of a negation
+    words = [word for word in following if word not in lexicon.openers["nots"]][:1]
+    return lexicon.function_words.issuperset(words) and lexicon.openers["upon"].isdisjoint(words)
+
+
+def _tied_before(
+    words: Sequence[_Word], behind: Sequence[_Word], lexicon: Lexicon
+) -> tuple[int, bool] | None:
+    """The same where the verb stands before its negation, as ``words`` do: "verwenden wir nicht"."""
+    (_, at), *rest = words
+    between = [word for word, _ in rest]
+    pronouns = lexicon.openers["it"]
+    if not between or (between[0] not in lexicon.selves and between[0] not in pronouns):
+        return None
+    if not pronouns.isdisjoint(between):
+        # "In der Lymphdrainage verwenden wir sie nicht."
+        return at, _at_all([word for word, _ in behind], lexicon)
+    # "Holzroller benutzen wir in der Praxis nicht."
+    return (at, False) if len(behind) < _SOON else None
+
+
+def _words(folded: str, low: int, high: int) -> list[_Word]:
+    return [(match.group(), match.start()) for match in _WORD.finditer(folded, low, high)]
+
+
+def _clause_start(clean: str, at: int, sentence: Sentence) -> int:
+    low = max(sentence.start, at - _SPAN)
+    return max([low, *(clean.rfind(mark, low, at) + 1 for mark in ",;:()")])
+
+
+def _begins(
+    at: int,
+    sentence: Sentence,
+    stops: Sequence[Mention],
+    clean: str,
+    folded: str,
+    lexicon: Lexicon,
+) -> int:
+    """Return where the subject of a denial begins: behind a stop, and behind another verb.
+
+    "Cups, boards and stones are not used" denies the whole list; "cups are moved, oil is not used"
+    denies the oil.
+    """
+    low = max(sentence.start, at - _SPAN)
+    for start, end, _ in stops:
+        if low <= start < at - 1 and folded[start:end].strip() not in lexicon.possessives:
+            low = end
+    passive, handled = lexicon.openers["passive"], lexicon.openers["handled"]
+    for word, position in reversed(_words(folded, low, at)):
+        if word in passive or word in handled:
+            comma = clean.find(",", position, at)
+            low = comma + 1 if comma > 0 else position + len(word)
+            break
+    comma = clean.rfind(",", low, at)
+    while comma > low:
+        before = clean.rfind(",", low, comma)
+        if len(clean[before + 1 if before > 0 else low : comma].split()) > _ITEM:
+            # no item of a list: "the cups glide over the skin, oil is not used"
+            return comma + 1
+        comma = before
+    return low
