@@ -307,3 +307,17 @@ def test_a_labeled_answer_is_read_without_its_label():
 def test_a_tool_is_tied_to_the_lymph_work_by_the_next_sentence(said, flagged):
     answer = vet(f"I do sports massage. I use cups. {said} People sleep well after it.")
     assert ("cupping" in answer.red_flags) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Lymph drainage with soft music on Mondays.", "absent"),
+        ("Lymph drainage with soft strokes and music.", "partial"),
+        ("After lymph drainage your legs feel so light.", "absent"),
+        ("Lymph drainage of the legs, light and slow.", "partial"),
+    ],
+)
+def test_what_something_else_is_like_says_nothing_of_the_touch(text, level):
+    levels = {result.criterion: result.text_level for result in vet(text).criteria}
+    assert levels["technique"] == level
