@@ -334,3 +334,17 @@ def test_a_label_that_says_what_the_service_is_not_denies_what_stands_behind_it(
 def test_what_few_know_is_claimed_all_the_same():
     text = "Our lymph drainage is a light touch. What you may not know: it is a cleanse."
     assert vet(text).red_flags == ("detox_claim",)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Lymph drainage with soft music on Mondays.", "absent"),
+        ("Lymph drainage with soft strokes and music.", "partial"),
+        ("After lymph drainage your legs feel so light.", "absent"),
+        ("Lymph drainage of the legs, light and slow.", "partial"),
+    ],
+)
+def test_what_something_else_is_like_says_nothing_of_the_touch(text, level):
+    levels = {result.criterion: result.text_level for result in vet(text).criteria}
+    assert levels["technique"] == level

@@ -32,6 +32,13 @@ def training(text: str, title: str = "Lymph drainage") -> str:
         ("I trained with Vodder in 2004. I have let that lapse.", "partial"),
         ("Qualification: Leduc, with a paper (it ran out in 2021).", "partial"),
         ("I trained with Vodder, and it has never lapsed.", "meets"),
+        ("I let my CLT go years back.", "partial"),
+        # a question that asks nothing, as a heading does
+        ("My Vodder diploma? From 2017, and paid for in coins.", "meets"),
+        ("My Vodder diploma? None.", "absent"),
+        ("Is a Vodder diploma needed? Ask around.", "partial"),
+        # what the work takes
+        ("Whoever does this should be properly trained.", "partial"),
         # planned
         ("I will start my Vodder training in March.", "absent"),
         ("I have a place on the Földi course this autumn.", "absent"),

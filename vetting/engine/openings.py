@@ -12,6 +12,8 @@ from .whose import HEADS
 _STRONG_NO = 30
 # "It does not" denies within so many words.
 _DENIAL = 3
+# "My Vodder certificate?" is so long at most.
+_HEADING = 45
 # What names the own service.
 _OWN = frozenset({"mld", "lymph", "own"})
 # "The LDM": what opens a sentence stands behind an article at most.
@@ -44,6 +46,14 @@ def answer_of(
     if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
         return "no"
     return answer
+
+
+def is_own_heading(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether a question asks nothing: "My Vodder certificate? From 2017, 160 hours."."""
+    return (
+        sentence.end - sentence.start <= _HEADING
+        and first_word(passage, sentence) in lexicon.possessives
+    )
 
 
 def is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:

@@ -37,7 +37,7 @@ from .hits import (
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
-from .openings import answer_of, doubts, is_general, turns
+from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric, Rule
 from .scan import Mention, number_before
@@ -52,6 +52,12 @@ _APART = frozenset({"move", "motion", "junk"})
 _ASIDE = 8
 # So close behind a denial stands the verb that it denies.
 _DENIED_VERB = 7
+# What is light beside these is light itself; so close stand the two, or "legs feel" and "light".
+_SOFT = frozenset({"light", "featherlight", "calm"})
+_SOFT_OF = frozenset({"soft_thing", "feels_after"})
+_BESIDE = 2
+_FELT = 14
+_MARKS = frozenset(",;.:!?()\n")
 # A row of services names so many things at least.
 _ROW = 4
 # How far behind "our therapists are" the training stands that they claim.
@@ -87,7 +93,7 @@ class Reader:
             place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
             asked: list[Hit] = []
-            quoted = False
+            quoted = heading = False
             before: list[Hit] = []
             tools: list[Hit] = []
             thread = Thread()
@@ -95,7 +101,11 @@ class Reader:
             home: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
-                    answered(asked, answer_of(passage, sentence, lexicon, quoted))
+                    answer = answer_of(passage, sentence, lexicon, quoted)
+                    if answer is None and heading:
+                        taken_for_granted(asked)
+                    else:
+                        answered(asked, answer)
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
@@ -153,10 +163,11 @@ class Reader:
                         taken_for_granted(new)
                     asked = [hit for hit in new if hit.status == "question"]
                     quoted = False
+                    heading = is_own_heading(passage, sentence, lexicon)
                 elif is_quoted(passage, sentence):
                     # "It melts fat." No, it does not.
                     asked = [hit for hit in new if hit.status == "asserted"]
-                    quoted = True
+                    quoted, heading = True, False
                     if doubting:
                         answered(asked, "no")
                 if general and turns(passage, index, lexicon):
@@ -189,6 +200,7 @@ class Reader:
         void = passage.void.get(place.index)
         quotes = passage.quotes
         aside = "addon" in by_name
+        soft = None if unmet(_SOFT_OF) else by_name
         # "Our lymph sessions combine deep tissue and cups" speaks of one service.
         mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
         menu = (
@@ -213,12 +225,15 @@ class Reader:
                     continue
                 hit = None
                 counts = False
+                elsewhere = soft if one.supports and name in _SOFT else None
                 for head in heads:
                     start, end, _ = head
                     partners = _partners(rule, head, get) if first is not None else ()
                     if partners is None or (
                         partners and name in _APART and _listed(head, partners[0], clean)
                     ):
+                        continue
+                    if elsewhere is not None and _is_of(head, elsewhere, clean):
                         continue
                     if void is not None:
                         status = void
@@ -403,6 +418,22 @@ def _partners(
             return None
         found += (nearest,)
     return found
+
+
+def _is_of(head: Mention, by_name: Mapping[str, Sequence[Mention]], clean: str) -> bool:
+    """Say whether it is something else that is light: "soft music", "your legs feel light"."""
+    start, end, _ = head
+    for at, until, name in (*by_name.get("soft_thing", ()), *by_name.get("feels_after", ())):
+        before = _BESIDE if name == "soft_thing" else _FELT
+        if 0 < start - until <= before:
+            between = clean[until:start]
+        elif name == "soft_thing" and 0 < at - end <= _BESIDE:
+            between = clean[end:at]
+        else:
+            continue
+        if _MARKS.isdisjoint(between):
+            return True
+    return False
 
 
 def _listed(head: Mention, partner: Mention, clean: str) -> bool:

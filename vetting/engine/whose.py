@@ -88,7 +88,7 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
     sentence = passage.sentences[index]
     found = []
     if "lapse" in by_name:
-        found.append(over(sentence.start, by_name["lapse"][0][0], "past"))
+        found.append(over(sentence.start, by_name["lapse"][0][1], "past"))
     if _is_carried(passage, index, lexicon) or _was_theirs(passage, index, lexicon):
         found.append(over(sentence.start, _self(passage, index, lexicon), "other_person"))
     if index + 1 < len(passage.sentences):
