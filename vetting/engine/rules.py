@@ -39,25 +39,20 @@ from .indexed import Indexed, by_head
 from .lexicon import Lexicon
 from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
-from .rubric import Rubric, Rule
+from .rubric import Rubric
 from .scan import Mention, number_before
+from .slots import is_listed, is_of_something_else, partners_of, span_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
-LONGEST_SPAN = 140
-_LIST_MARKS = frozenset(",;.")
 _APART = frozenset({"move", "motion", "junk"})
-_ASIDE = 8
 # So close behind a denial stands the verb that it denies.
 _DENIED_VERB = 7
-# What is light beside these is light itself; so close stand the two, or "legs feel" and "light".
+# What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
 _SOFT_OF = frozenset({"soft_thing", "feels_after"})
-_BESIDE = 2
-_FELT = 14
-_MARKS = frozenset(",;.:!?()\n")
 # A row of services names so many things at least.
 _ROW = 4
 # How far behind "our therapists are" the training stands that they claim.
@@ -228,12 +223,12 @@ class Reader:
                 elsewhere = soft if one.supports and name in _SOFT else None
                 for head in heads:
                     start, end, _ = head
-                    partners = _partners(rule, head, get) if first is not None else ()
+                    partners = partners_of(rule, head, get) if first is not None else ()
                     if partners is None or (
-                        partners and name in _APART and _listed(head, partners[0], clean)
+                        partners and name in _APART and is_listed(head, partners[0], clean)
                     ):
                         continue
-                    if elsewhere is not None and _is_of(head, elsewhere, clean):
+                    if elsewhere is not None and is_of_something_else(head, elsewhere, clean):
                         continue
                     if void is not None:
                         status = void
@@ -288,7 +283,7 @@ class Reader:
                     counts = status in rule.counts
                     if counts or hit is None:
                         if partners:
-                            start, end = _span(start, end, partners)
+                            start, end = span_of(start, end, partners)
                         number = _hours(passage, head) if name in _HOURS else None
                         hit = Hit(rule, status, passage.field, start, end, number, aside)
                         if counts:
@@ -386,71 +381,3 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 def index_rules(rubric: Rubric) -> Reader:
     """Return a reader whose rules are found by the concept at their head."""
     return Reader(rubric, by_head(rubric))
-
-
-def _partners(
-    rule: Rule, head: Mention, get: Callable[[str], list[Mention] | None]
-) -> tuple[Mention, ...] | None:
-    """Return the nearest mention for each further slot, or None when one is missing."""
-    start, end, _ = head
-    window, back, ordered = rule.window, rule.window_back, rule.ordered
-    found: tuple[Mention, ...] = ()
-    for slot in rule.slots[1:]:
-        nearest = None
-        least = window + back + 1
-        for name in slot:
-            others = get(name)
-            if others is None:
-                continue
-            for other in others:
-                at = other[0]
-                if at >= start:
-                    gap = at - end
-                    if gap > window or (ordered and gap < 0):
-                        continue
-                else:
-                    gap = start - other[1]
-                    if gap > back or ordered:
-                        continue
-                if gap < least and other[:2] != head[:2]:
-                    nearest, least = other, gap
-        if nearest is None:
-            return None
-        found += (nearest,)
-    return found
-
-
-def _is_of(head: Mention, by_name: Mapping[str, Sequence[Mention]], clean: str) -> bool:
-    """Say whether it is something else that is light: "soft music", "your legs feel light"."""
-    start, end, _ = head
-    for at, until, name in (*by_name.get("soft_thing", ()), *by_name.get("feels_after", ())):
-        before = _BESIDE if name == "soft_thing" else _FELT
-        if 0 < start - until <= before:
-            between = clean[until:start]
-        elif name == "soft_thing" and 0 < at - end <= _BESIDE:
-            between = clean[end:at]
-        else:
-            continue
-        if _MARKS.isdisjoint(between):
-            return True
-    return False
-
-
-def _listed(head: Mention, partner: Mention, clean: str) -> bool:
-    """Say whether two words stand in a list only: "watch the skin, move", "to the nodes, waste"."""
-    first, second = (head, partner) if head[0] < partner[0] else (partner, head)
-    if head[2] == "junk":
-        return second[0] - first[1] > _ASIDE and "," in clean[first[1] : second[0]]
-    neighbors = second[0] == first[1] + 2 and clean[first[1]] == ","
-    return neighbors and clean[second[1] : second[1] + 1] in _LIST_MARKS
-
-
-def _span(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
-    """Return the span from the first to the last mention, or the head's where that is long."""
-    low, high = start, end
-    for at, until, _ in partners:
-        if at < low:
-            low = at
-        if until > high:
-            high = until
-    return (low, high) if high - low <= LONGEST_SPAN else (start, end)

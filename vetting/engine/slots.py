@@ -1,0 +1,84 @@
+"""Which mentions fill the slots of a rule, and which only stand beside one another."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from .rubric import Rule
+from .scan import Mention
+
+LONGEST_SPAN = 140
+_LIST_MARKS = frozenset(",;.")
+_ASIDE = 8
+# So close behind a noun stands what it is like, and "light" behind "your legs feel".
+_BESIDE = 2
+_FELT = 14
+_MARKS = frozenset(",;.:!?()\n")
+
+
+def partners_of(
+    rule: Rule, head: Mention, get: Callable[[str], list[Mention] | None]
+) -> tuple[Mention, ...] | None:
+    """Return the nearest mention for each further slot, or None when one is missing."""
+    start, end, _ = head
+    window, back, ordered = rule.window, rule.window_back, rule.ordered
+    found: tuple[Mention, ...] = ()
+    for slot in rule.slots[1:]:
+        nearest = None
+        least = window + back + 1
+        for name in slot:
+            others = get(name)
+            if others is None:
+                continue
+            for other in others:
+                at = other[0]
+                if at >= start:
+                    gap = at - end
+                    if gap > window or (ordered and gap < 0):
+                        continue
+                else:
+                    gap = start - other[1]
+                    if gap > back or ordered:
+                        continue
+                if gap < least and other[:2] != head[:2]:
+                    nearest, least = other, gap
+        if nearest is None:
+            return None
+        found += (nearest,)
+    return found
+
+
+def is_of_something_else(
+    head: Mention, by_name: Mapping[str, Sequence[Mention]], clean: str
+) -> bool:
+    """Say whether it is something else that is light: "soft music", "your legs feel light"."""
+    start, end, _ = head
+    for at, until, name in (*by_name.get("soft_thing", ()), *by_name.get("feels_after", ())):
+        before = _BESIDE if name == "soft_thing" else _FELT
+        if 0 < start - until <= before:
+            between = clean[until:start]
+        elif name == "soft_thing" and 0 < at - end <= _BESIDE:
+            between = clean[end:at]
+        else:
+            continue
+        if _MARKS.isdisjoint(between):
+            return True
+    return False
+
+
+def is_listed(head: Mention, partner: Mention, clean: str) -> bool:
+    """Say whether two words stand in a list only: "watch the skin, move", "to the nodes, waste"."""
+    first, second = (head, partner) if head[0] < partner[0] else (partner, head)
+    if head[2] == "junk":
+        return second[0] - first[1] > _ASIDE and "," in clean[first[1] : second[0]]
+    neighbors = second[0] == first[1] + 2 and clean[first[1]] == ","
+    return neighbors and clean[second[1] : second[1] + 1] in _LIST_MARKS
+
+
+def span_of(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
+    """Return the span from the first to the last mention, or the head's where that is long."""
+    low, high = start, end
+    for at, until, _ in partners:
+        if at < low:
+            low = at
+        if until > high:
+            high = until
+    return (low, high) if high - low <= LONGEST_SPAN else (start, end)
