@@ -107,3 +107,21 @@ def test_they_are_not_part_of_it_disowns_them_and_not_on_the_belly_does_not():
     assert flags("Our lymph drainage uses cups. They are not used dry.") == ("cupping",)
     care = "Lymph drainage by hand. Cupping has its place in sports care;"
     assert flags(f"{care} it is not part of this session.") == ()
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "isn't needed and gets in the way",
+        "is not used",
+        "is never necessary",
+        "is neither needed nor wanted",
+    ],
+)
+def test_a_noun_before_a_denial_is_what_is_denied(denial):
+    assert flags(f"In our lymph drainage the touch is light; deeper work {denial}.") == ()
+
+
+def test_what_doctors_do_not_tell_is_told_here():
+    text = "Lymph drainage by hand. I tell you what your doctors don't: it melts away belly fat."
+    assert flags(text) == ("weight_loss_claim",)

@@ -199,10 +199,11 @@ def _labeled(
 ) -> int:
     """Return where what a label such as "Not here:" is put before begins, or 0."""
     if clean[end] == ":" and end < sentence.end:
-        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep", and
-        # "Stroking does little: we go deep".
+        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep",
+        # "Stroking does little: we go deep", and "What doctors don't tell, we do: it melts fat".
         said = fold(clean[start:end]).strip()
-        if said == "not" or (only is None and said not in lexicon.openers["no"]):
+        plain = said.rsplit(" ", 1)[-1] in lexicon.openers["nots"]
+        if said == "not" or (only is None and not plain and said not in lexicon.openers["no"]):
             return end + 1
     if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
         return 0

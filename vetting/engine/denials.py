@@ -174,8 +174,10 @@ def _begins(
         if low <= start < at - 1 and folded[start:end].strip() not in lexicon.possessives:
             low = end
     passive, handled = lexicon.openers["passive"], lexicon.openers["handled"]
-    for word, position in reversed(_words(folded, low, at)):
-        if word in passive or word in handled:
+    said = _words(folded, low, at)
+    for word, position in reversed(said):
+        # "deeper work is not needed": what stands right before is no verb
+        if word in passive or (word in handled and (word, position) != said[-1]):
             comma = clean.find(",", position, at)
             low = comma + 1 if comma > 0 else position + len(word)
             break
