@@ -97,3 +97,18 @@ def test_lymph_in_a_name_in_capitals_is_a_service(text, flags):
 )
 def test_what_is_said_of_them_is_said_of_what_the_sentence_before_named(text, flags):
     assert vet(f"{LIGHT} {text}").red_flags == flags
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("In lymph drainage watch the skin, move, breathe.", "T-SKIN-MOTION"),
+        ("Swollen nodes, on Mondays, junk: lymph drainage.", "A-FALSE-NODES"),
+    ],
+)
+def test_words_that_only_stand_in_one_list_say_nothing_of_each_other(text, rule):
+    assert rule not in {one.rule for one in vet(text).findings}
+    assert rule in {
+        one.rule
+        for one in vet(text.replace(", on Mondays,", " of").replace(", move", " move")).findings
+    }

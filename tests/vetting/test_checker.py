@@ -43,6 +43,13 @@ def test_words_that_support_and_words_that_speak_against_are_marked(client):
     assert marks(check(client, PROMISES).content.decode(), "against")
 
 
+def test_a_claim_told_beside_a_service_with_tools_is_shown_with_its_sentence(client):
+    text = "Suction cups are part of our lymph drainage. Hot stone massage flushes toxins out."
+    html = check(client, text).content.decode()
+    point = re.search(r"<b>Detox claim\.</b>(.*?)</span>", html, re.DOTALL)
+    assert point and point.group(1).strip()
+
+
 GERMAN = (
     "Manuelle Lymphdrainage: Ich verschiebe mit flachen Händen die Haut leicht in langsamen Kreisen "
     "und lasse sie zurück. Ich habe das in der Praxis meiner Lehrerin gelernt."
