@@ -56,9 +56,17 @@ def denied_behind(
     if not told or told[-1] not in openers["nots"]:
         return None
     handled = openers["handled"]
-    before = _words(folded, _clause_start(clean, start, sentence), start)[-_BEFORE:]
+    low = _clause_start(clean, start, sentence)
     close = _CLAUSE_END.search(clean, end, min(end + _SPAN, sentence.end))
     until = close.start() if close else min(end + _SPAN, sentence.end)
+    said = folded[end:until].split()[:_BEHIND]
+    if (
+        handled.isdisjoint(said)
+        and openers["nothing"].isdisjoint(said)
+        and handled.isdisjoint(folded[low:start].split())
+    ):
+        return None
+    before = _words(folded, low, start)[-_BEFORE:]
     behind = _words(folded, end, until)[:_BEHIND]
     place = next((n for n, (word, _) in enumerate(behind[:_NEAR]) if word in handled), None)
     ahead = max((n for n, (word, _) in enumerate(before) if word in handled), default=None)
