@@ -125,3 +125,56 @@ def test_a_noun_before_a_denial_is_what_is_denied(denial):
 def test_what_doctors_do_not_tell_is_told_here():
     text = "Lymph drainage by hand. I tell you what your doctors don't: it melts away belly fat."
     assert flags(text) == ("weight_loss_claim",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "En el drenaje linfático las ventosas y la maderoterapia no se usan."),
+        ("es", "En mi drenaje linfático, las ventosas, los rodillos y la madera no tienen cabida."),
+        ("pt", "Na drenagem linfática as ventosas e a madeira não são usadas."),
+        ("pt", "Na drenagem linfática, as ventosas e a madeiroterapia não têm lugar."),
+    ],
+)
+def test_joined_subjects_are_denied_together(language, text):
+    assert flags(text, language) == ()
+
+
+def test_a_verb_before_the_first_of_them_is_not_denied():
+    text = "En el drenaje linfático usamos las ventosas y la madera no se usa."
+    assert flags(text, "es") == ("cupping",)
+    text = "En el drenaje linfático la mano pasa las ventosas por el muslo y la madera no se usa."
+    assert flags(text, "es") == ("cupping",)
+
+
+def read(text, language):
+    fields = (TextField("title", "title", ""), TextField("text", "about", text))
+    answer = assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1))
+    return {result.criterion: result.level for result in answer.criteria}
+
+
+def test_a_denial_that_opens_its_clause_leaves_the_clause_before_it():
+    text = "Masajista formado en DLM, no se toca el vientre."
+    assert read(text, "es")["training"] == "partial"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "No esperes un amasamiento: las manos son muy suaves y estiran la piel."),
+        ("pt", "Não espere amassamento: as mãos são muito suaves e esticam a pele."),
+    ],
+)
+def test_what_is_not_to_be_expected_ends_at_a_colon_after_it(language, text):
+    assert read(text, language)["technique"] == "meets"
+    assert flags("No encontrarás en mi drenaje linfático: ventosas ni madera.", "es") == ()
+
+
+def test_who_is_quoted_with_more_than_a_sentence_answers_nobody():
+    text = "Fala a massoterapeuta. «Na drenagem os toques são suaves. Não é massagem de força.»"
+    assert read(text, "pt")["technique"] == "partial"
+
+
+def test_a_tool_that_names_the_drainage_is_one_service():
+    text = "Madeiroterapia drenante, 60 minutos, às terças."
+    assert flags(text, "pt") == ("wood_therapy",)

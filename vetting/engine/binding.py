@@ -193,10 +193,16 @@ def is_menu(
 
 
 def _is_a_drainage(passage: Passage, by_name: dict[str, list[Mention]], lexicon: Lexicon) -> bool:
-    """Say whether a tool is said to be lymph work: "Pressotherapy is a lymph drainage"."""
+    """Say whether a tool is said to be lymph work: "Pressotherapy is a lymph drainage".
+
+    "Madeiroterapia drenante" is one service too, where nothing else is named beside it.
+    """
+    alone = len(by_name.keys() & _OTHER) == 1
     for name in _TOOLS:
         for _, end, _ in by_name.get(name, ()):
             for start, _, _ in by_name["mld"]:
+                if alone and start == end + 1 and passage.clean[end] == " ":
+                    return True
                 between = passage.folded[end:start].split() if start > end else []
                 if 0 < len(between) <= _IS_A_WORDS and not lexicon.being.isdisjoint(between):
                     return True

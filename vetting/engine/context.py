@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .denials import denied_behind
+from .denials import denied_behind, subject_start
 from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
 from .segment import Sentence
@@ -157,9 +157,16 @@ def scopes_of(
                 )
             )
         elif cue.direction == "sentence":
-            scopes.append(_told(sentence.start, sentence.end, cue))
+            until = sentence.end
+            if cue.kind == "negated" and ":" in dashes:
+                until = _said_instead(end, sentence, mentions, clean)
+            scopes.append(_told(sentence.start, until, cue))
         elif cue.direction == "back":
-            low = _back(start, sentence, stops, clean, dashes, cue.reach)
+            if cue.kind == "negated" and lexicon.openers["the"]:
+                low = _back(start, sentence, (), clean, dashes, cue.reach)
+                low = subject_start(low, start - 2, stops, (), clean, folded, lexicon)
+            else:
+                low = _back(start, sentence, stops, clean, dashes, cue.reach)
             scopes.append(
                 Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
             )
@@ -225,6 +232,17 @@ def _told_not(end: int, sentence: Sentence, clean: str, lexicon: Lexicon) -> int
         return 0
     said = fold(clean[sentence.start : end]).lstrip()
     return colon + 1 if said.startswith(tuple(lexicon.openers["what"])) else 0
+
+
+def _said_instead(end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
+    """Return where a denial of its sentence ends: "Expect no kneading: our strokes are light".
+
+    "What you will not find here: cups" names nothing before its colon.
+    """
+    colon = clean.find(":", end, sentence.end)
+    if colon > 0 and any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
+        return colon
+    return sentence.end
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:
@@ -319,7 +337,7 @@ def _stop_after(
 def _back(
     position: int,
     sentence: Sentence,
-    stops: list[Mention],
+    stops: Sequence[Mention],
     clean: str,
     dashes: Sequence[str],
     reach: int,

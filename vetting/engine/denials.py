@@ -5,7 +5,7 @@ a pronoun, or an object that stands first. Which words these are is told in the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from .lexicon import Lexicon
@@ -118,6 +118,9 @@ def _tied_behind(
         at = next((pos for word, pos in reversed(before) if word in openers["passive"]), -1)
     if at >= 0:
         subject = [word for word, pos in before if pos < at]
+        if not subject and following:
+            # "I am trained in it, no se toca el vientre": what is denied stands behind the verb.
+            return None
         # "They are not part of this."
         it = len(subject) == 1 and (
             subject[0] in openers["things"] or subject[0] in openers["they"]
@@ -164,6 +167,41 @@ def _clause_start(clean: str, at: int, sentence: Sentence) -> int:
     return max([low, *(clean.rfind(mark, low, at) + 1 for mark in ",;:()")])
 
 
+def subject_start(
+    low: int,
+    high: int,
+    stops: Sequence[Mention],
+    passed: Collection[str],
+    clean: str,
+    folded: str,
+    lexicon: Lexicon,
+) -> int:
+    """Return where the subject that ends before ``high`` begins: behind the last stop.
+
+    A stop that ends in an article may go on with a list, "las ventosas y la madera no se usan": then
+    it begins with the first of it. ``passed`` are stops that end nothing.
+    """
+    the, handled = lexicon.openers["the"], lexicon.openers["handled"]
+    joined = -1
+    for start, end, _ in stops:
+        if not low <= start < high:
+            continue
+        said = folded[start:end].split()
+        if " ".join(said) in passed:
+            continue
+        if the.isdisjoint(said[-1:]):
+            low, joined = end, -1
+            continue
+        item = _words(folded, max(low, joined, clean.rfind(",", low, start - 1) + 1), start)
+        first = next((n for n in range(len(item) - 1, -1, -1) if item[n][0] in the), None)
+        if joined < 0 and first is not None and 0 < len(item) - first <= _ITEM:
+            low = end if first and item[first - 1][0] in handled else item[first][1]
+        elif not 0 < len(item) <= _ITEM or not handled.isdisjoint([word for word, _ in item]):
+            low = end
+        joined = -1 if low == end else end
+    return low
+
+
 def _begins(
     at: int,
     sentence: Sentence,
@@ -178,14 +216,13 @@ def _begins(
     denies the oil.
     """
     low = max(sentence.start, at - _SPAN)
-    for start, end, _ in stops:
-        if low <= start < at - 1 and folded[start:end].strip() not in lexicon.possessives:
-            low = end
+    low = subject_start(low, at - 1, stops, lexicon.possessives, clean, folded, lexicon)
     passive, handled = lexicon.openers["passive"], lexicon.openers["handled"]
     said = _words(folded, low, at)
     for word, position in reversed(said):
-        # "deeper work is not needed": what stands right before is no verb
-        if word in passive or (word in handled and (word, position) != said[-1]):
+        # "deeper work is not needed": what stands right before is no verb; and "e" is "and" as well as "is"
+        verb = word in passive or (word in handled and (word, position) != said[-1])
+        if verb and len(word) > 1:
             comma = clean.find(",", position, at)
             low = comma + 1 if comma > 0 else position + len(word)
             break

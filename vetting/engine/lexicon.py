@@ -31,10 +31,11 @@ _SHORTEST_STEM = 3
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
 # verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
+# "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
-    *("nots", "handled", "passive", "them", "it", "yet", "clitics", "nothing", "upon"),
+    *("nots", "handled", "passive", "them", "it", "yet", "clitics", "nothing", "upon", "the"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

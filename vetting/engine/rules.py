@@ -61,6 +61,8 @@ _CLAIM = 60
 _AT_ONCE = 24
 # What is spoken of so in the sentence before is not taken up.
 _DENYING = frozenset({"negated", "refuted", "other_person", "contrast"})
+# A quotation that ends with its sentence has so many letters behind it at most.
+_QUOTE_END = 2
 # A single term in quotation marks is quoted at arm's length.
 _QUOTES = frozenset("\"'“”‘’„«»")
 
@@ -165,6 +167,9 @@ class Reader:
                     quoted, heading = True, False
                     if doubting:
                         answered(asked, "no")
+                    if passage.quoted_until(sentence.end) > sentence.end + _QUOTE_END:
+                        # who is quoted goes on, and answers nobody
+                        asked = []
                 if general and turns(passage, index, lexicon):
                     contrasted(general, new)
                 general = new if new and is_general(passage, index, lexicon) else []
