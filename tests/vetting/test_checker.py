@@ -47,7 +47,8 @@ def test_a_claim_told_beside_a_service_with_tools_is_shown_with_its_sentence(cli
     text = "Suction cups are part of our lymph drainage. Hot stone massage flushes toxins out."
     html = check(client, text).content.decode()
     point = re.search(r"<b>Detox claim\.</b>(.*?)</span>", html, re.DOTALL)
-    assert point and point.group(1).strip()
+    assert point
+    assert point.group(1).strip()
 
 
 GERMAN = (

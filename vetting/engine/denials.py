@@ -220,7 +220,7 @@ def _begins(
     passive, handled = lexicon.openers["passive"], lexicon.openers["handled"]
     said = _words(folded, low, at)
     for word, position in reversed(said):
-        # "deeper work is not needed": what stands right before is no verb; and "e" is "and" as well as "is"
+        # "Deeper work is not needed": what stands right before is no verb, and "e" is "and" as well.
         verb = word in passive or (word in handled and (word, position) != said[-1])
         if verb and len(word) > 1:
             comma = clean.find(",", position, at)
