@@ -8,6 +8,7 @@ from .binding import (
     Named,
     Place,
     Service,
+    by_hand_from,
     first_topic,
     is_bound,
     is_disowning,
@@ -31,6 +32,7 @@ from .hits import (
     disowned,
     is_loose,
     left_at_home,
+    left_to_tools,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -94,6 +96,7 @@ class Reader:
             thread = Thread()
             general: list[Hit] = []
             home: list[Hit] = []
+            joined: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -106,6 +109,7 @@ class Reader:
                 cues = passage.cues[index]
                 thread.follow(passage, sentence, index, lexicon)
                 if not by_name:
+                    joined = []
                     if cues:
                         thread.begin(passage, sentence, cues, lexicon)
                     continue
@@ -170,6 +174,11 @@ class Reader:
                 general = new if new and is_general(passage, index, lexicon) else []
                 if home and "mld" in by_name:
                     left_at_home(home, new)
+                hand = by_hand_from(passage, index, lexicon)
+                if hand is not None:
+                    left_to_tools(joined, sentence.start)
+                    left_to_tools(new, hand)
+                joined = new if sentence.mark == ";" and "mld" not in by_name else []
                 home = new if "kept_apart" in by_name and "mld" not in by_name else []
                 found += new
                 before = new or before
