@@ -43,7 +43,7 @@ from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
-from .slots import is_listed, is_of_something_else, partners_of, span_of
+from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
@@ -235,6 +235,14 @@ class Reader:
                     partners = partners_of(rule, head, get) if first is not None else ()
                     if partners is None or (
                         partners and name in _APART and is_listed(head, partners[0], clean)
+                    ):
+                        continue
+                    if (
+                        rule.family == "vague"
+                        and partners
+                        and is_on_the_menu(
+                            head, partners[0], by_name, passage.folded, place.lexicon
+                        )
                     ):
                         continue
                     if elsewhere is not None and is_of_something_else(head, elsewhere, clean):
