@@ -348,3 +348,55 @@ def test_what_few_know_is_claimed_all_the_same():
 def test_what_something_else_is_like_says_nothing_of_the_touch(text, level):
     levels = {result.criterion: result.text_level for result in vet(text).criteria}
     assert levels["technique"] == level
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Das Lymphsystem gerät aus dem Takt, die Lymphdrainage hilft.", False),
+        ("Das Gerät bringt alles in Takt, die Lymphdrainage hilft.", True),
+        ("das gerät bringt alles in takt, die lymphdrainage hilft.", True),
+    ],
+)
+def test_a_noun_is_not_read_in_a_verb_that_is_written_small(text, flagged):
+    assert ("machine" in vet(text, "Lymphdrainage", "de").red_flags) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Holzrolle, Jadestein: Solche Dinge haben hier nichts verloren.", False),
+        ("Holzrolle, Jadestein: Haarspray hat hier nichts verloren.", True),
+    ],
+)
+def test_such_things_are_those_before_the_colon(text, flagged):
+    flags = vet(text, "Lymphdrainage", "de").red_flags
+    assert ("wood_therapy" in flags) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("We use cups on backs, our lymphatic drainage is done by hand.", False),
+        ("We use cups on backs; our lymphatic drainage is done by hand.", False),
+        ("Cups warm the tissue, then our lymphatic drainage is done by hand.", True),
+        ("Cups are our lymphatic drainage, which no hand can do.", True),
+        ("We use cups on backs, our lymphatic drainage is a treat.", True),
+    ],
+)
+def test_a_tool_is_not_what_lymph_work_by_hand_is_done_with(text, flagged):
+    answer = vet(text, "Lymphatic drainage")
+    assert ("cupping" in answer.red_flags) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Our house offers lymphatic drainage, cupping and hot stone massage.", False),
+        ("Our lymphatic drainage, cupping and hot stone massage in one.", True),
+        ("We combine lymphatic drainage, cupping and hot stone massage.", True),
+    ],
+)
+def test_whose_house_it_is_makes_one_service_of_no_menu(text, flagged):
+    answer = vet(text, "Lymphatic drainage")
+    assert ("cupping" in answer.red_flags) == flagged

@@ -67,3 +67,15 @@ def test_whose_training_counts(text, level):
 def test_an_article_in_the_sentence_before_says_nothing_of_the_next():
     text = "Then I teach you to sit up without using your abs.\n\nPhysio, CLT, two dogs."
     assert training(text) == "meets"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I have a diploma in nursing, and we offer sports massage and MLD.", "absent"),
+        ("I have a diploma in nursing, sports massage and MLD.", "partial"),
+        ("I have a diploma in nursing, and we offer MLD.", "partial"),
+    ],
+)
+def test_what_is_offered_beside_other_work_is_not_what_was_learned(text, level):
+    assert training(text) == level

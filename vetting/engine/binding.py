@@ -19,7 +19,10 @@ _LISTED = frozenset(
 _OTHER = frozenset(
     {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
 )
-_TOUCH = frozenset({"light", "featherlight", "heavy", "skin", "own"})
+_TOUCH = frozenset({"light", "featherlight", "heavy", "skin"})
+# "Our gentle lymph drainage": fewer words stand between.
+_OURS = 2
+_HOW = frozenset({"using", "combine"})
 # What a tool may be said to work on, and words for what it does with it.
 _FLOW = frozenset({"lymph_noun", "lymph_flow", "lymph_system"})
 _WORKS = frozenset({"guide", "remove", "push", "promote", "promote_work", "stimulate", "flush"})
@@ -38,6 +41,12 @@ _ROW_TOOLS = 3
 # How far into a sentence the words stand that disown what was named before it.
 _DISOWNED = 100
 _SHORT = 11
+# So close to the beginning of its clause stands the lymph work that is done by hand, and so many
+# words behind it the hand.
+_CLAUSE_HEAD = 34
+_HAND_WORDS = 9
+# What makes the hand a second thing beside the tool.
+_BOTH = frozenset({*_TOOLS, "device", "combine", "in_turn", "addon", "other_mod"})
 
 
 @dataclass(slots=True)
@@ -113,6 +122,25 @@ def is_disowning(passage: Passage, index: int) -> bool:
     )
 
 
+def by_hand_from(passage: Passage, index: int, lexicon: Lexicon) -> int | None:
+    """Return where the clause begins that says that the lymph work is done by hand, or None.
+
+    "Cups are for backs, our lymph drainage is done by hand."
+    """
+    by_name = passage.by_name[index]
+    if "mld" not in by_name:
+        return None
+    sentence = passage.sentences[index]
+    start, end, _ = min(by_name["mld"])
+    begin = max(sentence.start, passage.clean.rfind(",", sentence.start, start) + 1)
+    if start - begin > _CLAUSE_HEAD:
+        return None
+    if any(one[0] >= begin for name in _BOTH & by_name.keys() for one in by_name[name]):
+        return None
+    words = passage.folded[end : sentence.end].split(None, _HAND_WORDS)[:_HAND_WORDS]
+    return None if lexicon.openers["hands"].isdisjoint(words) else begin
+
+
 def names_none(by_name: Mapping[str, list[Mention]]) -> bool:
     """Say whether a sentence names no tool itself, so that "them" are those named before."""
     return by_name.keys().isdisjoint(_TOOLS)
@@ -177,6 +205,12 @@ def is_menu(
     """A list of services describes none of them: "lymphatic drainage, deep tissue, cupping"."""
     if not by_name.keys().isdisjoint(_TOUCH) or _is_a_drainage(passage, by_name, lexicon):
         return False
+    if "own" in by_name and (
+        "other_mod" not in by_name
+        or not _HOW.isdisjoint(by_name)
+        or _is_ours(passage, by_name, lexicon)
+    ):
+        return False
     if "in_turn" in by_name:
         # "Radiofrequency, ultrasound, then lymphatic drainage" is one service.
         return False
@@ -190,6 +224,17 @@ def is_menu(
     if "other_mod" in by_name or "extra" in by_name:
         return commas > 0 and named > 2
     return commas > 1 and named > 1 and "using" not in by_name
+
+
+def _is_ours(passage: Passage, by_name: Mapping[str, list[Mention]], lexicon: Lexicon) -> bool:
+    """ "Our gentle drainage" is one service, "our house offers drainage, facials" a list of them."""
+    return any(
+        passage.folded[low:high] in lexicon.possessives
+        and low < start
+        and len(passage.folded[high:start].split()) < _OURS
+        for low, high, _ in by_name["own"]
+        for start, _, _ in by_name["mld"]
+    )
 
 
 def _is_a_drainage(passage: Passage, by_name: dict[str, list[Mention]], lexicon: Lexicon) -> bool:
@@ -224,7 +269,7 @@ def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     by_name = passage.by_name[index]
     if passage.kind in HEADS or len(by_name.keys() & _LISTED) < _ROW_TOOLS:
         return False
-    if not by_name.keys().isdisjoint(_TOUCH):
+    if not by_name.keys().isdisjoint(_TOUCH) or "own" in by_name:
         return False
     sentence = passage.sentences[index]
     if ":" in passage.clean[sentence.start : sentence.end]:

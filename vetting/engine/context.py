@@ -163,15 +163,15 @@ def scopes_of(
             scopes.append(_told(sentence.start, until, cue))
         elif cue.direction == "back":
             if cue.kind == "negated" and lexicon.openers["the"]:
-                low = _back(start, sentence, (), clean, dashes, cue.reach)
+                low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)
                 low = subject_start(low, start - 2, stops, (), clean, folded, lexicon)
             else:
-                low = _back(start, sentence, stops, clean, dashes, cue.reach)
+                low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             scopes.append(
                 Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
             )
         elif _ends_clause(clean, end):
-            low = _back(start, sentence, stops, clean, dashes, cue.reach)
+            low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             low = max(low, clean.rfind(",", low, start) + 1)
             scopes.append(Scope(low, end, cue.kind, back=True))
     return scopes
@@ -341,6 +341,7 @@ def _back(
     clean: str,
     dashes: Sequence[str],
     reach: int,
+    lexicon: Lexicon,
 ) -> int:
     low = max(sentence.start, position - reach)
     for start, end, _ in stops:
@@ -349,7 +350,7 @@ def _back(
     for mark in dashes:
         # "Cups, boots: none of that" denies what stands before the mark.
         at = clean.rfind(mark, low, max(low, position - len(mark) - 1))
-        if at >= 0:
+        if at >= 0 and _first(clean, at + len(mark) - 1, sentence) not in lexicon.openers["such"]:
             low = at
     return low
 

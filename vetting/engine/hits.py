@@ -66,6 +66,15 @@ def left_at_home(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
             hit.status = "other_service"
 
 
+def left_to_tools(hits: Sequence[Hit], until: int) -> None:
+    """ "Cups are for backs, lymph drainage is done by hand": it is not done with the cups."""
+    said = [hit for hit in hits if hit.end <= until and hit.status == "asserted"]
+    if any(hit.rule.family == "tool" for hit in said):
+        for hit in said:
+            if hit.rule.polarity < 0 and hit.rule.criterion == "technique":
+                hit.status = "other_service"
+
+
 def is_loose(hit: Hit) -> bool:
     """Say whether a hit is a tool that its own sentence does not tie to the lymph work."""
     return (

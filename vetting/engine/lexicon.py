@@ -32,10 +32,23 @@ _SHORTEST_STEM = 3
 # verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
+# "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
-    *("nots", "handled", "passive", "them", "it", "yet", "clitics", "nothing", "upon", "the"),
+    *(
+        "nots",
+        "handled",
+        "passive",
+        "them",
+        "it",
+        "yet",
+        "clitics",
+        "nothing",
+        "upon",
+        "the",
+        "such",
+    ),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
@@ -93,6 +106,7 @@ class Lexicon:
 
     ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
     the abbreviations, and ``spans`` the first letters of the openers of a span of time.
+    ``nouns`` are terms that mean something else where they are written small.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
     by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
     ``terms`` are those of each concept, a line each: as thousands of strings they take three times
@@ -119,6 +133,7 @@ class Lexicon:
     cue_words: frozenset[str]
     unaccented: frozenset[str]
     benign: frozenset[str]
+    nouns: frozenset[str]
     shortened: Mapping[str, tuple[str, ...]] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
     meanings: tuple[Meaning, ...] = field(repr=False)
@@ -197,6 +212,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         cue_words=frozenset(told.cue_words),
         unaccented=frozenset(told.unaccented - told.accented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
+        nouns=frozenset(
+            spelling for word in language.get("nouns", ()) for spelling in fold_term(word, code)
+        ),
         shortened=_shortened(told.words),
         automaton=automaton,
         meanings=meanings,

@@ -89,6 +89,13 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
     if cues and not clean.isascii():
         # "né" denies nothing, as "ne" does
         cues = [one for one in cues if not _is_accented(clean, folded, one, lexicon)]
+    if lexicon.nouns and terms and clean != clean.lower():
+        # German "gerät" is no device, but gets into something
+        terms = [
+            one
+            for one in terms
+            if folded[one[0] : one[1]] not in lexicon.nouns or clean[one[0]].isupper()
+        ]
     parts = sentences(text, lexicon) if terms or cues else []
     said = _shared_out(terms, parts)
     by_name = [_by_name(mentions) if mentions else {} for mentions in said]

@@ -8,6 +8,7 @@ from .binding import (
     Named,
     Place,
     Service,
+    by_hand_from,
     first_topic,
     is_bound,
     is_disowning,
@@ -31,6 +32,7 @@ from .hits import (
     disowned,
     is_loose,
     left_at_home,
+    left_to_tools,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -41,7 +43,7 @@ from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
-from .slots import is_listed, is_of_something_else, partners_of, span_of
+from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
@@ -96,6 +98,7 @@ class Reader:
             thread = Thread()
             general: list[Hit] = []
             home: list[Hit] = []
+            joined: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -108,6 +111,7 @@ class Reader:
                 cues = passage.cues[index]
                 thread.follow(passage, sentence, index, lexicon)
                 if not by_name:
+                    joined = []
                     if cues:
                         thread.begin(passage, sentence, cues, lexicon)
                     continue
@@ -175,6 +179,11 @@ class Reader:
                 general = new if new and is_general(passage, index, lexicon) else []
                 if home and "mld" in by_name:
                     left_at_home(home, new)
+                hand = by_hand_from(passage, index, lexicon)
+                if hand is not None:
+                    left_to_tools(joined, sentence.start)
+                    left_to_tools(new, hand)
+                joined = new if sentence.mark == ";" and "mld" not in by_name else []
                 home = new if "kept_apart" in by_name and "mld" not in by_name else []
                 found += new
                 before = new or before
@@ -231,6 +240,14 @@ class Reader:
                     partners = partners_of(rule, head, get) if first is not None else ()
                     if partners is None or (
                         partners and name in _APART and is_listed(head, partners[0], clean)
+                    ):
+                        continue
+                    if (
+                        rule.family == "vague"
+                        and partners
+                        and is_on_the_menu(
+                            head, partners[0], by_name, passage.folded, place.lexicon
+                        )
                     ):
                         continue
                     if elsewhere is not None and is_of_something_else(head, elsewhere, clean):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from .lexicon import Lexicon
 from .rubric import Rule
 from .scan import Mention
 
@@ -12,6 +13,7 @@ _ASIDE = 8
 _BESIDE = 2
 _FELT = 14
 _MARKS = frozenset(",;.:!?()\n")
+_LEARNED = frozenset({"trained", "course"})
 
 
 def partners_of(
@@ -71,6 +73,29 @@ def is_listed(head: Mention, partner: Mention, clean: str) -> bool:
         return second[0] - first[1] > _ASIDE and "," in clean[first[1] : second[0]]
     neighbors = second[0] == first[1] + 2 and clean[first[1]] == ","
     return neighbors and clean[second[1] : second[1] + 1] in _LIST_MARKS
+
+
+def is_on_the_menu(
+    head: Mention,
+    partner: Mention,
+    by_name: Mapping[str, Sequence[Mention]],
+    folded: str,
+    lexicon: Lexicon,
+) -> bool:
+    """Say whether what stands behind a training is offered, and not what was learned.
+
+    "I hold a diploma in nursing, and my practice offers facials and lymph drainage."
+    """
+    if head[2] not in _LEARNED:
+        return False
+    low, high = head[1], partner[0]
+    speaks = lexicon.selves | lexicon.voice | lexicon.possessives
+    own = [
+        start
+        for start, end, _ in by_name.get("own", ())
+        if low < start < high and folded[start:end] in speaks
+    ]
+    return bool(own) and any(own[0] < one[0] < high for one in by_name.get("other_mod", ()))
 
 
 def span_of(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
