@@ -9,6 +9,8 @@ from .rubric import Rule
 _HANDS = frozenset({"skin", "strokes", "rhythm"})
 # In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
 _LONG_TEXT = 600
+# Where body shape is sold, a machine named once is what it is sold by.
+_SHAPE = frozenset({"weight_loss_claim", "sculpting"})
 
 
 @dataclass(slots=True)
@@ -120,6 +122,11 @@ def said_in_passing(
     """
     against = [h for h in counted if h.rule.criterion == "technique" and h.rule.polarity < 0]
     if letters < _LONG_TEXT or len(against) != 1 or against[0].field in heads:
+        return False
+    shaping = [hit for hit in counted if hit.rule.flag in _SHAPE]
+    if against[0].rule.family == "tool" and (
+        len(shaping) > 1 or any(hit.field in heads for hit in shaping)
+    ):
         return False
     family = against[0].rule.family
     return family != "tool" or not any(

@@ -21,6 +21,7 @@ from .binding import (
     sells_apart,
     services_in,
     spoken_of,
+    timed_lines,
 )
 from .body import is_body_at_work
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
@@ -87,6 +88,7 @@ class Reader:
             topic = first_topic(passage, main)
             place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
+            timed = timed_lines(passage) if main != "lymph" else frozenset()
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
@@ -105,6 +107,8 @@ class Reader:
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
                 thread.follow(passage, sentence, index, lexicon)
+                if index in timed:
+                    place.topic = "other"
                 if not by_name:
                     if cues:
                         thread.begin(passage, sentence, cues, lexicon)
