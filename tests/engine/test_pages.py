@@ -344,3 +344,10 @@ def test_a_machine_named_once_counts_where_the_title_sells_body_shape():
     text = f"{FILLING * 4} Our lymphatic drainage is done with the Venus Legacy."
     assert level(vet(text), "technique") == "absent"
     assert level(vet(text, "Slimming lymphatic drainage"), "technique") == "contradicts"
+
+
+def test_a_squeeze_told_once_counts_where_pushed_fluid_is_promised_twice():
+    text = f"{FILLING * 4} Our lymphatic drainage squeezes the lymph out."
+    assert level(vet(text), "technique") == "absent"
+    more = f"{text} It pushes old fluid out."
+    assert level(vet(more), "technique") == "contradicts"

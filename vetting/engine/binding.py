@@ -1,6 +1,6 @@
 """Which service a sentence speaks of: the lymph work, or another one on the same page."""
 
-import re
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +28,6 @@ _UNDONE = frozenset({"negated", "refuted", "other_person", "other_service", "pas
 _UNNAMED = frozenset({"negated", "contrast"})
 _LYMPH_WORK = frozenset({"mld", "lymph"})
 # "HOT STONES, 75 min." heads a line of a menu that has so many of them.
-_TIMED = re.compile(r"\b\d\d\d? ?(?:min|Min|minut\w+|mins)\b")
 _TIMED_HEAD = 40
 _TIMED_LINES = 3
 # How far from its beginning a line of a menu names what it sells.
@@ -91,13 +90,19 @@ def timed_lines(passage: Passage) -> frozenset[int]:
     heads = [
         index
         for index, one in enumerate(passage.sentences)
-        if _opens_line(clean, one.start)
-        and _TIMED.search(clean, one.start, min(one.end, one.start + _TIMED_HEAD))
+        if _opens_line(clean, one.start) and _is_timed(clean[one.start : one.end][:_TIMED_HEAD])
     ]
     others = [one for one in heads if _LYMPH_WORK.isdisjoint(passage.by_name[one])]
     if len(heads) < _TIMED_LINES or len(others) == len(heads):
         return frozenset()
     return frozenset(others)
+
+
+def _is_timed(head: str) -> bool:
+    words = head.lower().split()
+    return any(
+        one.isdigit() and other.startswith("min") for one, other in itertools.pairwise(words)
+    )
 
 
 def menu_topic(passage: Passage, index: int) -> str | None:
