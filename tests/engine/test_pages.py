@@ -327,3 +327,27 @@ def test_an_item_of_a_list_is_no_heading_of_the_items_after_it():
 )
 def test_work_that_is_named_for_contrast_takes_nothing_over(told):
     assert vet(f"{WORK} {told}").red_flags == ("deep_pressure",)
+
+
+def test_timed_lines_of_a_menu_speak_of_other_work():
+    menu = (
+        "HOT BASALT, 75 min. Heated stones and firm pressure melt knots in the back.\n"
+        "SLIM WRAP, 60 min. Clay and a warming blanket for thighs and tummy.\n"
+        "QUIET WATER, 50 min. Our lymphatic drainage, light as a feather.\n"
+    )
+    assert vet(menu, "Treatment menu").red_flags == ()
+    one = menu.replace("Our lymphatic drainage, light as a feather", "Our tea")
+    assert "deep_pressure" in vet("Lymphatic drainage.\n" + one, "Our menu").red_flags
+
+
+def test_a_machine_named_once_counts_where_the_title_sells_body_shape():
+    text = f"{FILLING * 4} Our lymphatic drainage is done with the Venus Legacy."
+    assert level(vet(text), "technique") == "absent"
+    assert level(vet(text, "Slimming lymphatic drainage"), "technique") == "contradicts"
+
+
+def test_a_squeeze_told_once_counts_where_pushed_fluid_is_promised_twice():
+    text = f"{FILLING * 4} Our lymphatic drainage squeezes the lymph out."
+    assert level(vet(text), "technique") == "absent"
+    more = f"{text} It pushes old fluid out."
+    assert level(vet(more), "technique") == "contradicts"

@@ -1,5 +1,6 @@
 """Which service a sentence speaks of: the lymph work, or another one on the same page."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ _FLOW = frozenset({"lymph_noun", "lymph_flow", "lymph_system"})
 _WORKS = frozenset({"guide", "remove", "push", "promote", "promote_work", "stimulate", "flush"})
 _UNDONE = frozenset({"negated", "refuted", "other_person", "other_service", "past", "contrast"})
 _UNNAMED = frozenset({"negated", "contrast"})
+_LYMPH_WORK = frozenset({"mld", "lymph"})
+# "HOT STONES, 75 min." heads a line of a menu that has so many of them.
+_TIMED_HEAD = 40
+_TIMED_LINES = 3
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
@@ -81,6 +86,32 @@ def sells_apart(passage: Passage) -> bool:
         return False
     sold = {menu_topic(passage, index) for index in range(len(passage.sentences))}
     return {"lymph", "other"} <= sold
+
+
+def timed_lines(passage: Passage) -> frozenset[int]:
+    """Return the heads of the lines of a menu that say how long a thing takes and name no lymph.
+
+    "HOT STONES, 75 min." Where none of the lines offers lymph work there is nothing to tell apart.
+    """
+    if "mld" not in passage.names or "\n" not in passage.clean:
+        return frozenset()
+    clean = passage.clean
+    heads = [
+        index
+        for index, one in enumerate(passage.sentences)
+        if _opens_line(clean, one.start) and _is_timed(clean[one.start : one.end][:_TIMED_HEAD])
+    ]
+    others = [one for one in heads if _LYMPH_WORK.isdisjoint(passage.by_name[one])]
+    if len(heads) < _TIMED_LINES or len(others) == len(heads):
+        return frozenset()
+    return frozenset(others)
+
+
+def _is_timed(head: str) -> bool:
+    words = head.lower().split()
+    return any(
+        one.isdigit() and other.startswith("min") for one, other in itertools.pairwise(words)
+    )
 
 
 def menu_topic(passage: Passage, index: int) -> str | None:

@@ -9,6 +9,11 @@ from .rubric import Rule
 _HANDS = frozenset({"skin", "strokes", "rhythm"})
 # In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
 _LONG_TEXT = 600
+# Where these are promised more than once, what is said once is what they are sold by.
+_SOLD_BY = {
+    "tool": frozenset({"weight_loss_claim", "sculpting"}),
+    "compressive": frozenset({"fluid_pushing_claim"}),
+}
 
 
 @dataclass(slots=True)
@@ -131,6 +136,10 @@ def said_in_passing(
     if letters < _LONG_TEXT or len(against) != 1 or against[0].field in heads:
         return False
     family = against[0].rule.family
+    claims = _SOLD_BY.get(family, frozenset())
+    sold = [hit for hit in counted if hit.rule.flag in claims]
+    if len(sold) > 1 or any(hit.field in heads for hit in sold):
+        return False
     return family != "tool" or not any(
         hit.rule.family == family and hit.status == "question" for hit in hits
     )

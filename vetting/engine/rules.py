@@ -22,6 +22,7 @@ from .binding import (
     sells_apart,
     services_in,
     spoken_of,
+    timed_lines,
 )
 from .body import is_body_at_work
 from .context import Scope, is_verb_denied, scopes_of, spares, standing
@@ -91,6 +92,7 @@ class Reader:
             topic = first_topic(passage, main)
             place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
+            timed = timed_lines(passage) if main != "lymph" else frozenset()
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
@@ -110,6 +112,8 @@ class Reader:
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
                 thread.follow(passage, sentence, index, lexicon)
+                if index in timed:
+                    place.topic = "other"
                 if not by_name:
                     joined = []
                     if cues:
