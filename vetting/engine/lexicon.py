@@ -16,7 +16,9 @@ MASK = "!"
 STOP = "|"
 # Stands beside a unit, so that the scan knows to look at the number before it.
 MEASURE = "#"
-_MARKERS = "~|!#"
+# Stands for a word that may be a name: "Oliveira", "Wood".
+NAMED = "@"
+_MARKERS = "~|!#@"
 # A letter that is missing from a word of up to so many makes other words.
 _SHORTEST_SHORTENED = 7
 # What begins as a shorter stem does is not taken for the same word.
@@ -106,7 +108,8 @@ class Lexicon:
 
     ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
     the abbreviations, and ``spans`` the first letters of the openers of a span of time.
-    ``nouns`` are terms that mean something else where they are written small.
+    ``nouns`` are terms that mean something else where they are written small; ``streets`` are words
+    beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
     by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
     ``terms`` are those of each concept, a line each: as thousands of strings they take three times
@@ -134,6 +137,7 @@ class Lexicon:
     unaccented: frozenset[str]
     benign: frozenset[str]
     nouns: frozenset[str]
+    streets: frozenset[str]
     shortened: Mapping[str, tuple[str, ...]] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
     meanings: tuple[Meaning, ...] = field(repr=False)
@@ -215,6 +219,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         nouns=frozenset(
             spelling for word in language.get("nouns", ()) for spelling in fold_term(word, code)
         ),
+        streets=frozenset(language.get("streets", ())),
         shortened=_shortened(told.words),
         automaton=automaton,
         meanings=meanings,
@@ -247,6 +252,7 @@ def _spoken(
     for name in MEASURES:
         yield from ((MEASURE, term) for term in terms.get(name, ()))
     for source in sources:
+        yield from ((NAMED, term) for term in source.get("language", {}).get("names", ()))
         yield from ((MASK, term) for term in source.get("masks", ()))
         yield from ((STOP, term) for term in source.get("stops", ()))
         for name, listed in source.get("guards", {}).items():

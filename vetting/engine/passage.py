@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from .context import BREAKS
-from .lexicon import Lexicon
+from .lexicon import NAMED, Lexicon
+from .people import without_names
 from .scan import Mention, scan
 from .segment import Sentence, sentences
 from .text import Scannable, menus_of
@@ -89,6 +90,8 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
     if cues and not clean.isascii():
         # "né" denies nothing, as "ne" does
         cues = [one for one in cues if not _is_accented(clean, folded, one, lexicon)]
+    if any(one[2] == NAMED for one in cues):
+        terms, cues = without_names(terms, cues, clean, lexicon)
     if lexicon.nouns and terms and clean != clean.lower():
         # German "gerät" is no device, but gets into something
         terms = [
