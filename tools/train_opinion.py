@@ -81,7 +81,7 @@ def fit(texts: Sequence[Sequence[str]], labels: Sequence[str], doubt: tuple[int,
         column = {name: number for number, name in enumerate(names)}
     whole = np.rint(weights * 1000).astype(int)
     bias = np.rint(model.intercept_[order] * 1000).astype(int)
-    return Opinion(
+    return Opinion.of(
         tuple(bias.tolist()),
         doubt,
         {name: tuple(whole[:, number].tolist()) for number, name in enumerate(names)},
@@ -170,9 +170,7 @@ def main() -> None:
         true, false = options.doubt
         opinion = fit([texts[i] for i in counted], [labels[i] for i in counted], (true, false))
         lines = [f"doubt\t{true}\t{false}", "bias\t" + "\t".join(map(str, opinion.bias))]
-        lines += [
-            f"{name}\t" + "\t".join(map(str, weights)) for name, weights in opinion.weights.items()
-        ]
+        lines += [f"{name}\t" + "\t".join(map(str, weights)) for name, weights in opinion.items()]
         output.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(lines)} lines in {output}")
 

@@ -33,7 +33,7 @@ def read_with(opinion, text):
 
 
 def leaning(bias):
-    return Opinion(bias, (1_000, 1_000), {})
+    return Opinion.of(bias, (1_000, 1_000), {})
 
 
 @pytest.mark.parametrize(
@@ -63,23 +63,23 @@ def test_a_trick_cannot_make_use_of_it():
 
 def test_a_small_lead_is_no_doubt():
     words = ["light"] * 30
-    assert not Opinion((0, 1_000, 0), (1_000, 0), {}).doubts("true_mld", words)
-    assert Opinion((0, 1_001, 0), (1_000, 9_000), {}).doubts("true_mld", words)
+    assert not Opinion.of((0, 1_000, 0), (1_000, 0), {}).doubts("true_mld", words)
+    assert Opinion.of((0, 1_001, 0), (1_000, 9_000), {}).doubts("true_mld", words)
 
 
 def test_a_few_words_are_never_doubted():
-    assert not Opinion((0, 9_000, 0), (1_000, 1_000), {}).doubts("true_mld", ["light"] * 29)
+    assert not Opinion.of((0, 9_000, 0), (1_000, 1_000), {}).doubts("true_mld", ["light"] * 29)
 
 
 def test_words_and_pairs_count_once():
-    opinion = Opinion((0, 0, 0), 0, {"<light>": (8, 0, 0), "light touch": (0, 4, 0)})
+    opinion = Opinion.of((0, 0, 0), 0, {"<light>": (8, 0, 0), "light touch": (0, 4, 0)})
     assert opinion.lean(["light"]) == (8, 0, 0)
     assert opinion.lean(["light"] * 40) == (8, 0, 0)
     assert opinion.lean(["light", "touch", "light", "touch"]) == (5, 2, 0)
 
 
 def test_pieces_of_a_word_that_was_never_seen_count():
-    opinion = Opinion((0, 0, 0), 0, {"haut": (6, 0, 0)})
+    opinion = Opinion.of((0, 0, 0), 0, {"haut": (6, 0, 0)})
     assert opinion.lean(["hautverschiebung"]) == (6, 0, 0)
 
 

@@ -16,6 +16,8 @@ MASK = "!"
 STOP = "|"
 # Stands beside a unit, so that the scan knows to look at the number before it.
 MEASURE = "#"
+# Kinds of words: a whole one or the beginning of one, a beginning, a word of a cue.
+KNOWN, STEM, CUE_WORD = 1, 2, 4
 # Stands for a word that may be a name: "Oliveira", "Wood".
 NAMED = "@"
 _MARKERS = "~|!#@"
@@ -112,6 +114,7 @@ class Lexicon:
     beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
     by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
+    ``words`` has the kinds of each word of the terms, ``KNOWN``, ``STEM`` and ``CUE_WORD`` added up.
     ``terms`` are those of each concept, a line each: as thousands of strings they take three times
     the room.
     """
@@ -131,9 +134,7 @@ class Lexicon:
     possessives: frozenset[str]
     terms: Mapping[str, str]
     cues: Mapping[str, Cue]
-    words: frozenset[str]
-    stems: frozenset[str]
-    cue_words: frozenset[str]
+    words: Mapping[str, int]
     unaccented: frozenset[str]
     benign: frozenset[str]
     nouns: frozenset[str]
@@ -190,7 +191,6 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     automaton, meanings = _compiled(told.patterns)
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
-    stems = frozenset(stem for stem in told.stems if len(stem) > _SHORTEST_STEM)
     return Lexicon(
         code=code,
         name=language["name"],
@@ -210,10 +210,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),
         terms={name: "\n".join(listed) for name, listed in terms.items()},
         cues={key: cue for key, (cue, _) in cues.items()},
-        # copied, a set takes half the room that it grew to
-        words=frozenset(told.words | stems),
-        stems=stems,
-        cue_words=frozenset(told.cue_words),
+        words=_kinds_of_words(told),
         unaccented=frozenset(told.unaccented - told.accented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         nouns=frozenset(
@@ -224,6 +221,17 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         automaton=automaton,
         meanings=meanings,
     )
+
+
+def _kinds_of_words(told: "_Told") -> dict[str, int]:
+    """Return each word of the terms with its kinds; one table takes less room than three sets."""
+    kinds = dict.fromkeys(told.words, KNOWN)
+    for stem in told.stems:
+        if len(stem) > _SHORTEST_STEM:
+            kinds[stem] = kinds.get(stem, 0) | KNOWN | STEM
+    for word in told.cue_words:
+        kinds[word] = kinds.get(word, 0) | CUE_WORD
+    return kinds
 
 
 def _cues(*sources: Mapping[str, Any]) -> dict[str, tuple[Cue, Sequence[str]]]:

@@ -19,21 +19,35 @@ FEWEST = 30
 KEPT_WORDS = 20_000
 
 Weights = tuple[int, int, int]
-_NOTHING: Weights = (0, 0, 0)
+# Three weights in one number take a third of the room, and are added up as one.
+_BITS = 32
+_HALF = 1 << (_BITS - 1)
+_MASK = (1 << _BITS) - 1
 
 
 @dataclass(frozen=True)
 class Opinion:
     """Weights of pieces of words and of pairs of words for each of ``VERDICTS``, in thousandths.
 
+    ``weights`` are packed, three in a number: make them with ``of``.
     ``doubt`` is how far, in thousandths of a natural logarithm, each of ``DECIDED`` may lie behind
     the likeliest verdict before it is doubted.
     """
 
     bias: Weights
     doubt: tuple[int, int]
-    weights: Mapping[str, Weights] = field(repr=False)
-    _words: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
+    weights: Mapping[str, int] = field(repr=False)
+    _words: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, bias: Weights, doubt: tuple[int, int], weights: Mapping[str, Weights]) -> "Opinion":
+        """Return an opinion from weights that are not packed yet."""
+        return cls(bias, doubt, {name: _packed(*three) for name, three in weights.items()})
+
+    def items(self) -> Iterator[tuple[str, Weights]]:
+        """Yield every piece and pair with its three weights."""
+        for name, packed in self.weights.items():
+            yield name, _unpacked(packed)
 
     def doubts(self, verdict: str, words: Sequence[str]) -> bool:
         """Say whether a text of these folded words is unlikely to have this verdict.
@@ -54,9 +68,12 @@ class Opinion:
         """
         once = set(words)
         known, weights = self._words, self.weights
-        found = [known[word] if word in known else self._weigh(word) for word in once]
-        found += [weights[pair] for pair in weights.keys() & set(map(" ".join, pairwise(words)))]
-        total = [sum(part) for part in zip(*found, strict=True)] or _NOTHING
+        packed = 0
+        for word in once:
+            packed += known[word] if word in known else self._weigh(word)
+        for pair in weights.keys() & set(map(" ".join, pairwise(words))):
+            packed += weights[pair]
+        total = _unpacked(packed)
         # The root in hundredths keeps to whole numbers.
         root = isqrt(10_000 * max(1, len(once)))
         first, second, third = (
@@ -64,16 +81,24 @@ class Opinion:
         )
         return first, second, third
 
-    def _weigh(self, word: str) -> Weights:
-        parts = [self.weights.get(piece, _NOTHING) for piece in pieces(word)]
-        weighed = (
-            sum(part[0] for part in parts),
-            sum(part[1] for part in parts),
-            sum(part[2] for part in parts),
-        )
+    def _weigh(self, word: str) -> int:
+        weigh = self.weights.get
+        packed = sum(weigh(piece, 0) for piece in pieces(word))
         if len(self._words) < KEPT_WORDS:
-            self._words[word] = weighed
-        return weighed
+            self._words[word] = packed
+        return packed
+
+
+def _packed(first: int, second: int, third: int) -> int:
+    return first + (second << _BITS) + (third << 2 * _BITS)
+
+
+def _unpacked(packed: int) -> Weights:
+    """Return the three numbers, each of which may be below zero and borrow from the next."""
+    first = ((packed + _HALF) & _MASK) - _HALF
+    packed = (packed - first) >> _BITS
+    second = ((packed + _HALF) & _MASK) - _HALF
+    return first, second, (packed - second) >> _BITS
 
 
 def pieces(word: str) -> Iterator[str]:
@@ -95,22 +120,20 @@ def read_opinion(lines: Iterable[str]) -> Opinion:
     The first line is ``doubt`` with a number for each of ``DECIDED``, the second ``bias``; every
     other is a piece or a pair with its three weights, parted by tabs.
     """
-    rows: dict[str, Weights] = {}
-    # few weights differ, and a number kept once takes the room of one
-    once: dict[int, int] = {}
+    rows: dict[str, int] = {}
     doubt = None
     for place, line in enumerate(lines, 1):
         name, *values = line.split("\t")
         try:
-            numbers = [once.setdefault(number, number) for number in map(int, values)]
+            numbers = list(map(int, values))
         except ValueError:
             raise ValueError(f"line {place}: weights must be whole numbers") from None
         if place == 1 and name == "doubt" and len(numbers) == len(DECIDED):
             doubt = (numbers[0], numbers[1])
         elif len(numbers) == 3:
-            rows[name] = (numbers[0], numbers[1], numbers[2])
+            rows[name] = _packed(*numbers)
         else:
             raise ValueError(f"line {place}: a piece of a word and three weights are needed")
     if doubt is None or "bias" not in rows:
         raise ValueError("line 1: 'doubt' and 'bias' must come first")
-    return Opinion(rows.pop("bias"), doubt, rows)
+    return Opinion(_unpacked(rows.pop("bias")), doubt, rows)

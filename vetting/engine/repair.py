@@ -7,7 +7,7 @@ quote of a finding stays as it was typed.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .lexicon import Lexicon, outline
+from .lexicon import CUE_WORD, KNOWN, STEM, Lexicon, outline
 from .text import Rewritten, Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
@@ -104,8 +104,8 @@ def _repaired(word: str, lexicon: Lexicon) -> str | None:
         return _without_digits(word, lexicon)
     if len(word) < _SHORTEST_SWAP:
         swaps = [_swapped(word, at) for at in range(len(word) - 1)] if len(word) > 2 else []
-        meant = lexicon.words if len(word) == _SHORTEST_SWAP - 1 else lexicon.cue_words
-        return next((swap for swap in swaps if swap in meant), None)
+        meant = KNOWN if len(word) == _SHORTEST_SWAP - 1 else CUE_WORD
+        return next((swap for swap in swaps if lexicon.words.get(swap, 0) & meant), None)
     for at in range(len(word) - 1):
         swap = _swapped(word, at)
         if swap != word and _known(swap, lexicon):
@@ -115,7 +115,7 @@ def _repaired(word: str, lexicon: Lexicon) -> str | None:
     # The last letter is left alone: there a difference is an ending, not a slip.
     for at in range(len(word) - 1):
         shorter = word[:at] + word[at + 1 :]
-        if len(shorter) >= _SHORTEST_SLIP - 1 and shorter in lexicon.words:
+        if len(shorter) >= _SHORTEST_SLIP - 1 and lexicon.words.get(shorter, 0) & KNOWN:
             return shorter
     for longer in lexicon.shortened.get(outline(len(word) + 1, word), ()):
         at = next((at for at, letter in enumerate(word) if longer[at] != letter), len(word))
@@ -133,16 +133,16 @@ def _without_digits(word: str, lexicon: Lexicon) -> str | None:
         if not plain.isalpha():
             return None
         few = sum(char.isalpha() for char in word) < 2
-        if plain in lexicon.cue_words or (not few and _known(plain, lexicon)):
+        if lexicon.words.get(plain, 0) & CUE_WORD or (not few and _known(plain, lexicon)):
             return plain
     return None
 
 
 def _known(word: str, lexicon: Lexicon) -> bool:
-    if word in lexicon.words or word in lexicon.function_words:
+    kinds = lexicon.words.get
+    if kinds(word, 0) & KNOWN or word in lexicon.function_words:
         return True
-    stems = lexicon.stems
-    return any(word[:size] in stems for size in range(4, len(word) + 1))
+    return any(kinds(word[:size], 0) & STEM for size in range(4, len(word) + 1))
 
 
 def _swapped(word: str, at: int) -> str:
@@ -175,4 +175,4 @@ def _split(letters: str, lexicon: Lexicon) -> tuple[str, ...] | None:
 def _spellable(word: str, lexicon: Lexicon) -> bool:
     if len(word) == 1:
         return word in ("a", "i", "e", "o", "y")
-    return word in lexicon.words or word in lexicon.function_words
+    return bool(lexicon.words.get(word, 0) & KNOWN) or word in lexicon.function_words
