@@ -178,3 +178,36 @@ def test_who_is_quoted_with_more_than_a_sentence_answers_nobody():
 def test_a_tool_that_names_the_drainage_is_one_service():
     text = "Madeiroterapia drenante, 60 minutos, às terças."
     assert flags(text, "pt") == ("wood_therapy",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Wood Therapy 45: rollers. Pressotherapy 30: boots. Lymph Drainage 60: light hands.",
+        ),
+        (
+            "de",
+            "Kavitation: Fettpolster. Endermologie: Saugrollen. Lymphdrainage: leichte Hände.",
+        ),
+    ],
+)
+def test_a_price_list_in_one_paragraph_tells_its_offers_apart(language, text):
+    assert flags(text, language) == ()
+    mine = {
+        "en": "Our lymph drainage: with suction cups.",
+        "de": "Unsere Lymphdrainage: mit Schröpfen.",
+    }
+    assert "cupping" in flags(f"{text} {mine[language]}", language)
+
+
+def test_haya_is_a_verb():
+    text = "En el drenaje linfático se desliza la piel para que la linfa salga de donde se haya parado."
+    assert flags(text, "es") == ()
+
+
+def test_what_somebody_will_be_is_nobodys_training_yet():
+    text = "Lymph drainage by hand. By next winter I will be a Certified Lymphedema Therapist."
+    assert read(text, "en")["training"] != "meets"
+    assert read(text.replace("By next winter I will be", "I am"), "en")["training"] != "absent"

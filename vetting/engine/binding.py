@@ -32,6 +32,8 @@ _UNNAMED = frozenset({"negated", "contrast"})
 _LYMPH_WORK = frozenset({"mld", "lymph"})
 # "HOT STONES, 75 min." heads a line of a menu that has so many of them.
 _TIMED_HEAD = 40
+# So long is the label of an offer at most: "Manual Lymph Drainage, 60 min:".
+_LABEL = 48
 _TIMED_LINES = 3
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
@@ -105,6 +107,25 @@ def timed_lines(passage: Passage) -> frozenset[int]:
     if len(heads) < _TIMED_LINES or len(others) == len(heads):
         return frozenset()
     return frozenset(others)
+
+
+def labelled_lines(passage: Passage) -> frozenset[int]:
+    """Return the sentences of a price list in one paragraph that sell something other than lymph work.
+
+    "Wood Therapy 45: rollers for hips. Pressotherapy 30: boots. Manual Lymph Drainage 60: ..."
+    """
+    if "mld" not in passage.names or ":" not in passage.dashes:
+        return frozenset()
+    others: list[int] = []
+    lymph = False
+    for index, one in enumerate(passage.sentences):
+        colon = passage.clean.find(":", one.start, min(one.end, one.start + _LABEL))
+        names = {name for start, _, name in passage.mentions[index] if start < colon}
+        if not names.isdisjoint(_LYMPH_WORK):
+            lymph = True
+        elif not names.isdisjoint(_OTHER):
+            others.append(index)
+    return frozenset(others) if lymph and len(others) > 1 else frozenset()
 
 
 def _is_timed(head: str) -> bool:

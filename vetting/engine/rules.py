@@ -1,6 +1,6 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .binding import (
@@ -15,6 +15,7 @@ from .binding import (
     is_menu,
     is_row,
     is_taken_up,
+    labelled_lines,
     main_topic,
     menu_topic,
     names_none,
@@ -25,7 +26,7 @@ from .binding import (
     timed_lines,
 )
 from .body import is_body_at_work
-from .context import Scope, is_verb_denied, scopes_of, spares, standing
+from .context import Scope, scopes_of
 from .hits import (
     Hit,
     answered,
@@ -45,23 +46,18 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
+from .status import status_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 _APART = frozenset({"move", "motion", "junk"})
-# So close behind a denial stands the verb that it denies.
-_DENIED_VERB = 7
 # What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
 _SOFT_OF = frozenset({"soft_thing", "feels_after"})
 # A row of services names so many things at least.
 _ROW = 4
-# How far behind "our therapists are" the training stands that they claim.
-_CLAIM = 60
-# How soon after a denial stands what it denies of the head of a rule.
-_AT_ONCE = 24
 # What is spoken of so in the sentence before is not taken up.
 _DENYING = frozenset({"negated", "refuted", "other_person", "contrast"})
 # A quotation that ends with its sentence has so many letters behind it at most.
@@ -93,6 +89,7 @@ class Reader:
             place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
             timed = timed_lines(passage) if main != "lymph" else frozenset()
+            labelled = labelled_lines(passage) if main != "lymph" else frozenset()
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
@@ -120,8 +117,8 @@ class Reader:
                         thread.begin(passage, sentence, cues, lexicon)
                     continue
                 place.index = index
-                if apart:
-                    place.sold = menu_topic(passage, index)
+                if apart or labelled:
+                    place.sold = "other" if index in labelled else menu_topic(passage, index)
                     place.topic = place.sold or place.topic
                 if before and "disown" in by_name and is_disowning(passage, index):
                     disowned(before)
@@ -275,7 +272,7 @@ class Reader:
                     ):
                         status = "refuted"
                     elif scopes:
-                        status = _standing(one, start, partners, scopes, clean, claims)
+                        status = status_of(one, start, partners, scopes, clean, claims)
                     else:
                         status = "asserted"
                     if status == "asserted":
@@ -364,40 +361,6 @@ def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:
 
 def _hours(passage: Passage, head: Mention) -> int | None:
     return number_before(passage.folded, head[0])
-
-
-def _standing(
-    one: Indexed,
-    start: int,
-    partners: Sequence[Mention],
-    scopes: list[Scope],
-    clean: str,
-    own_claims: Sequence[Mention],
-) -> str:
-    if not one.whose:
-        over = [scope for scope in scopes if scope.start <= start < scope.end]
-        if over and one.supports:
-            over = [scope for scope in over if not spares(scope, start, clean)]
-        elif over and one.untrue:
-            over = [scope for scope in over if not scope.claims_only]
-        status = standing(start, over, False) if over else "asserted"
-        if status == "asserted" and one.rule.polarity < 0:
-            soon = _AT_ONCE if one.untrue else _DENIED_VERB
-            if is_verb_denied(start, partners, scopes, soon):
-                return "negated"
-        return status
-    status = standing(start, scopes, True)
-    for partner in partners:
-        if status == "asserted" and partner[2] == "school":
-            status = standing(partner[0], scopes, True)
-    if status == "advice" and _speaks_up(start, own_claims):
-        return standing(start, [scope for scope in scopes if scope.kind != "advice"], True)
-    return status
-
-
-def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
-    """Say whether somebody claims a training outright, whatever else the sentence advises."""
-    return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:

@@ -1,0 +1,49 @@
+"""How the match of a rule stands: asserted, or what the scopes around it make of it."""
+
+from collections.abc import Sequence
+
+from .context import Scope, is_verb_denied, spares, standing
+from .indexed import Indexed
+from .scan import Mention
+
+# So close behind a denial stands the verb that it denies.
+_DENIED_VERB = 7
+# How soon after a denial stands what it denies of the head of a rule.
+_AT_ONCE = 24
+# How far behind "our therapists are" the training stands that they claim.
+_CLAIM = 60
+
+
+def status_of(
+    one: Indexed,
+    start: int,
+    partners: Sequence[Mention],
+    scopes: list[Scope],
+    clean: str,
+    own_claims: Sequence[Mention],
+) -> str:
+    """Return the status of a match whose head begins at ``start``, before it is bound to a service."""
+    if not one.whose:
+        over = [scope for scope in scopes if scope.start <= start < scope.end]
+        if over and one.supports:
+            over = [scope for scope in over if not spares(scope, start, clean)]
+        elif over and one.untrue:
+            over = [scope for scope in over if not scope.claims_only]
+        status = standing(start, over, False) if over else "asserted"
+        if status == "asserted" and one.rule.polarity < 0:
+            soon = _AT_ONCE if one.untrue else _DENIED_VERB
+            if is_verb_denied(start, partners, scopes, soon):
+                return "negated"
+        return status
+    status = standing(start, scopes, True)
+    for partner in partners:
+        if status == "asserted" and partner[2] == "school":
+            status = standing(partner[0], scopes, True)
+    if status == "advice" and _speaks_up(start, own_claims):
+        return standing(start, [scope for scope in scopes if scope.kind != "advice"], True)
+    return status
+
+
+def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
+    """Say whether somebody claims a training outright, whatever else the sentence advises."""
+    return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
