@@ -1,6 +1,7 @@
 """Background jobs as an installation runs them: embedded on SQLite, a worker process on Redis."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection
+
+PATIENCE = 20
+"""Seconds that a worker has to end what it is at."""
 
 
 @pytest.fixture
@@ -46,10 +50,16 @@ def jobs(transactional_db) -> Iterator[None]:
             str(settings.VAR_DIR / "flow_schedule"),
         ],
         env={**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        start_new_session=True,
     )
     yield
     worker.terminate()
-    worker.wait(timeout=20)
+    try:
+        worker.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        # It still has a job in hand, which no test asks about; nothing of it may outlive the test.
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 def letters_with(words: str) -> list[Message]:
