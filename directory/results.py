@@ -10,13 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import (
-    get_language,
-    gettext,
-    gettext_lazy,
-    gettext_noop,
-    ngettext,
-)
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop, ngettext
 
 from directory.cards import Shown, cards_of
 from directory.filters import ORDERINGS, VOCABULARY_FACETS, Center, ListingFilter

@@ -211,3 +211,30 @@ def test_what_somebody_will_be_is_nobodys_training_yet():
     text = "Lymph drainage by hand. By next winter I will be a Certified Lymphedema Therapist."
     assert read(text, "en")["training"] != "meets"
     assert read(text.replace("By next winter I will be", "I am"), "en")["training"] != "absent"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What it isn't: a slimming cure, a cleanse.", "en"),
+        ("What we do not promise: a flat tummy, a cleanse.", "en"),
+        ("Was sie nicht ist: eine Entgiftung.", "de"),
+        ("Ce que ce n’est pas : une cure détox, une méthode pour maigrir.", "fr"),
+        ("Lo que no es: una cura detox.", "es"),
+        ("O que não é: uma cura detox.", "pt"),
+    ],
+)
+def test_a_label_that_says_what_the_service_is_not_denies_what_stands_behind_it(text, language):
+    own = {
+        "en": "Our lymph drainage is a light touch on the skin.",
+        "de": "Unsere Lymphdrainage ist eine leichte Berührung der Haut.",
+        "fr": "Notre drainage lymphatique est un toucher léger sur la peau.",
+        "es": "Nuestro drenaje linfático es un toque ligero sobre la piel.",
+        "pt": "A nossa drenagem linfática é um toque leve sobre a pele.",
+    }[language]
+    assert flags(f"{own} {text}", language) == ()
+
+
+def test_what_few_know_is_claimed_all_the_same():
+    text = "Our lymph drainage is a light touch. What you may not know: it is a cleanse."
+    assert flags(text) == ("detox_claim",)

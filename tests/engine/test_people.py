@@ -33,7 +33,9 @@ def test_a_name_is_no_tool_and_no_pressure(language, text):
     [
         ("en", "In our lymph drainage we use oak rollers."),
         ("en", "Our lymph drainage. Tools, Oak rollers among them, do the work."),
+        ("en", "Our Oak discs glide over the legs in each lymph drainage."),
         ("de", "Unsere Lymphdrainage mit Kugeln aus Holz."),
+        ("de", "Das Holz gleitet in der Lymphdrainage dabei über die Haut."),
         ("fr", "Notre drainage lymphatique avec des boules en chêne."),
         ("es", "Nuestro drenaje linfático con bolas de roble."),
         ("pt", "A nossa drenagem linfática com bolas de carvalho."),

@@ -38,8 +38,9 @@ def _is_name(start: int, end: int, clean: str, lexicon: Lexicon) -> bool:
         return False
     second, first = found.group(1), found.group(2)
     nearest = first if first is not None else second
-    # "Anna Wood", "A. Wood" and "Dr. Wood", but not "Cups, Wood" nor the end of a sentence
+    # "Anna Wood", "A. Wood" and "Dr. Wood", but not "Cups, Wood", "Our Oak" nor the end of a sentence
     joined = nearest[-1].isalpha() or (nearest[-1] == "." and len(nearest) <= _TITLE)
+    joined = joined and _bare(nearest) not in lexicon.function_words
     return (joined and _is_capital(nearest)) or not lexicon.streets.isdisjoint(
         (_bare(second), _bare(nearest))
     )
