@@ -35,6 +35,8 @@ _TIMED_HEAD = 40
 # So long is the label of an offer at most: "Manual Lymph Drainage, 60 min:".
 _LABEL = 48
 _TIMED_LINES = 3
+# Two other offers and the lymph work have a label each.
+_LABELS = 3
 # How far from its beginning a line of a menu names what it sells.
 _LINE_HEAD = 30
 _ITEM = 14
@@ -114,7 +116,7 @@ def labelled_lines(passage: Passage) -> frozenset[int]:
 
     "Wood Therapy 45: rollers for hips. Pressotherapy 30: boots. Manual Lymph Drainage 60: ..."
     """
-    if "mld" not in passage.names or ":" not in passage.dashes:
+    if "mld" not in passage.names or passage.clean.count(":") < _LABELS:
         return frozenset()
     others: list[int] = []
     lymph = False

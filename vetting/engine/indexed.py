@@ -8,7 +8,7 @@ from .rubric import Rubric, Rule
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A rule made ready: the concepts of its further slots, and those that forbid it.
+    """A rule made ready: its further slots, their concepts as sets, and those that forbid it.
 
     ``family`` numbers the family of rules of which one is kept in a sentence. ``whose`` asks
     whose training it is; ``supports`` is a rule for the technique; ``simple`` ones have two slots
@@ -18,6 +18,7 @@ class Indexed:
     """
 
     rule: Rule
+    further: tuple[tuple[str, ...], ...]
     first: frozenset[str] | None
     second: frozenset[str] | None
     unless: frozenset[str] | None
@@ -41,6 +42,7 @@ def by_head(rubric: Rubric) -> Mapping[str, tuple[Indexed, ...]]:
         family = (rule.criterion, rule.family, rule.flag)
         one = Indexed(
             rule,
+            rule.slots[1:],
             first,
             second,
             frozenset(rule.unless) or None,

@@ -5,24 +5,21 @@ import unicodedata
 from dataclasses import dataclass
 
 from .context import BREAKS
-from .lexicon import NAMED, Lexicon
+from .lexicon import NAMED, NOUN, Lexicon
 from .people import without_names
 from .scan import Mention, scan
 from .segment import Sentence, sentences
 from .text import Scannable, menus_of
 
+# From its number on: few characters are one, so that it is found or missed sooner.
 _PRICE = re.compile(
-    r"(?:€|\$|£|chf|eur|fr\.) ?\d|\d ?(?:€|\$|£|chf|eur|fr\.|euros?\b)", re.IGNORECASE
-)
-# The same from its number on: few characters are one, so that it is found or missed sooner.
-_PRICED = re.compile(
     r"\d(?: ?(?:[€$£]|chf|eur|fr\.)|(?<=[€$£]\d)|(?<=[€$£] \d)"
     r"|(?<=(?:chf|eur|fr\.)\d)|(?<=(?:chf|eur|fr\.) \d))",
     re.IGNORECASE,
 )
 # A price without its currency: "Cupping for the back 55; Hot stone 70; ...".
 _BARE_PRICE = re.compile(r"\D\d\d\d?$")
-_BARE_PRICES = re.compile(r"\D\d\d\d?\s*[;\n·•|]")
+_BARE_PRICES = re.compile(r"\d(?<=\D\d)\d\d?\s*[;\n·•|]")
 # A price list has at least so many lines, and its lines are short.
 _PRICE_LINES = 3
 _LONGEST_LINE = 90
@@ -32,6 +29,8 @@ _STOPS = frozenset(".!?")
 _PARTING = frozenset("·•|")
 _CLOSING = frozenset('"“”»')
 _OPENING = frozenset('"“„«')
+# A sentence begins with its second letter, behind a blank, or with the next.
+_OPENS = 5
 # "A: No, it is gentle." begins with its second word.
 _LABEL = 4
 _LYMPH = frozenset({"mld", "lymph"})
@@ -89,19 +88,18 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         cues = [one for one in cues if folded[one[0]] != " " or clean[one[0] - 1] not in _CLOSING]
     if cues and not clean.isascii():
         # "né" denies nothing, as "ne" does
-        cues = [one for one in cues if not _is_accented(clean, folded, one, lexicon)]
-    if any(one[2] == NAMED for one in cues):
-        terms, cues = without_names(terms, cues, clean, lexicon)
-    if lexicon.nouns and terms and clean != clean.lower():
-        # German "gerät" is no device, but gets into something
-        terms = [
+        cues = [
             one
-            for one in terms
-            if folded[one[0] : one[1]] not in lexicon.nouns or clean[one[0]].isupper()
+            for one in cues
+            if clean[one[0] : one[1]].isascii() or not _is_accented(clean, folded, one, lexicon)
         ]
+    marks = {one[2] for one in cues}
+    if NAMED in marks:
+        terms, cues = without_names(terms, cues, clean, lexicon)
+    if NOUN in marks:
+        terms, cues = _without_verbs(terms, cues, clean)
     parts = sentences(text, lexicon) if terms or cues else []
-    said = _shared_out(terms, parts)
-    by_name = [_by_name(mentions) if mentions else {} for mentions in said]
+    said, by_name = _told(terms, parts)
     return Passage(
         field,
         kind,
@@ -123,11 +121,22 @@ def _is_accented(clean: str, folded: str, cue: Mention, lexicon: Lexicon) -> boo
     """Say whether an accent makes another word of what was taken for a cue: "sí" is no "si"."""
     start, end, _ = cue
     said = clean[start:end]
-    return (
-        not said.isascii()
-        and folded[start:end] in lexicon.unaccented
-        and any(map(unicodedata.combining, unicodedata.normalize("NFD", said)))
+    return folded[start:end] in lexicon.unaccented and any(
+        map(unicodedata.combining, unicodedata.normalize("NFD", said))
     )
+
+
+def _without_verbs(
+    terms: list[Mention], cues: list[Mention], clean: str
+) -> tuple[list[Mention], list[Mention]]:
+    """Return terms and cues without what is written small: German "gerät" is a verb, and no device.
+
+    A text without any capital writes all nouns small.
+    """
+    verbs = {(start, end) for start, end, name in cues if name == NOUN and clean[start].islower()}
+    if verbs and clean != clean.lower():
+        terms = [one for one in terms if one[:2] not in verbs]
+    return terms, [one for one in cues if one[2] != NOUN]
 
 
 def _menu_items(text: Scannable, parts: list[Sentence]) -> dict[int, str]:
@@ -146,7 +155,8 @@ def _menu_items(text: Scannable, parts: list[Sentence]) -> dict[int, str]:
 
 def is_quoted(passage: Passage, sentence: Sentence) -> bool:
     """Say whether a sentence begins inside quotation marks."""
-    said = passage.clean[sentence.start : sentence.end].lstrip()
+    start = sentence.start
+    said = passage.clean[start : min(sentence.end, start + _OPENS)].lstrip()
     # Some keyboards open with the closing mark; then a word follows at once.
     return said[:1] in _OPENING or (said[:1] == "”" and said[1:2].isalnum())
 
@@ -201,10 +211,35 @@ def _shared_out(mentions: list[Mention], parts: list[Sentence]) -> list[list[Men
     return shared
 
 
+def _told(
+    terms: list[Mention], parts: list[Sentence]
+) -> tuple[list[list[Mention]], list[dict[str, list[Mention]]]]:
+    """Share terms out to their sentences, and to their names there, in one pass."""
+    said: list[list[Mention]] = [[] for _ in parts]
+    by_name: list[dict[str, list[Mention]]] = [{} for _ in parts]
+    if not terms:
+        return said, by_name
+    here = zip(parts, said, by_name, strict=True)
+    part, into, names = next(here)
+    end, last = part.end, parts[-1]
+    for mention in terms:
+        start, until, name = mention
+        while start >= end and part is not last:
+            part, into, names = next(here)
+            end = part.end
+        if until <= end + 1:
+            into.append(mention)
+            if name in names:
+                names[name].append(mention)
+            else:
+                names[name] = [mention]
+    return said, by_name
+
+
 def _priced(
     clean: str, parts: list[Sentence], by_name: list[dict[str, list[Mention]]]
 ) -> frozenset[int]:
-    if _PRICED.search(clean) is None:
+    if _PRICE.search(clean) is None:
         return _priced_barely(clean, parts, by_name)
     # "Cupping · 60 min · 85 €" is one line, though its marks part it.
     lines: list[list[int]] = []
@@ -259,14 +294,3 @@ def _priced_barely(
     if len(priced) < _PRICE_LINES:
         return frozenset()
     return frozenset(index for index in priced if _LYMPH.isdisjoint(by_name[index]))
-
-
-def _by_name(mentions: list[Mention]) -> dict[str, list[Mention]]:
-    found: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        name = mention[2]
-        if name in found:
-            found[name].append(mention)
-        else:
-            found[name] = [mention]
-    return found

@@ -140,7 +140,7 @@ class Reader:
                     if cues
                     else []
                 )
-                if before and names_none(by_name) and any(scope.it for scope in scopes):
+                if scopes and before and names_none(by_name) and any(one.it for one in scopes):
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
@@ -180,12 +180,15 @@ class Reader:
                 general = new if new and is_general(passage, index, lexicon) else []
                 if home and "mld" in by_name:
                     left_at_home(home, new)
-                hand = by_hand_from(passage, index, lexicon)
-                if hand is not None:
-                    left_to_tools(joined, sentence.start)
-                    left_to_tools(new, hand)
-                joined = new if sentence.mark == ";" and "mld" not in by_name else []
-                home = new if "kept_apart" in by_name and "mld" not in by_name else []
+                if "mld" in by_name:
+                    hand = by_hand_from(passage, index, lexicon)
+                    if hand is not None:
+                        left_to_tools(joined, sentence.start)
+                        left_to_tools(new, hand)
+                    joined = home = []
+                else:
+                    joined = new if sentence.mark == ";" else []
+                    home = new if "kept_apart" in by_name else []
                 found += new
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
@@ -222,23 +225,31 @@ class Reader:
             )
             or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
         )
+        ambiguous = place.ambiguous
         best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
         for name, heads in by_name.items():
-            if name not in by_head or name in place.ambiguous:
+            rules = by_head.get(name)
+            if rules is None or name in ambiguous:
                 continue
-            for one in by_head[name]:
+            for one in rules:
                 first = one.first
                 if first is not None and unmet(first):
                     continue
                 rule = one.rule
+                held = best.get(one.family)
+                if held is not None and held[0][0] and held[0][1] > rule.weight:
+                    # what counts more was said before
+                    continue
                 if not one.simple and not _applies(one, place, unmet):
                     continue
-                hit = None
+                match = None
                 counts = False
                 elsewhere = soft if one.supports and name in _SOFT else None
                 for head in heads:
                     start, end, _ = head
-                    partners = partners_of(rule, head, get) if first is not None else ()
+                    partners = (
+                        partners_of(rule, one.further, head, get) if first is not None else ()
+                    )
                     if partners is None or (
                         partners and name in _APART and is_listed(head, partners[0], clean)
                     ):
@@ -304,18 +315,21 @@ class Reader:
                                 place.lexicon,
                             )
                     counts = status in rule.counts
-                    if counts or hit is None:
-                        if partners:
-                            start, end = span_of(start, end, partners)
-                        number = _hours(passage, head) if name in _HOURS else None
-                        hit = Hit(rule, status, passage.field, start, end, number, aside)
+                    if counts or match is None:
+                        match = status, head, partners
                         if counts:
                             break
-                if hit is not None and (counts or not rule.quiet):
-                    rank = (counts, rule.weight, -hit.start)
-                    other = best.get(one.family)
-                    if other is None or rank > other[0]:
-                        best[one.family] = (rank, hit)
+                if match is None or not (counts or not rule.quiet):
+                    continue
+                status, head, partners = match
+                start, end, _ = span_of(head, partners) if partners else head
+                rank = (counts, rule.weight, -start)
+                if held is None or rank > held[0]:
+                    number = _hours(passage, head) if name in _HOURS else None
+                    best[one.family] = (
+                        rank,
+                        Hit(rule, status, passage.field, start, end, number, aside),
+                    )
         found = [hit for _, hit in best.values()]
         if len(found) > 1:
             found.sort(key=_order)

@@ -17,13 +17,16 @@ _LEARNED = frozenset({"trained", "course"})
 
 
 def partners_of(
-    rule: Rule, head: Mention, get: Callable[[str], list[Mention] | None]
+    rule: Rule,
+    further: Sequence[Sequence[str]],
+    head: Mention,
+    get: Callable[[str], list[Mention] | None],
 ) -> tuple[Mention, ...] | None:
-    """Return the nearest mention for each further slot, or None when one is missing."""
+    """Return the nearest mention for each of the ``further`` slots, or None when one is missing."""
     start, end, _ = head
     window, back, ordered = rule.window, rule.window_back, rule.ordered
     found: tuple[Mention, ...] = ()
-    for slot in rule.slots[1:]:
+    for slot in further:
         nearest = None
         least = window + back + 1
         for name in slot:
@@ -40,7 +43,7 @@ def partners_of(
                     gap = start - other[1]
                     if gap > back or ordered:
                         continue
-                if gap < least and other[:2] != head[:2]:
+                if gap < least and (at != start or other[1] != end):
                     nearest, least = other, gap
         if nearest is None:
             return None
@@ -98,12 +101,12 @@ def is_on_the_menu(
     return bool(own) and any(own[0] < one[0] < high for one in by_name.get("other_mod", ()))
 
 
-def span_of(start: int, end: int, partners: Sequence[Mention]) -> tuple[int, int]:
-    """Return the span from the first to the last mention, or the head's where that is long."""
-    low, high = start, end
+def span_of(head: Mention, partners: Sequence[Mention]) -> Mention:
+    """Return the head reaching from the first to the last mention, or as it is where that is long."""
+    low, high, name = head
     for at, until, _ in partners:
         if at < low:
             low = at
         if until > high:
             high = until
-    return (low, high) if high - low <= LONGEST_SPAN else (start, end)
+    return (low, high, name) if high - low <= LONGEST_SPAN else head

@@ -184,6 +184,8 @@ def mark_void(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
 
 def _keyword_rows(passage: Passage) -> frozenset[int]:
     """Return the sentences that are pieces of a row of keywords."""
+    if not any(mark in passage.clean for mark in _ROW_MARKS):
+        return frozenset()
     found: set[int] = set()
     row: list[int] = []
     for index, sentence in enumerate(passage.sentences):
@@ -209,21 +211,26 @@ def _is_keywords(passage: Passage, row: Sequence[int]) -> bool:
 
 def _leave_staccato(passage: Passage, lexicon: Lexicon) -> bool:
     """Void a row of catchwords with a full stop after each: "Lymph drainage Leeds. Best MLD." """
-    if sum(len(by_name.get("mld", ())) for by_name in passage.by_name) < _CHANT_SERVICES:
+    sentences = passage.sentences
+    named = [index for index, by_name in enumerate(passage.by_name) if "mld" in by_name]
+    chanted = [index for index in named if _is_short(passage, sentences[index])]
+    if sum([len(passage.by_name[index]["mld"]) for index in chanted]) < _CHANT_SERVICES:
         return False
     found = False
     row: list[int] = []
-    for index, sentence in enumerate([*passage.sentences, None]):
-        if sentence is not None:
-            words = passage.folded[sentence.start : sentence.end].split()
-            if len(words) <= _CHANT_WORDS:
-                row.append(index)
-                continue
+    for index, sentence in enumerate([*sentences, None]):
+        if sentence is not None and _is_short(passage, sentence):
+            row.append(index)
+            continue
         if _is_salad(passage, row, lexicon):
             passage.void.update(dict.fromkeys(row, "void:stuffing"))
             found = True
         row = []
     return found
+
+
+def _is_short(passage: Passage, sentence: Sentence) -> bool:
+    return len(passage.folded[sentence.start : sentence.end].split()) <= _CHANT_WORDS
 
 
 def _is_salad(passage: Passage, row: Sequence[int], lexicon: Lexicon) -> bool:
