@@ -4,11 +4,12 @@ Offsets are Unicode code points into the raw field, so ``text[start:end] == quot
 every finding. Weights are per mille, scores run from 0 to 100.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
+
+from .digest import sha256_hex
 
 CRITERIA = ("technique", "training", "anatomy")
 FIELD_KINDS = ("title", "headline", "services", "approach", "training", "about")
@@ -148,4 +149,4 @@ class Assessment:
     @property
     def output_sha256(self) -> str:
         """Return the hash that tells two assessments apart."""
-        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+        return sha256_hex(self.canonical_json().encode())

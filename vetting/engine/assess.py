@@ -1,6 +1,5 @@
 """The one pure function: words and records in, an explained answer out."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
@@ -16,6 +15,7 @@ from .answers import (
     ListingText,
 )
 from .credentials import MEETS, TEXT_CAP, Standing, standing_of
+from .digest import sha256_hex
 from .flags import flags_of, raised_by, with_what_they_need
 from .hits import Hit, said_in_passing
 from .language import DECLARED_SHARE, ENOUGH_SHARE, ENOUGH_WORDS, detect, has_share
@@ -256,13 +256,12 @@ def _trained(counted: list[Hit], rubric: Rubric, tricked: bool) -> bool:
 
 def text_sha256(text: ListingText) -> str:
     """Return the identity of the words: fields in order, with the declared language."""
-    digest = hashlib.sha256((text.language or "").encode("utf-8", "surrogatepass"))
+    told = [(text.language or "").encode("utf-8", "surrogatepass")]
     for field in text.fields:
         for part in (field.name, field.kind, field.text):
             encoded = part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(encoded))
-            digest.update(encoded)
-    return digest.hexdigest()
+            told += (b"%d:" % len(encoded), encoded)
+    return sha256_hex(b"".join(told))
 
 
 def _criterion(

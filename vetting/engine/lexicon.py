@@ -4,6 +4,8 @@ Terms are literals, never patterns: a trailing ``*`` lets a word go on. One auto
 concepts, context cues and masks of a language at once.
 """
 
+import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,10 +98,9 @@ class Lexicon:
     the abbreviations, and ``spans`` the first letters of the openers of a span of time.
     ``streets`` are words beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
-    by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
+    by the two letters at their ends, the long words that one with a letter left out may be meant for.
     ``words`` has the kinds of each word of the terms, ``KNOWN``, ``STEM`` and ``CUE_WORD`` added up.
-    ``terms`` are those of each concept, a line each: as thousands of strings they take three times
-    the room.
+    ``packed`` are the terms of each concept, which only the public page of the rubric shows.
     """
 
     code: str
@@ -115,7 +116,7 @@ class Lexicon:
     people: frozenset[str]
     selves: frozenset[str]
     possessives: frozenset[str]
-    terms: Mapping[str, str]
+    packed: bytes = field(repr=False)
     cues: Mapping[str, Cue]
     words: Mapping[str, int]
     unaccented: frozenset[str]
@@ -125,6 +126,11 @@ class Lexicon:
     automaton: AhoCorasick = field(repr=False)
     meanings: tuple[Meaning, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+    @property
+    def terms(self) -> dict[str, list[str]]:
+        """Return the terms of each concept, unpacked anew."""
+        return json.loads(zlib.decompress(self.packed))
 
 
 class Lexicons(Mapping[str, Lexicon]):
@@ -190,7 +196,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         people=frozenset(fold(word) for word in language.get("people", ())),
         selves=frozenset(fold(word) for word in language.get("selves", ())),
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),
-        terms={name: "\n".join(listed) for name, listed in terms.items()},
+        packed=zlib.compress(json.dumps(terms).encode(), level=1),
         cues={key: cue for key, (cue, _) in cues.items()},
         words=_kinds_of_words(told),
         unaccented=frozenset(told.unaccented - told.accented),
@@ -327,21 +333,16 @@ def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
 
 
 def _meaning(names: tuple[str, ...], closed: bool) -> Meaning:
-    concepts = tuple(name for name in names if name[0] not in _MARKERS)
     marks = tuple(name for name in names if name[0] in _MARKERS)
-    plain = concepts[0] if len(names) == len(concepts) == 1 else None
-    return plain, concepts, marks, closed
-
-
-def outline(length: int, word: str) -> str:
-    """Return what a word keeps where an inner letter is left out: its length before, and its ends."""
-    return f"{length}{word[0]}{word[-1]}"
+    if marks:
+        return None, tuple(name for name in names if name not in marks), marks, closed
+    # as they are: told anew for thousands of patterns they would take room
+    return names[0] if len(names) == 1 else None, names, marks, closed
 
 
 def _shortened(words: set[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for word in sorted(words):
         if len(word) > _SHORTEST_SHORTENED:
-            key = outline(len(word), word)
-            found[key] = (*found.get(key, ()), word)
-    return found
+            found.setdefault(word[0] + word[-1], []).append(word)
+    return {ends: tuple(listed) for ends, listed in found.items()}

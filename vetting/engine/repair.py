@@ -7,7 +7,7 @@ quote of a finding stays as it was typed.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .lexicon import CUE_WORD, KNOWN, STEM, Lexicon, outline
+from .lexicon import CUE_WORD, KNOWN, STEM, Lexicon
 from .text import Rewritten, Scannable
 
 _LEET = (str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb"))
@@ -117,7 +117,9 @@ def _repaired(word: str, lexicon: Lexicon) -> str | None:
         shorter = word[:at] + word[at + 1 :]
         if len(shorter) >= _SHORTEST_SLIP - 1 and lexicon.words.get(shorter, 0) & KNOWN:
             return shorter
-    for longer in lexicon.shortened.get(outline(len(word) + 1, word), ()):
+    for longer in lexicon.shortened.get(word[0] + word[-1], ()):
+        if len(longer) != len(word) + 1:
+            continue
         at = next((at for at, letter in enumerate(word) if longer[at] != letter), len(word))
         if longer[at + 1 :] == word[at:]:
             return longer

@@ -182,7 +182,7 @@ class Rubric:
             "rules": [asdict(rule) for rule in self.rules],
             "courses": [asdict(course) for course in self.courses],
             "terms": {
-                code: {name: terms.splitlines() for name, terms in sorted(lexicon.terms.items())}
+                code: dict(sorted(lexicon.terms.items()))
                 for code, lexicon in sorted(self.lexicons.items())
             },
             "benchmark_hours": BENCHMARK_HOURS,

@@ -1,6 +1,5 @@
 """Rubric folders: read, validated, refused with the file and the entry."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
@@ -10,6 +9,7 @@ from typing import Any
 import tomli
 
 from .answers import FIELD_KINDS
+from .digest import sha256_hex
 from .lexicon import Lexicon, Lexicons, build_lexicon
 from .opinion import Opinion, read_opinion
 from .rubric import (
@@ -95,7 +95,7 @@ def read_rubric(
     parts["copied.txt"] = _canonical(sorted(copied.runs))
     opinion = _opinion(folder / "opinion.txt")
     if opinion is not None:
-        parts["opinion.txt"] = _sha256((folder / "opinion.txt").read_bytes())
+        parts["opinion.txt"] = sha256_hex((folder / "opinion.txt").read_bytes())
     return Rubric(
         version=_text(main["rubric"], "version", folder / "rubric.toml", "[rubric]"),
         sha256=_hash(parts),
@@ -114,12 +114,8 @@ def read_rubric(
 
 
 def _hash(parts: Mapping[str, str]) -> str:
-    each = [f"{name} {_sha256(part.encode())}\n" for name, part in sorted(parts.items())]
-    return _sha256("".join(each).encode())
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    each = [f"{name} {sha256_hex(part.encode())}\n" for name, part in sorted(parts.items())]
+    return sha256_hex("".join(each).encode())
 
 
 def _canonical(part: Any) -> str:
