@@ -6,13 +6,10 @@ concepts, context cues and masks of a language at once.
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
-from .text import fold, fold_term
+from ahocorasick_rs import AhoCorasick
 
 MASK = "!"
 STOP = "|"
@@ -24,11 +21,6 @@ KNOWN, STEM, CUE_WORD = 1, 2, 4
 NAMED = "@"
 # Stands for a word that means something else where it is written small.
 NOUN = "^"
-_MARKERS = "~|!#@^"
-# A letter that is missing from a word of up to so many makes other words.
-_SHORTEST_SHORTENED = 7
-# What begins as a shorter stem does is not taken for the same word.
-_SHORTEST_STEM = 3
 # First words by which an answer or a question is known, who goes on about others ("they"), who
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
@@ -163,186 +155,3 @@ class Lexicons(Mapping[str, Lexicon]):
 
     def __len__(self) -> int:
         return len(self._built)
-
-
-def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:
-    """Compile a language file together with the words that all languages share.
-
-    Raises KeyError, TypeError or ValueError when an entry is missing or of the wrong kind.
-    """
-    terms: dict[str, tuple[str, ...]] = {}
-    for source in (shared, data):
-        for name, listed in source.get("concepts", {}).items():
-            terms[name] = terms.get(name, ()) + tuple(listed)
-    cues = _cues(shared, data)
-    told = _told(_spoken(terms, cues, shared, data), code)
-    automaton, meanings = _compiled(told.patterns)
-    language = data["language"]
-    abbreviations = frozenset(fold(word) for word in language["abbreviations"])
-    return Lexicon(
-        code=code,
-        name=language["name"],
-        function_words=frozenset(fold(word) for word in language["function_words"]),
-        abbreviations=abbreviations,
-        endings=frozenset(word[-2:] for word in abbreviations),
-        openers={
-            kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
-            for kind in OPENERS
-        },
-        spans=frozenset(word[0] for word in language["openers"].get("span", ())),
-        articles=frozenset(fold(word) for word in language.get("articles", ())),
-        being=frozenset(fold(word) for word in language.get("being", ())),
-        voice=frozenset(fold(word) for word in language.get("voice", ())),
-        people=frozenset(fold(word) for word in language.get("people", ())),
-        selves=frozenset(fold(word) for word in language.get("selves", ())),
-        possessives=frozenset(fold(word) for word in language.get("possessives", ())),
-        packed=zlib.compress(json.dumps(terms).encode(), level=1),
-        cues={key: cue for key, (cue, _) in cues.items()},
-        words=_kinds_of_words(told),
-        unaccented=frozenset(told.unaccented - told.accented),
-        benign=frozenset(fold(word) for word in language.get("benign", ())),
-        streets=frozenset(language.get("streets", ())),
-        shortened=_shortened(told.words),
-        automaton=automaton,
-        meanings=meanings,
-    )
-
-
-def _kinds_of_words(told: "_Told") -> dict[str, int]:
-    """Return each word of the terms with its kinds; one table takes less room than three sets."""
-    kinds = dict.fromkeys(told.words, KNOWN)
-    for stem in told.stems:
-        if len(stem) > _SHORTEST_STEM:
-            kinds[stem] = kinds.get(stem, 0) | KNOWN | STEM
-    for word in told.cue_words:
-        kinds[word] = kinds.get(word, 0) | CUE_WORD
-    return kinds
-
-
-def _cues(*sources: Mapping[str, Any]) -> dict[str, tuple[Cue, Sequence[str]]]:
-    cues: dict[str, tuple[Cue, Sequence[str]]] = {}
-    for source in sources:
-        for entry in source.get("cue", ()):
-            cue = Cue(
-                entry["kind"],
-                entry.get("direction", "forward"),
-                entry.get("reach", 60),
-                entry.get("only"),
-                entry.get("carries", False),
-            )
-            cues[f"~{len(cues)}"] = cue, entry["terms"]
-    return cues
-
-
-def _spoken(
-    terms: Mapping[str, Sequence[str]],
-    cues: Mapping[str, tuple[Cue, Sequence[str]]],
-    *sources: Mapping[str, Any],
-) -> Iterator[tuple[str, str]]:
-    """Yield every term with what it means, as in ``Meaning``."""
-    for name, listed in terms.items():
-        yield from ((name, term) for term in listed)
-    for name in MEASURES:
-        yield from ((MEASURE, term) for term in terms.get(name, ()))
-    for source in sources:
-        language = source.get("language", {})
-        yield from ((NAMED, term) for term in language.get("names", ()))
-        yield from ((NOUN, term) for term in language.get("nouns", ()))
-        yield from ((MASK, term) for term in source.get("masks", ()))
-        yield from ((STOP, term) for term in source.get("stops", ()))
-        for name, listed in source.get("guards", {}).items():
-            yield from ((MASK + name, term) for term in listed)
-    for key, (_, listed) in cues.items():
-        yield from ((key, term) for term in listed)
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the terms of a language tell: patterns with their names, and kinds of words."""
-
-    patterns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    stems: set[str] = field(default_factory=set)
-    cue_words: set[str] = field(default_factory=set)
-    unaccented: set[str] = field(default_factory=set)
-    accented: set[str] = field(default_factory=set)
-
-
-def _told(spoken: Iterable[tuple[str, str]], code: str) -> _Told:
-    told = _Told()
-    patterns = told.patterns
-    alone: dict[str, tuple[str, ...]] = {}
-    for name, term in spoken:
-        goes_on = term.endswith("*")
-        stem = term[:-1] if goes_on else term
-        if "*" in stem:
-            raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
-        for spelling in fold_term(stem, code):
-            if not spelling:
-                raise ValueError(f"{name}: the term {term!r} has no letters")
-            # After a comma stand two blanks where the scan sees only letters.
-            lead = "  " if term.startswith(", ") else " "
-            pattern = f"{lead}{spelling}" if goes_on else f"{lead}{spelling} "
-            known = patterns.get(pattern)
-            if known is None:
-                patterns[pattern] = alone.setdefault(name, (name,))
-            elif name not in known:
-                patterns[pattern] = tuple(sorted((*known, name)))
-            *first, last = spelling.split()
-            told.words.update(first)
-            (told.stems if goes_on else told.words).add(last)
-            if name[0] == "~":
-                told.cue_words.update(spelling.split())
-            if name[0] in (STOP, "~") and not first:
-                (told.unaccented if term.isascii() else told.accented).add(last)
-    _leave_covered(patterns)
-    return told
-
-
-def _compiled(patterns: dict[str, tuple[str, ...]]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
-    """Return an automaton with the meanings of its patterns, and empty what they came in.
-
-    The automaton takes most room while it is built; by then the names are let go.
-    """
-    ordered = sorted(patterns)
-    # many patterns mean the same, and share what they mean
-    kept: dict[tuple[tuple[str, ...], bool], Meaning] = {}
-    meanings = []
-    for pattern in ordered:
-        key = patterns[pattern], pattern[-1] == " "
-        if key not in kept:
-            kept[key] = _meaning(*key)
-        meanings.append(kept[key])
-    patterns.clear()
-    return AhoCorasick(ordered, matchkind=MatchKind.Standard), tuple(meanings)
-
-
-def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
-    """Take out what a shorter open term of the same name finds anyway: "stretching" by "stretch*"."""
-    for pattern in list(patterns):
-        word = pattern.strip()
-        if " " in word or not pattern.startswith(" ") or pattern.startswith("  "):
-            continue
-        for size in range(1, len(word) + (1 if pattern.endswith(" ") else 0)):
-            shorter = patterns.get(f" {word[:size]}")
-            if shorter:
-                left = [name for name in patterns[pattern] if name not in shorter]
-                patterns[pattern] = tuple(left)
-    for pattern in [one for one, names in patterns.items() if not names]:
-        del patterns[pattern]
-
-
-def _meaning(names: tuple[str, ...], closed: bool) -> Meaning:
-    marks = tuple(name for name in names if name[0] in _MARKERS)
-    if marks:
-        return None, tuple(name for name in names if name not in marks), marks, closed
-    # as they are: told anew for thousands of patterns they would take room
-    return names[0] if len(names) == 1 else None, names, marks, closed
-
-
-def _shortened(words: set[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(words):
-        if len(word) > _SHORTEST_SHORTENED:
-            found.setdefault(word[0] + word[-1], []).append(word)
-    return {ends: tuple(listed) for ends, listed in found.items()}

@@ -9,8 +9,9 @@ from typing import Any
 import tomli
 
 from .answers import FIELD_KINDS
+from .compiling import build_lexicon
 from .digest import sha256_hex
-from .lexicon import Lexicon, Lexicons, build_lexicon
+from .lexicon import Lexicon, Lexicons
 from .opinion import Opinion, read_opinion
 from .rubric import (
     RED_FLAGS,

@@ -123,12 +123,19 @@ def _latin(text: str) -> bytes | None:
         return None
 
 
+_AS_SCANNED = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
+
+
 def fold_term(term: str, language: str = "de") -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
     # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
     shortened = _SHORTENED.get(language, _LIGATURES + _SHARP_S)
-    if term.isascii() and not any(long in term for long, _ in shortened):
-        return (" ".join(fold(term).split()),)
+    if term.isascii():
+        for long, _ in shortened:
+            if long in term:
+                break
+        else:
+            return (term,) if _AS_SCANNED.fullmatch(term) else (" ".join(fold(term).split()),)
     spelled = [term, *(term.replace(long, one) for long, one in shortened if long in term)]
     if not term.isascii():
         for plain, long in _WRITTEN_OUT:

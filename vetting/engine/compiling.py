@@ -1,0 +1,236 @@
+"""The words of a language file made ready for the scan."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import (
+    CUE_WORD,
+    KNOWN,
+    MASK,
+    MEASURE,
+    MEASURES,
+    NAMED,
+    NOUN,
+    OPENERS,
+    STEM,
+    STOP,
+    Cue,
+    Lexicon,
+    Meaning,
+)
+from .text import fold, fold_term
+
+_MARKERS = "~|!#@^"
+# A letter that is missing from a word of up to so many makes other words.
+_SHORTEST_SHORTENED = 7
+# What begins as a shorter stem does is not taken for the same word.
+_SHORTEST_STEM = 3
+
+
+def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lexicon:
+    """Compile a language file together with the words that all languages share.
+
+    Raises KeyError, TypeError or ValueError when an entry is missing or of the wrong kind.
+    """
+    terms: dict[str, tuple[str, ...]] = {}
+    for source in (shared, data):
+        for name, listed in source.get("concepts", {}).items():
+            terms[name] = terms.get(name, ()) + tuple(listed)
+    cues = _cues(shared, data)
+    told = _told(_spoken(terms, cues, shared, data), code)
+    automaton, meanings = _compiled(told.patterns)
+    language = data["language"]
+    abbreviations = frozenset(fold(word) for word in language["abbreviations"])
+    return Lexicon(
+        code=code,
+        name=language["name"],
+        function_words=frozenset(fold(word) for word in language["function_words"]),
+        abbreviations=abbreviations,
+        endings=frozenset(word[-2:] for word in abbreviations),
+        openers={
+            kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
+            for kind in OPENERS
+        },
+        spans=frozenset(word[0] for word in language["openers"].get("span", ())),
+        articles=frozenset(fold(word) for word in language.get("articles", ())),
+        being=frozenset(fold(word) for word in language.get("being", ())),
+        voice=frozenset(fold(word) for word in language.get("voice", ())),
+        people=frozenset(fold(word) for word in language.get("people", ())),
+        selves=frozenset(fold(word) for word in language.get("selves", ())),
+        possessives=frozenset(fold(word) for word in language.get("possessives", ())),
+        packed=zlib.compress(json.dumps(terms).encode(), level=1),
+        cues={key: cue for key, (cue, _) in cues.items()},
+        words=_kinds_of_words(told),
+        unaccented=frozenset(told.unaccented - told.accented),
+        benign=frozenset(fold(word) for word in language.get("benign", ())),
+        streets=frozenset(language.get("streets", ())),
+        shortened=_shortened(told.words),
+        automaton=automaton,
+        meanings=meanings,
+    )
+
+
+def _kinds_of_words(told: "_Told") -> dict[str, int]:
+    """Return each word of the terms with its kinds; one table takes less room than three sets."""
+    kinds = dict.fromkeys(told.words, KNOWN)
+    for stem in told.stems:
+        if len(stem) > _SHORTEST_STEM:
+            kinds[stem] = kinds.get(stem, 0) | KNOWN | STEM
+    for word in told.cue_words:
+        kinds[word] = kinds.get(word, 0) | CUE_WORD
+    return kinds
+
+
+def _cues(*sources: Mapping[str, Any]) -> dict[str, tuple[Cue, Sequence[str]]]:
+    cues: dict[str, tuple[Cue, Sequence[str]]] = {}
+    for source in sources:
+        for entry in source.get("cue", ()):
+            cue = Cue(
+                entry["kind"],
+                entry.get("direction", "forward"),
+                entry.get("reach", 60),
+                entry.get("only"),
+                entry.get("carries", False),
+            )
+            cues[f"~{len(cues)}"] = cue, entry["terms"]
+    return cues
+
+
+def _spoken(
+    terms: Mapping[str, Sequence[str]],
+    cues: Mapping[str, tuple[Cue, Sequence[str]]],
+    *sources: Mapping[str, Any],
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield terms with what they mean, as in ``Meaning``."""
+    yield from terms.items()
+    for name in MEASURES:
+        yield MEASURE, terms.get(name, ())
+    for source in sources:
+        language = source.get("language", {})
+        yield NAMED, language.get("names", ())
+        yield NOUN, language.get("nouns", ())
+        yield MASK, source.get("masks", ())
+        yield STOP, source.get("stops", ())
+        for name, listed in source.get("guards", {}).items():
+            yield MASK + name, listed
+    for key, (_, listed) in cues.items():
+        yield key, listed
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the terms of a language tell: patterns with their names, and kinds of words."""
+
+    patterns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    cue_words: set[str] = field(default_factory=set)
+    unaccented: set[str] = field(default_factory=set)
+    accented: set[str] = field(default_factory=set)
+
+
+def _told(spoken: Iterable[tuple[str, Sequence[str]]], code: str) -> _Told:
+    told = _Told()
+    for name, listed in spoken:
+        spelled = _spelled(name, listed, code)
+        _note_patterns(told.patterns, name, spelled)
+        _note_words(told, name, spelled)
+    _leave_covered(told.patterns)
+    return told
+
+
+def _spelled(name: str, listed: Sequence[str], code: str) -> list[tuple[str, str, bool]]:
+    """Return each term with each of its spellings, and whether its last word may go on."""
+    found = []
+    for term in listed:
+        goes_on = term[-1:] == "*"
+        stem = term[:-1] if goes_on else term
+        if "*" in stem:
+            raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
+        for spelling in fold_term(stem, code):
+            if not spelling:
+                raise ValueError(f"{name}: the term {term!r} has no letters")
+            found.append((term, spelling, goes_on))
+    return found
+
+
+def _note_patterns(
+    patterns: dict[str, tuple[str, ...]], name: str, spelled: Sequence[tuple[str, str, bool]]
+) -> None:
+    alone = (name,)
+    for term, spelling, goes_on in spelled:
+        pattern = f" {spelling}" if goes_on else f" {spelling} "
+        if term[0] == ",":
+            # After a comma stand two blanks where the scan sees only letters.
+            pattern = f" {pattern}"
+        known = patterns.setdefault(pattern, alone)
+        if known is not alone and name not in known:
+            patterns[pattern] = tuple(sorted((*known, name)))
+
+
+def _note_words(told: _Told, name: str, spelled: Sequence[tuple[str, str, bool]]) -> None:
+    """Note the words of terms, all at once: one by one they take twice the time."""
+    open_ended = [spelling for _, spelling, goes_on in spelled if goes_on]
+    told.words.update(" ".join([one for _, one, goes_on in spelled if not goes_on]).split())
+    told.words.update(" ".join([one.rpartition(" ")[0] for one in open_ended]).split())
+    told.stems.update([one.rpartition(" ")[2] for one in open_ended])
+    if name[0] == "~":
+        told.cue_words.update(" ".join([one for _, one, _ in spelled]).split())
+    if name[0] in (STOP, "~"):
+        for term, spelling, _ in spelled:
+            if " " not in spelling:
+                (told.unaccented if term.isascii() else told.accented).add(spelling)
+
+
+def _compiled(patterns: dict[str, tuple[str, ...]]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
+    """Return an automaton with the meanings of its patterns, and empty what they came in.
+
+    The automaton takes most room while it is built; by then the names are let go.
+    """
+    ordered = sorted(patterns)
+    # many patterns mean the same, and share what they mean
+    kept: dict[tuple[tuple[str, ...], bool], Meaning] = {}
+    meanings = []
+    for pattern in ordered:
+        key = patterns[pattern], pattern[-1] == " "
+        if key not in kept:
+            kept[key] = _meaning(*key)
+        meanings.append(kept[key])
+    patterns.clear()
+    return AhoCorasick(ordered, matchkind=MatchKind.Standard), tuple(meanings)
+
+
+def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
+    """Take out what a shorter open term of the same name finds anyway: "stretching" by "stretch*"."""
+    for pattern in list(patterns):
+        word = pattern.strip()
+        if " " in word or not pattern.startswith(" ") or pattern.startswith("  "):
+            continue
+        for size in range(1, len(word) + (1 if pattern.endswith(" ") else 0)):
+            shorter = patterns.get(f" {word[:size]}")
+            if shorter:
+                left = [name for name in patterns[pattern] if name not in shorter]
+                patterns[pattern] = tuple(left)
+    for pattern in [one for one, names in patterns.items() if not names]:
+        del patterns[pattern]
+
+
+def _meaning(names: tuple[str, ...], closed: bool) -> Meaning:
+    marks = tuple(name for name in names if name[0] in _MARKERS)
+    if marks:
+        return None, tuple(name for name in names if name not in marks), marks, closed
+    # as they are: told anew for thousands of patterns they would take room
+    return names[0] if len(names) == 1 else None, names, marks, closed
+
+
+def _shortened(words: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) > _SHORTEST_SHORTENED:
+            found.setdefault(word[0] + word[-1], []).append(word)
+    return {ends: tuple(listed) for ends, listed in found.items()}
