@@ -85,7 +85,7 @@ def test_pieces_of_a_word_that_was_never_seen_count():
 
 @given(st.lists(st.text(max_size=12), max_size=30))
 def test_any_words_can_be_weighed(words):
-    opinion = read_opinion(["doubt\t800\t900", "bias\t1\t2\t3", "abc\t1\t-2\t3", "a b\t4\t5\t-6"])
+    opinion = read_opinion("doubt\t800\t900\nbias\t1\t2\t3\nabc\t1\t-2\t3\na b\t4\t5\t-6\n")
     assert opinion.lean(words) == opinion.lean(words)
     assert len(opinion.lean(words)) == 3
 
@@ -96,11 +96,11 @@ def test_any_words_can_be_weighed(words):
         ([], "line 1"),
         (["bias\t1\t2\t3"], "'doubt' and 'bias'"),
         (["doubt\t5\t6"], "'doubt' and 'bias'"),
-        (["doubt\t5", "bias\t1\t2\t3"], "line 1: a piece of a word"),
+        (["doubt\t5", "bias\t1\t2\t3"], "line 1: 'doubt' needs 2 numbers"),
         (["doubt\t5\t6", "bias\t1\t2"], "line 2: a piece of a word and three weights"),
         (["doubt\t5\t6", "bias\t1\t2\tx"], "line 2: weights must be whole numbers"),
     ],
 )
 def test_a_broken_file_names_the_line(lines, said):
     with pytest.raises(ValueError, match=said):
-        read_opinion(lines)
+        read_opinion("\n".join(lines))

@@ -4,13 +4,14 @@ import pytest
 
 from vetting.engine import load_rubric
 from vetting.engine.proof import judge_sentence
+from vetting.engine.rubric_files import read_examples
 
 RUBRIC = load_rubric()
 
 
 @pytest.mark.parametrize(
     "example",
-    RUBRIC.examples,
+    read_examples(RUBRIC.version),
     ids=lambda example: f"{example.language}-{example.rule}-{'hit' if example.hit else 'miss'}",
 )
 def test_rule_honors_its_example(example):

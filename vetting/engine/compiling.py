@@ -152,10 +152,10 @@ def _spelled(name: str, listed: Sequence[str], code: str) -> list[tuple[str, str
         stem = term[:-1] if goes_on else term
         if "*" in stem:
             raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
-        for spelling in fold_term(stem, code):
-            if not spelling:
-                raise ValueError(f"{name}: the term {term!r} has no letters")
-            found.append((term, spelling, goes_on))
+        spelled = fold_term(stem, code)
+        if "" in spelled:
+            raise ValueError(f"{name}: the term {term!r} has no letters")
+        found += [(term, spelling, goes_on) for spelling in spelled]
     return found
 
 
@@ -207,16 +207,16 @@ def _compiled(patterns: dict[str, tuple[str, ...]]) -> tuple[AhoCorasick, tuple[
 
 def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:
     """Take out what a shorter open term of the same name finds anyway: "stretching" by "stretch*"."""
-    for pattern in list(patterns):
-        word = pattern.strip()
-        if " " in word or not pattern.startswith(" ") or pattern.startswith("  "):
-            continue
-        for size in range(1, len(word) + (1 if pattern.endswith(" ") else 0)):
-            shorter = patterns.get(f" {word[:size]}")
-            if shorter:
+    single = [pattern for pattern in patterns if " " not in pattern[1:-1]]
+    open_ended = {pattern for pattern in single if pattern[-1] != " "}
+    for pattern in single:
+        # a whole word ends with a blank, and is covered by itself left open
+        for size in range(2, len(pattern)):
+            if pattern[:size] in open_ended:
+                shorter = patterns[pattern[:size]]
                 left = [name for name in patterns[pattern] if name not in shorter]
                 patterns[pattern] = tuple(left)
-    for pattern in [one for one, names in patterns.items() if not names]:
+    for pattern in [one for one in single if not patterns[one]]:
         del patterns[pattern]
 
 

@@ -4,7 +4,7 @@ It never decides. Where it finds the verdict of the rules unlikely, the verdict 
 and a person reads the text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isqrt
@@ -114,26 +114,36 @@ def pieces(word: str) -> Iterator[str]:
                 yield piece
 
 
-def read_opinion(lines: Iterable[str]) -> Opinion:
+def read_opinion(content: str) -> Opinion:
     """Read a file of weights. Raises ValueError with the line that is wrong.
 
     The first line is ``doubt`` with a number for each of ``DECIDED``, the second ``bias``; every
     other is a piece or a pair with its three weights, parted by tabs.
     """
-    rows: dict[str, int] = {}
-    doubt = None
-    for place, line in enumerate(lines, 1):
-        name, *values = line.split("\t")
-        try:
-            numbers = list(map(int, values))
-        except ValueError:
-            raise ValueError(f"line {place}: weights must be whole numbers") from None
-        if place == 1 and name == "doubt" and len(numbers) == len(DECIDED):
-            doubt = (numbers[0], numbers[1])
-        elif len(numbers) == 3:
-            rows[name] = _packed(*numbers)
-        else:
-            raise ValueError(f"line {place}: a piece of a word and three weights are needed")
-    if doubt is None or "bias" not in rows:
+    head, _, rows = content.rstrip("\n").partition("\n")
+    name, *doubt = head.split("\t")
+    if name != "doubt" or not rows.startswith("bias\t"):
         raise ValueError("line 1: 'doubt' and 'bias' must come first")
-    return Opinion(_unpacked(rows.pop("bias")), doubt, rows)
+    if len(doubt) != len(DECIDED):
+        raise ValueError(f"line 1: 'doubt' needs {len(DECIDED)} numbers")
+    cells = rows.replace("\n", "\t").split("\t")
+    if len(cells) != (1 + len(VERDICTS)) * (rows.count("\n") + 1):
+        raise ValueError(_wrong_line(rows))
+    try:
+        # a column at a time, which is several times as fast as a line at a time
+        first, second, third = (list(map(int, cells[at::4])) for at in (1, 2, 3))
+        limits = int(doubt[0]), int(doubt[1])
+    except ValueError:
+        raise ValueError(_wrong_line(rows)) from None
+    weights = dict(zip(cells[::4], map(_packed, first, second, third), strict=True))
+    return Opinion(_unpacked(weights.pop("bias")), limits, weights)
+
+
+def _wrong_line(rows: str) -> str:
+    for place, line in enumerate(rows.split("\n"), 2):
+        _, *values = line.split("\t")
+        if len(values) != len(VERDICTS):
+            return f"line {place}: a piece of a word and three weights are needed"
+        if not all(value.lstrip("-").isdecimal() for value in values):
+            return f"line {place}: weights must be whole numbers"
+    return "line 1: weights must be whole numbers"

@@ -8,7 +8,7 @@ from datetime import date
 from .answers import Assessment, ListingText, TextField
 from .assess import assess
 from .rubric import Example, Rubric, RubricError
-from .rubric_files import RUBRICS
+from .rubric_files import RUBRICS, read_examples
 
 # Examples are single sentences; this tail makes enough prose to be read and says nothing.
 _PADDING = {
@@ -44,7 +44,7 @@ def judge_sentence(text: str, language: str, rubric: Rubric) -> Assessment:
 
 def broken_examples(rubric: Rubric) -> Iterator[tuple[Example, str]]:
     """Yield each example that its rule does not honor, with what happened instead."""
-    for example in rubric.examples:
+    for example in read_examples(rubric.version):
         answer = judge_sentence(example.text, example.language, rubric)
         if not answer.read:
             yield example, f"was not read: {answer.unread_reason}"

@@ -158,7 +158,6 @@ class Rubric:
     courses: tuple[Course, ...]
     changelog: tuple[str, ...]
     rules: tuple[Rule, ...]
-    examples: tuple[Example, ...]
     score: Mapping[str, Mapping[str, Any]]
     wording: Mapping[str, Any]
     copied: Copied

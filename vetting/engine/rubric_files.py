@@ -1,6 +1,6 @@
 """Rubric folders: read, validated, refused with the file and the entry."""
 
-import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +32,8 @@ DEFAULT_VERSION = "2026.2"
 """What is read under while no other version was made active."""
 
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
+# A table other than that of the language itself.
+_NEXT_TABLE = re.compile(r"^\[+(?!language[\].])", re.MULTILINE)
 DIRECTIONS = ("forward", "back", "final", "sentence")
 
 
@@ -53,82 +55,108 @@ def read_rubric(
 ) -> Rubric:
     """Read and validate a rubric folder. Raises RubricError.
 
-    The words of a language are compiled ``at_once``, or else when its first text is read.
+    The words of a language are read and compiled ``at_once``, and its examples validated, or else
+    only the words when its first text is read: until then no more is known of it than its small words.
     """
     main = _read_toml(folder / "rubric.toml")
     shared = _read_toml(folder / "shared.toml")
     rules = tuple(_rule(entry, folder / "rubric.toml") for entry in main.get("rule", ()))
     _unique((rule.id for rule in rules), folder / "rubric.toml", "rule")
     concepts = _concepts_of(rules) | frozenset(main["engine"]["concepts"])
-    found = sorted(path.stem for path in (folder / "languages").glob("*.toml"))
-    wanted = found if languages is None else list(languages)
-    parts = {"rubric.toml": _canonical(main), "shared.toml": _canonical(shared)}
+    wanted = _languages_in(folder) if languages is None else list(languages)
+    files = [folder / name for name in ("rubric.toml", "shared.toml", "courses.toml", "copied.txt")]
     function_words = {
         code: frozenset(map(fold, words)) for code, words in shared["other_languages"].items()
     }
-    examples: list[Example] = []
+    builders = {}
     for code in wanted:
         path = folder / "languages" / f"{code}.toml"
-        data = _read_toml(path)
-        _check_words(data, shared, concepts, path)
-        data["language"]["benign"] = [
-            *data["language"].get("benign", ()),
-            *_ordinary(path.with_suffix(".ordinary.txt")),
-        ]
-        examples += _examples(code, data, rules, main["rubric"]["reference_language"], path)
-        function_words[code] = frozenset(map(fold, data["language"]["function_words"]))
-        parts[f"languages/{path.name}"] = _canonical(data)
-    lexicons = Lexicons(
-        {
-            # until it is needed a language is kept as one text, in a quarter of the room
-            code: partial(_lexicon, code, parts[f"languages/{code}.toml"], shared, folder)
-            for code in wanted
-        }
-    )
+        function_words[code] = _function_words(path)
+        files += [path, *_ordinary_file(path)]
+        builders[code] = partial(_lexicon, code, path, _fingerprint(path), shared, concepts)
+    lexicons = Lexicons(builders)
     if at_once:
         list(lexicons.values())
-    courses_path = folder / "courses.toml"
-    listed = _read_toml(courses_path)
-    parts[courses_path.name] = _canonical(listed)
-    courses = tuple(_course(entry, courses_path) for entry in listed["course"])
-    _unique((course.id for course in courses), courses_path, "course")
-    copied = _copied(folder / "copied.txt")
-    parts["copied.txt"] = _canonical(sorted(copied.runs))
+        _examples_in(folder, wanted, rules, main)
+    listed = _read_toml(folder / "courses.toml")
+    courses = tuple(_course(entry, folder / "courses.toml") for entry in listed["course"])
+    _unique((course.id for course in courses), folder / "courses.toml", "course")
     opinion = _opinion(folder / "opinion.txt")
     if opinion is not None:
-        parts["opinion.txt"] = sha256_hex((folder / "opinion.txt").read_bytes())
+        files.append(folder / "opinion.txt")
     return Rubric(
         version=_text(main["rubric"], "version", folder / "rubric.toml", "[rubric]"),
-        sha256=_hash(parts),
+        sha256=_hash(folder, files),
         clauses=_clauses(main, rules, folder / "rubric.toml"),
         courses=courses,
         changelog=tuple(main["rubric"]["changelog"]),
         rules=rules,
-        examples=tuple(examples),
         score=main["score"],
         wording=main["wording"],
-        copied=copied,
+        copied=_copied(folder / "copied.txt"),
         opinion=opinion,
         lexicons=lexicons,
         function_words=function_words,
     )
 
 
-def _hash(parts: Mapping[str, str]) -> str:
-    each = [f"{name} {sha256_hex(part.encode())}\n" for name, part in sorted(parts.items())]
-    return sha256_hex("".join(each).encode())
+def read_examples(version: str) -> tuple[Example, ...]:
+    """Return the sentences that the rules of a version are held to. Raises RubricError."""
+    folder = RUBRICS / version
+    main = _read_toml(folder / "rubric.toml")
+    rules = load_rubric(version).rules
+    return tuple(_examples_in(folder, _languages_in(folder), rules, main))
 
 
-def _canonical(part: Any) -> str:
-    """Return the one form that a part of a rubric is hashed in."""
-    return json.dumps(part, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+def _languages_in(folder: Path) -> list[str]:
+    return sorted(path.stem for path in (folder / "languages").glob("*.toml"))
+
+
+def _examples_in(
+    folder: Path, languages: Iterable[str], rules: tuple[Rule, ...], main: Mapping[str, Any]
+) -> list[Example]:
+    reference = main["rubric"]["reference_language"]
+    found = []
+    for code in languages:
+        path = folder / "languages" / f"{code}.toml"
+        found += _examples(code, _read_toml(path), rules, reference, path)
+    return found
+
+
+def _function_words(path: Path) -> frozenset[str]:
+    """Return the small words of a language, of which no more than the first table is parsed."""
+    head = _NEXT_TABLE.split(_read_text(path), maxsplit=1)[0]
+    words = _parsed(head, path).get("language", {}).get("function_words")
+    if not words:
+        raise RubricError(f"{path}: [language] must come first and have 'function_words'")
+    return frozenset(map(fold, words))
+
+
+def _hash(folder: Path, files: Iterable[Path]) -> str:
+    """Return the SHA-256 of a version: of a line for each file, its name and its own SHA-256."""
+    names = sorted((path.relative_to(folder).as_posix(), path) for path in files)
+    return sha256_hex("".join(f"{name} {_fingerprint(path)}\n" for name, path in names).encode())
+
+
+def _fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, whichever way its lines end."""
+    return sha256_hex(path.read_bytes().replace(b"\r\n", b"\n"))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RubricError(f"{path}: no such file; a rubric version needs it") from None
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
+    return _parsed(_read_text(path), path)
+
+
+def _parsed(content: str, path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RubricError(f"{path}: no such file; a rubric version needs it") from None
+        return tomli.loads(content)
     except tomli.TOMLDecodeError as error:
         raise RubricError(f"{path}: not valid TOML: {error}") from None
 
@@ -243,11 +271,27 @@ def _check_words(
                 raise RubricError(f"{origin}: {where}: terms are missing")
 
 
-def _lexicon(code: str, canonical: str, shared: Mapping[str, Any], folder: Path) -> Lexicon:
+def _lexicon(
+    code: str, path: Path, fingerprint: str, shared: Mapping[str, Any], concepts: frozenset[str]
+) -> Lexicon:
+    if _fingerprint(path) != fingerprint:
+        raise RubricError(f"{path}: changed since the rubric was read; start the program anew")
+    data = _read_toml(path)
+    _check_words(data, shared, concepts, path)
+    language = data["language"]
+    for ordinary in _ordinary_file(path):
+        words = ordinary.read_text(encoding="utf-8").split()
+        language["benign"] = [*language.get("benign", ()), *words]
     try:
-        return build_lexicon(code, json.loads(canonical), shared)
+        return build_lexicon(code, data, shared)
     except (KeyError, TypeError, ValueError) as error:
-        raise RubricError(f"{folder / 'languages' / code}.toml: {error}") from None
+        raise RubricError(f"{path}: {error}") from None
+
+
+def _ordinary_file(path: Path) -> list[Path]:
+    """Return the file of ordinary words that lie a slip away from a term and mean themselves."""
+    ordinary = path.with_suffix(".ordinary.txt")
+    return [ordinary] if ordinary.exists() else []
 
 
 def _examples(
@@ -320,16 +364,9 @@ def _opinion(path: Path) -> Opinion | None:
     if not path.exists():
         return None
     try:
-        # line by line: at once they would take as much room as what is kept of them
-        with path.open(encoding="utf-8") as lines:
-            return read_opinion(line.rstrip("\n") for line in lines)
+        return read_opinion(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise RubricError(f"{path}: {error}") from None
-
-
-def _ordinary(path: Path) -> list[str]:
-    """Return the ordinary words that lie a slip away from a term and mean themselves."""
-    return path.read_text(encoding="utf-8").split() if path.exists() else []
 
 
 def _copied(path: Path) -> Copied:

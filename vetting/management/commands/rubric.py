@@ -12,6 +12,7 @@ from directory.publishing import record
 from vetting import activating, learning, rescoring
 from vetting.engine import DEFAULT_VERSION, RubricError, load_rubric
 from vetting.engine.proof import broken_examples, broken_exemplars, differences, read_exemplars
+from vetting.engine.rubric_files import read_examples
 from vetting.management.bar import bar
 from vetting.versions import active_version, settled, settled_rubric
 
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         known = sum(bool(exemplar.open) for exemplar in exemplars)
         self.stdout.write(
             f"rubric {rubric.version} {rubric.sha256[:12]}: {len(rubric.rules)} rules, "
-            f"{len(rubric.courses)} courses, {len(rubric.examples)} examples, "
+            f"{len(rubric.courses)} courses, {len(read_examples(rubric.version))} examples, "
             f"{len(exemplars)} exemplars ({known} known to be answered wrongly), {wrong} broken"
             f"{', active' if rubric.version == active else ''}"
         )
