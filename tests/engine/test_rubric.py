@@ -1,5 +1,6 @@
 """The rubric is public, versioned and refuses mistakes with the file and the entry."""
 
+import hashlib
 import shutil
 
 import pytest
@@ -70,6 +71,51 @@ def test_the_hash_follows_every_word(folder):
     assert before == RUBRIC.sha256
     change(folder / "languages" / "pt.toml", '"suave*"', '"suave*", "suavíssimo"')
     assert read_rubric(folder).sha256 != before
+
+
+def test_the_hash_can_be_told_from_the_files_alone():
+    folder = RUBRICS / RUBRIC.version
+    names = [
+        *("courses.toml", "copied.txt", "opinion.txt", "rubric.toml", "shared.toml"),
+        *(
+            f"languages/{code}.{end}"
+            for code in RUBRIC.languages
+            for end in ("toml", "ordinary.txt")
+        ),
+    ]
+    told = "".join(
+        f"{name} {hashlib.sha256((folder / name).read_bytes()).hexdigest()}\n"
+        for name in sorted(names)
+    )
+    assert RUBRIC.sha256 == hashlib.sha256(told.encode()).hexdigest()
+
+
+def test_the_hash_does_not_depend_on_how_lines_end(folder):
+    path = folder / "languages" / "de.toml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_rubric(folder).sha256 == RUBRIC.sha256
+
+
+def test_a_language_that_was_changed_meanwhile_is_refused(folder):
+    rubric = read_rubric(folder, at_once=False)
+    change(folder / "languages" / "fr.toml", '"détox*"', '"détoxe"')
+    assert rubric.lexicons["en"].code == "en"
+    with pytest.raises(RubricError, match=r"fr\.toml: changed since the rubric was read"):
+        rubric.lexicons["fr"]
+    with pytest.raises(RubricError, match=r"fr\.toml: changed since the rubric was read"):
+        rubric.as_dict()
+
+
+def test_a_language_file_begins_with_the_language(folder):
+    path = folder / "languages" / "es.toml"
+    path.write_text("[guards]\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(RubricError, match=r"es\.toml: \[language\] must come first"):
+        read_rubric(folder, at_once=False)
+
+
+def test_a_language_without_a_file_is_refused():
+    with pytest.raises(RubricError, match=r"xx\.toml: no such file"):
+        load_rubric(languages=["xx"])
 
 
 def test_the_difference_between_versions_is_told(folder):

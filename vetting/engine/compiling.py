@@ -1,9 +1,9 @@
 """The words of a language file made ready for the scan."""
 
-import json
-import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -37,13 +37,10 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
 
     Raises KeyError, TypeError or ValueError when an entry is missing or of the wrong kind.
     """
-    terms: dict[str, tuple[str, ...]] = {}
-    for source in (shared, data):
-        for name, listed in source.get("concepts", {}).items():
-            terms[name] = terms.get(name, ()) + tuple(listed)
+    terms = terms_of(data, shared)
     cues = _cues(shared, data)
     told = _told(_spoken(terms, cues, shared, data), code)
-    automaton, meanings = _compiled(told.patterns)
+    automaton, meant, meanings = _compiled(told.patterns)
     language = data["language"]
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     return Lexicon(
@@ -63,7 +60,6 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         people=frozenset(fold(word) for word in language.get("people", ())),
         selves=frozenset(fold(word) for word in language.get("selves", ())),
         possessives=frozenset(fold(word) for word in language.get("possessives", ())),
-        packed=zlib.compress(json.dumps(terms).encode(), level=1),
         cues={key: cue for key, (cue, _) in cues.items()},
         words=_kinds_of_words(told),
         unaccented=frozenset(told.unaccented - told.accented),
@@ -71,8 +67,18 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         streets=frozenset(language.get("streets", ())),
         shortened=_shortened(told.words),
         automaton=automaton,
+        meant=meant,
         meanings=meanings,
     )
+
+
+def terms_of(data: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the terms of each concept, those that all languages share first."""
+    terms: dict[str, tuple[str, ...]] = {}
+    for source in (shared, data):
+        for name, listed in source.get("concepts", {}).items():
+            terms[name] = terms.get(name, ()) + tuple(listed)
+    return terms
 
 
 def _kinds_of_words(told: "_Told") -> dict[str, int]:
@@ -187,22 +193,28 @@ def _note_words(told: _Told, name: str, spelled: Sequence[tuple[str, str, bool]]
                 (told.unaccented if term.isascii() else told.accented).add(spelling)
 
 
-def _compiled(patterns: dict[str, tuple[str, ...]]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
-    """Return an automaton with the meanings of its patterns, and empty what they came in.
+def _compiled(
+    patterns: dict[str, tuple[str, ...]],
+) -> tuple[AhoCorasick, "array[int]", tuple[Meaning, ...]]:
+    """Return an automaton, for each pattern the place of its meaning, and the meanings.
+
+    Empties what the patterns came in.
 
     The automaton takes most room while it is built; by then the names are let go.
     """
     ordered = sorted(patterns)
     # many patterns mean the same, and share what they mean
-    kept: dict[tuple[tuple[str, ...], bool], Meaning] = {}
-    meanings = []
-    for pattern in ordered:
-        key = patterns[pattern], pattern[-1] == " "
-        if key not in kept:
-            kept[key] = _meaning(*key)
-        meanings.append(kept[key])
+    places: dict[tuple[tuple[str, ...], bool], int] = {}
+    meant = array(
+        "H",
+        [
+            places.setdefault((patterns[pattern], pattern[-1] == " "), len(places))
+            for pattern in ordered
+        ],
+    )
     patterns.clear()
-    return AhoCorasick(ordered, matchkind=MatchKind.Standard), tuple(meanings)
+    automaton = AhoCorasick(ordered, matchkind=MatchKind.Standard)
+    return automaton, meant, tuple(starmap(_meaning, places))
 
 
 def _leave_covered(patterns: dict[str, tuple[str, ...]]) -> None:

@@ -4,8 +4,7 @@ Terms are literals, never patterns: a trailing ``*`` lets a word go on. One auto
 concepts, context cues and masks of a language at once.
 """
 
-import json
-import zlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -86,13 +85,13 @@ class Memory:
 class Lexicon:
     """Compiled words of one language.
 
-    ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
-    the abbreviations, and ``spans`` the first letters of the openers of a span of time.
+    ``meant`` has for each pattern of the automaton where in ``meanings`` it stands. ``endings`` are
+    the last two letters of the abbreviations, and ``spans`` the first letters of the openers of a
+    span of time.
     ``streets`` are words beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
     by the two letters at their ends, the long words that one with a letter left out may be meant for.
     ``words`` has the kinds of each word of the terms, ``KNOWN``, ``STEM`` and ``CUE_WORD`` added up.
-    ``packed`` are the terms of each concept, which only the public page of the rubric shows.
     """
 
     code: str
@@ -108,7 +107,6 @@ class Lexicon:
     people: frozenset[str]
     selves: frozenset[str]
     possessives: frozenset[str]
-    packed: bytes = field(repr=False)
     cues: Mapping[str, Cue]
     words: Mapping[str, int]
     unaccented: frozenset[str]
@@ -116,13 +114,9 @@ class Lexicon:
     streets: frozenset[str]
     shortened: Mapping[str, tuple[str, ...]] = field(repr=False)
     automaton: AhoCorasick = field(repr=False)
+    meant: "array[int]" = field(repr=False)
     meanings: tuple[Meaning, ...] = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
-
-    @property
-    def terms(self) -> dict[str, list[str]]:
-        """Return the terms of each concept, unpacked anew."""
-        return json.loads(zlib.decompress(self.packed))
 
 
 class Lexicons(Mapping[str, Lexicon]):

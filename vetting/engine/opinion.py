@@ -135,7 +135,10 @@ def read_opinion(content: str) -> Opinion:
         limits = int(doubt[0]), int(doubt[1])
     except ValueError:
         raise ValueError(_wrong_line(rows)) from None
-    weights = dict(zip(cells[::4], map(_packed, first, second, third), strict=True))
+    # what is weighed alike shares one number
+    once: dict[int, int] = {}
+    packed = [once.setdefault(one, one) for one in map(_packed, first, second, third)]
+    weights = dict(zip(cells[::4], packed, strict=True))
     return Opinion(_unpacked(weights.pop("bias")), limits, weights)
 
 

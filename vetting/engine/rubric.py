@@ -4,7 +4,7 @@ A rubric version is a folder of TOML files. Rules speak of concepts and are the 
 language; a language file says in which words people put those concepts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -150,6 +150,8 @@ class Rubric:
 
     ``function_words`` also has languages that are not read, so that they are not taken for one
     that is. A version without an ``opinion`` lets the rules have the last word.
+    ``read_terms`` reads the terms of each concept by language from the files again: only the public
+    page shows them. It raises RubricError where a file is another than it was.
     """
 
     version: str
@@ -164,6 +166,9 @@ class Rubric:
     opinion: Opinion | None
     lexicons: Mapping[str, Lexicon] = field(repr=False)
     function_words: Mapping[str, frozenset[str]] = field(repr=False)
+    read_terms: Callable[[], Mapping[str, Mapping[str, Sequence[str]]]] = field(
+        repr=False, compare=False
+    )
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -181,8 +186,8 @@ class Rubric:
             "rules": [asdict(rule) for rule in self.rules],
             "courses": [asdict(course) for course in self.courses],
             "terms": {
-                code: dict(sorted(lexicon.terms.items()))
-                for code, lexicon in sorted(self.lexicons.items())
+                code: {name: list(listed) for name, listed in sorted(terms.items())}
+                for code, terms in sorted(self.read_terms().items())
             },
             "benchmark_hours": BENCHMARK_HOURS,
         }

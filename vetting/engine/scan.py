@@ -20,10 +20,10 @@ def scan(folded: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     """
     terms: list[Mention] = []
     marks: list[Mention] = []
-    meanings = lexicon.meanings
+    meant, meanings = lexicon.meant, lexicon.meanings
     find, add, mark = folded.find, terms.append, marks.append
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
-        plain, concepts, marks_meant, closed = meanings[pattern]
+        plain, concepts, marks_meant, closed = meanings[meant[pattern]]
         # A closed term ends with the blank it was found with, an open one at the next blank.
         start, end = start + 1, end - 1 if closed else find(" ", end)
         if plain is not None:
