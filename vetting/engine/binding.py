@@ -321,7 +321,9 @@ def _apart(mentions: Sequence[Mention]) -> int:
 def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """ "Home Cavitation Gua Sha Wood Therapy Lymph" is a row of links and says nothing."""
     by_name = passage.by_name[index]
-    if passage.kind in HEADS or len(by_name.keys() & _LISTED) < _ROW_TOOLS:
+    if _LISTED.isdisjoint(by_name) or len(by_name.keys() & _LISTED) < _ROW_TOOLS:
+        return False
+    if passage.kind in HEADS:
         return False
     if not by_name.keys().isdisjoint(_TOUCH) or "own" in by_name:
         return False

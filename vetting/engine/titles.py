@@ -41,16 +41,21 @@ def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> 
 
     A tool that the text has as an extra, or keeps for others, is no more than that in the title.
     """
-    if titled_lymph:
+    titled = [
+        hit
+        for hit in hits
+        if hit.rule.polarity < 0
+        and hit.status == "asserted"
+        and text.fields[hit.field].kind in HEADS
+    ]
+    if titled_lymph or not titled:
         return
     below = [hit for hit in hits if text.fields[hit.field].kind not in HEADS]
     said = {hit.rule.family for hit in below if hit.status == "asserted"}
     central = {hit.rule.family for hit in below if hit.status == "asserted" and not hit.aside}
     named = {hit.rule.family for hit in below}
-    for hit in hits:
+    for hit in titled:
         family = hit.rule.family
-        titled = text.fields[hit.field].kind in HEADS
-        if titled and hit.rule.polarity < 0 and hit.status == "asserted":
-            if family not in said and (family in _HINTS or family in named):
-                hit.status = "question"
-            hit.aside = family in said and family not in central
+        if family not in said and (family in _HINTS or family in named):
+            hit.status = "question"
+        hit.aside = family in said and family not in central

@@ -257,7 +257,11 @@ def _mostly_inside(sentence: Sentence, low: int, high: int) -> bool:
 
 def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     """Say whether a sentence strings terms together: hardly a small word among many terms."""
-    terms = {start for start, _, name in passage.mentions[index] if name in _BAIT}
+    by_name = passage.by_name[index]
+    baits = [by_name[name] for name in _BAIT if name in by_name]
+    if sum(map(len, baits)) < _STUFFED_TERMS:
+        return False
+    terms = {start for mentions in baits for start, _, _ in mentions}
     if len(terms) < _STUFFED_TERMS:
         return False
     sentence = passage.sentences[index]
