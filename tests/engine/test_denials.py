@@ -238,3 +238,51 @@ def test_a_label_that_says_what_the_service_is_not_denies_what_stands_behind_it(
 def test_what_few_know_is_claimed_all_the_same():
     text = "Our lymph drainage is a light touch. What you may not know: it is a cleanse."
     assert flags(text) == ("detox_claim",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Cups, wooden rollers, machines: none of it in my lymphatic drainage."),
+        ("en", "Cups, wooden rollers: of all that, in my lymphatic drainage, nothing."),
+        ("de", "Schröpfgläser, Holzroller: von all dem gibt es in der Lymphdrainage nichts."),
+        ("fr", "Ventouses, machines : de tout cela, dans mon drainage lymphatique, rien."),
+        ("es", "Maderas, ventosas: de todo eso, en mi drenaje linfático, nada."),
+        ("pt", "Ventosas, aparelhos: de tudo isso, na minha drenagem linfática, nada."),
+    ],
+)
+def test_none_of_it_denies_the_list_before_the_colon(language, text):
+    assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Unsere Lymphdrainage hat mit Schröpfgläsern und mit Holzrollern nichts zu tun."),
+        ("de", "Mit Schröpfgläsern und Gua Sha hat unsere Lymphdrainage nichts gemein."),
+        ("en", "With cups and with gua sha our lymphatic drainage has nothing in common."),
+        ("fr", "Avec les ventouses et le gua sha, mon drainage lymphatique n'a rien de commun."),
+        ("es", "Con ventosas y rodillos de madera mi drenaje linfático no tiene nada en común."),
+        ("pt", "Com ventosas e gua sha a minha drenagem linfática não tem nada em comum."),
+    ],
+)
+def test_what_stands_before_nothing_in_common_is_contrasted(language, text):
+    assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Schröpfgläser nehme ich in der Lymphdrainage keine."),
+        ("de", "Manuelle Lymphdrainage. Schröpfgläser haben mich nie überzeugt."),
+        ("fr", "Drainage lymphatique manuel. Les ventouses ne m'ont jamais convaincue."),
+        ("es", "Drenaje linfático manual. Las ventosas nunca me convencieron."),
+        ("pt", "Drenagem linfática manual. As ventosas nunca nos convenceram."),
+        ("de", "Von Entgiftung kann bei meiner Lymphdrainage keine Rede sein."),
+        ("de", "Das Wort Entgiftung werden Sie bei meiner Lymphdrainage nicht hören."),
+        ("fr", "Le mot détox, vous ne l'entendrez pas pendant mon drainage lymphatique."),
+        ("es", "La palabra detox no la oirás en mi drenaje linfático."),
+    ],
+)
+def test_what_never_convinced_and_is_not_heard_is_denied(language, text):
+    assert flags(text, language) == ()

@@ -4,11 +4,12 @@ After ConText: a cue has a direction, a reach and words that end it. What differ
 advertisements deny by contrast, quote myths, answer their own questions and speak of others.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .denials import denied_behind, subject_start
+from .affirmed import denied_until, exceptions_in, is_excepted, is_turned, untrue_from
+from .denials import denied_behind, subject_start, with_before
+from .labels import denied_before, label_end, said_instead, told_not
 from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
 from .segment import Sentence
@@ -31,6 +32,9 @@ _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 _PEOPLE_AND_PAST = frozenset({"other_person", "past"})
 _SERVICE_ONLY = frozenset({"other_service"})
+_DENYING = frozenset({"negated", "refuted"})
+# So many letters of what is not true are looked at.
+_CLAIMED = 120
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
 _CLAUSE_ENDS = frozenset(",.;:!?)")
@@ -40,15 +44,6 @@ _ANSWER_STARTS = 6
 _CONTRASTED = 10
 # "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
 _SUPPOSED = 5
-# A label's cue stands so near its beginning, and its colon so near the cue.
-_LABEL_STARTS = 4
-# What it may name itself, such as "Not done in our treatment:".
-_LABEL_WORDS = frozenset({"contact", "style", "own", "session", "using", "mld", "lymph", "treats"})
-_LABEL_SHORTEST = 4
-_LABEL_ENDS = 24
-# "That it melts fat: no", "also no", and no more words.
-_SHORT_ANSWER = 2
-_ANSWER_END = re.compile("[.,;!]")
 _SUBJECTS = frozenset({"mld", "own"})
 
 
@@ -88,13 +83,17 @@ def scopes_of(
     ``cues`` also has the stop words; ``dashes`` are the marks of ``BREAKS`` that the text has.
     """
     scopes: list[Scope] = []
-    denied = _denied_before(sentence, clean, dashes, lexicon)
+    denied = denied_before(sentence, clean, dashes, lexicon)
     if denied is not None:
         scopes.append(Scope(sentence.start, denied, "negated", back=True))
     stops: list[Mention] = []
     opening: list[Mention] = []
     for mention in cues:
         (stops if mention[2] == STOP else opening).append(mention)
+    exceptions = exceptions_in(stops, folded, lexicon) if stops and opening else ()
+    denial: Mention | None = None
+    lifted: set[int] = set()
+    untrue = 0
     for start, end, name in opening:
         cue = lexicon.cues[name]
         if cue.direction == "forward":
@@ -108,6 +107,9 @@ def scopes_of(
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
                 continue
             if cue.kind == "contrast":
+                if denial is not None and folded[start:end] in lexicon.openers["than"]:
+                    # "No usamos más que ventosas."
+                    continue
                 limit = _contrast_end(end, sentence, stops, mentions, clean, dashes, lexicon)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
@@ -120,14 +122,30 @@ def scopes_of(
             ):
                 # "No, it is gentle" and "it goes where they won't, deep" deny nothing that follows.
                 continue
-            if cue.kind == "negated":
+            if cue.kind in _DENYING:
+                this = (start, end, name)
+                if denial is not None and is_turned(
+                    denial, this, untrue, sentence, clean, folded, lexicon
+                ):
+                    _turn(scopes, start, mentions)
+                    continue
+                denial = this
+                untrue = untrue_from(start, end, sentence, folded, lexicon)
+                if untrue and cue.kind == "negated":
+                    # "It is not true that our hands press": who does it ends nothing here.
+                    limit = _claim_end(untrue, sentence, stops, clean, dashes, lexicon)
+                    scopes.append(Scope(untrue, limit, cue.kind))
+                    continue
+            if cue.kind == "negated" and not (
+                exceptions and is_excepted(end, sentence, exceptions, mentions, folded, lexicon)
+            ):
                 behind = denied_behind((start, end, name), sentence, stops, clean, folded, lexicon)
                 if behind is not None:
                     low, high, it = behind
                     scopes.append(Scope(low, high, "negated", True, back=low < start, it=it))
             labeled = ":" in dashes and (
-                _labeled(start, end, sentence, mentions, clean, cue.only, lexicon)
-                or (cue.kind == "negated" and _told_not(end, sentence, clean, lexicon))
+                label_end(start, end, sentence, mentions, clean, cue.only, lexicon)
+                or (cue.kind == "negated" and told_not(end, sentence, clean, lexicon))
             )
             if labeled:
                 # "Not here: cups, scrapers" denies the tools, and no light hands beside them.
@@ -147,11 +165,19 @@ def scopes_of(
                     comma = clean.find(",", after, limit)
                     limit = comma if comma > 0 else limit
             limit = _stop_after(after, limit, ends, clean, dashes)
+            kind = cue.kind
+            if kind == "negated":
+                kind, limit = denied_until(
+                    start, end, limit, sentence, exceptions, mentions, folded, lexicon
+                )
+                if kind == "asserted":
+                    lifted.add(end)
+                    continue
             scopes.append(
                 Scope(
                     end,
                     limit,
-                    cue.kind,
+                    kind,
                     cue.only == "against",
                     claims_only=cue.only == "claims",
                 )
@@ -159,9 +185,19 @@ def scopes_of(
         elif cue.direction == "sentence":
             until = sentence.end
             if cue.kind == "negated" and ":" in dashes:
-                until = _said_instead(end, sentence, mentions, clean)
+                until = said_instead(end, sentence, mentions, clean)
             scopes.append(_told(sentence.start, until, cue))
         elif cue.direction == "back":
+            if (
+                cue.kind == "negated"
+                and folded[end + 1 : folded.find(" ", end + 1)] in lexicon.openers["just"]
+            ):
+                # "Dazu gehören nicht nur Gläser."
+                continue
+            if cue.kind == "contrast":
+                low, it = with_before(start, end, sentence, clean, folded, lexicon)
+                scopes.append(Scope(low, end, cue.kind, back=True, it=it))
+                continue
             if cue.kind == "negated" and lexicon.openers["the"]:
                 low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)
                 low = subject_start(low, start - 2, stops, (), clean, folded, lexicon)
@@ -174,75 +210,43 @@ def scopes_of(
             low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             low = max(low, clean.rfind(",", low, start) + 1)
             scopes.append(Scope(low, end, cue.kind, back=True))
+    if lifted:
+        scopes = [one for one in scopes if not (one.back and one.end in lifted)]
     return scopes
 
 
-def _denied_before(
-    sentence: Sentence, clean: str, dashes: Sequence[str], lexicon: Lexicon
-) -> int | None:
-    """Return where what "That it melts fat: no" denies ends, or None where nothing is denied so."""
-    if ":" not in dashes:
-        return None
-    at = clean.find(":", sentence.start, sentence.end)
-    if at < 0:
-        return None
-    answer = fold(_ANSWER_END.split(clean[at + 1 : sentence.end], maxsplit=1)[0]).split()
-    return at if 0 < len(answer) <= _SHORT_ANSWER and answer[-1] in lexicon.openers["no"] else None
+def _claim_end(
+    position: int,
+    sentence: Sentence,
+    stops: list[Mention],
+    clean: str,
+    dashes: Sequence[str],
+    lexicon: Lexicon,
+) -> int:
+    """Return where what is not true ends; who is said to do it does not end it."""
+    who = lexicon.selves | lexicon.possessives | lexicon.people
+    ends = [stop for stop in stops if _word(clean, stop) not in who]
+    return _stop_after(position, min(position + _CLAIMED, sentence.end), ends, clean, dashes)
+
+
+def _turn(scopes: list[Scope], start: int, mentions: list[Mention]) -> None:
+    """Let a denial that turns another one affirm what follows: "no drainage without cups".
+
+    The service that is named between the two is affirmed too. What begins with the second of them,
+    such as "without pressure", is what is not so.
+    """
+    for scope in [one for one in scopes if one.kind in _DENYING and one.start < start < one.end]:
+        served = any(one[2] in _SUBJECTS and scope.start <= one[0] < start for one in mentions)
+        if served and not scope.back:
+            scopes.remove(scope)
+        else:
+            scope.end = start
+    scopes.append(Scope(start, start + 1, "refuted"))
 
 
 def _past_subject(end: int, stops: list[Mention]) -> int:
     """ "If she says that it is forced": who is spoken of ends no condition."""
     return next((stop[1] for stop in stops if stop[0] == end + 1), end)
-
-
-def _labeled(
-    start: int,
-    end: int,
-    sentence: Sentence,
-    mentions: list[Mention],
-    clean: str,
-    only: str | None,
-    lexicon: Lexicon,
-) -> int:
-    """Return where what a label such as "Not here:" is put before begins, or 0."""
-    if clean[end] == ":" and end < sentence.end:
-        # "What this is not: a cleanse", "What it lacks: a machine"; but "Soft? No: we go deep",
-        # "Stroking does little: we go deep", and "What doctors don't tell, we do: it melts fat".
-        said = fold(clean[start:end]).strip()
-        plain = said.rsplit(" ", 1)[-1] in lexicon.openers["nots"]
-        if said == "not" or (only is None and not plain and said not in lexicon.openers["no"]):
-            return end + 1
-    if start - sentence.start > _LABEL_STARTS or end - start < _LABEL_SHORTEST:
-        return 0
-    colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
-    if colon < 0 or "," in clean[start:colon]:
-        return 0
-    if any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
-        return 0
-    return colon + 1
-
-
-def _told_not(end: int, sentence: Sentence, clean: str, lexicon: Lexicon) -> int:
-    """Return where what stands after "What it isn't:" begins, or 0.
-
-    "What we never promise: a flat belly", but not "What few know: it melts fat".
-    """
-    colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
-    if colon < 0 or not lexicon.openers["undone"].issuperset(fold(clean[end:colon]).split()):
-        return 0
-    said = fold(clean[sentence.start : end]).lstrip()
-    return colon + 1 if said.startswith(tuple(lexicon.openers["what"])) else 0
-
-
-def _said_instead(end: int, sentence: Sentence, mentions: list[Mention], clean: str) -> int:
-    """Return where a denial of its sentence ends: "Expect no kneading: our strokes are light".
-
-    "What you will not find here: cups" names nothing before its colon.
-    """
-    colon = clean.find(":", end, sentence.end)
-    if colon > 0 and any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
-        return colon
-    return sentence.end
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:

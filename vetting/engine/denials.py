@@ -26,6 +26,9 @@ _ITEM = 4
 # Letters before a negation and behind it that are looked at.
 _SPAN = 120
 
+# Letters before "nothing in common" in which "with" is looked for.
+_TOGETHER = 260
+
 # A word and where it begins.
 _Word = tuple[str, int]
 
@@ -53,7 +56,11 @@ def denied_behind(
     start, end, _ = cue
     told = folded[start:end].split()
     openers = lexicon.openers
-    if not told or told[-1] not in openers["nots"]:
+    if not told or (
+        told[-1] not in openers["nots"]
+        # "Schröpfgläser nehme ich keine."
+        and not (told[-1] in openers["none"] and (clean[end] in ",.;:!?)" or end == sentence.end))
+    ):
         return None
     handled = openers["handled"]
     low = _clause_start(clean, start, sentence)
@@ -82,6 +89,7 @@ def denied_behind(
         and ((place is not None and place < _SOON) or (place is None and len(behind) < _SOON))
     ):
         return Denial(close.end(), sentence.end, False)
+    following: Sequence[str] = ()
     if place is not None:
         following = folded[behind[place][1] : until + 1].split(None, 3)[1:3]
         tied = _tied_behind(start, told, before, behind, place, following, lexicon)
@@ -90,6 +98,12 @@ def denied_behind(
     if tied is None:
         return None
     at, it = tied
+    if low > sentence.start and clean[low - 1] == "," and len(before) < _SOON and place is not None:
+        # "Le mot détox, vous ne l'entendrez pas": what is meant may be named just before.
+        named = folded[sentence.start : low - 1].split()
+        meant = it or not openers["them"].isdisjoint([word for word, _ in behind[:place]])
+        if meant and len(named) <= _ITEM and openers["upon"].isdisjoint(following[:1]):
+            return Denial(sentence.start, end, False)
     return Denial(_begins(at, sentence, stops, clean, folded, lexicon), end, it)
 
 
@@ -107,6 +121,10 @@ def _tied_behind(
     if not openers["yet"].isdisjoint(following[:1]):
         # "never done without asking"
         return None
+    if behind[place][0] in openers["wins"] and before:
+        # "Cups never convinced us", "Gläser haben mich nie überzeugt"
+        auxiliary = (pos for word, pos in before if word in openers["has"])
+        return next(auxiliary, start), False
     between = [word for word, _ in behind[:place]]
     if not openers["them"].isdisjoint(between):
         return start, _at_all(following, lexicon)
@@ -127,8 +145,9 @@ def _tied_behind(
         )
         return at, it and _at_all(following, lexicon)
     if place == 0 and len(behind) == 1 and openers["clitics"]:
-        # "Ventosas no usamos."
-        return start, False
+        # "Ventosas no usamos", "ventosas eu não uso"
+        named = before and before[-1][0] in lexicon.selves
+        return before[-1][1] if named else start, False
     return None
 
 
@@ -234,3 +253,37 @@ def _begins(
             return comma + 1
         comma = before
     return low
+
+
+def with_before(
+    start: int, end: int, sentence: Sentence, clean: str, folded: str, lexicon: Lexicon
+) -> tuple[int, bool]:
+    """Return where begins what something "has nothing in common" with, where that stands before it.
+
+    "It has with cups and stones nothing to do", as German says, and "with cups it has nothing in
+    common". Also whether a pronoun has nothing in common with it, so that the sentence before named
+    what is meant. Where nothing stands before it, the place is ``start``.
+    """
+    withs, has = lexicon.openers["with"], lexicon.openers["has"]
+    following = folded[end : sentence.end].split(None, 1)[:1]
+    if following and following[0] in withs:
+        return start, False
+    words = [
+        (found.group(), found.start())
+        for found in _WORD.finditer(folded, max(sentence.start, start - _TOGETHER), start)
+    ]
+    having = max((n for n, (word, _) in enumerate(words) if word in has), default=-1)
+    told = folded[start:end].split()
+    if having < 0 and has.isdisjoint(told):
+        return start, False
+    subject = [word for word, _ in words[having + 1 : having + 2]]
+    it = bool(subject) and subject[0] in lexicon.openers["things"]
+    behind = next((at for word, at in words[having + 1 :] if word in withs), None)
+    if having >= 0 and behind is not None:
+        return behind, it
+    heads = [
+        at
+        for n, (word, at) in enumerate(words)
+        if word in withs and (n == 0 or clean[words[n - 1][1] : at].rstrip()[-1:] in ",;:()")
+    ]
+    return (heads[0] if heads else start), it

@@ -31,12 +31,15 @@ NOUN = "^"
 # verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
+# Of what a denial affirms ("except" to "lack") affirmed.py tells.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
-    *("clitics", "nothing", "upon", "the", "such"),
+    *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
+    *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
+    *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
