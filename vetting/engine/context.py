@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .denials import denied_behind, subject_start
+from .denials import denied_behind, lists_on, subject_start
 from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
 from .segment import Sentence
@@ -30,6 +30,8 @@ PRIORITY = (
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 _PEOPLE_AND_PAST = frozenset({"other_person", "past"})
+_SUPPOSING = frozenset({"conditional", "question"})
+_LISTING = frozenset({"negated", "refuted"})
 _SERVICE_ONLY = frozenset({"other_service"})
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
@@ -140,8 +142,10 @@ def scopes_of(
             ends = stops
             if cue.kind == "hypothetical":
                 ends = [stop for stop in stops if _word(clean, stop) not in lexicon.possessives]
+            elif stops and cue.kind in _LISTING:
+                ends = [one for one in stops if not lists_on(one, mentions, clean, folded, lexicon)]
             after = end
-            if cue.kind == "conditional" and stops:
+            if stops and cue.kind in _SUPPOSING:
                 after = _past_subject(end, stops)
                 if after > end:
                     comma = clean.find(",", after, limit)

@@ -39,11 +39,14 @@ _SHORTEST_STEM = 3
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
+# "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
+# "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
+    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
