@@ -195,3 +195,29 @@ def test_a_verb_behind_an_article_tells_something_new():
 )
 def test_what_is_others_and_what_others_might_do_is_none_of_the_service(language, text):
     assert flags_of(language, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Two of us work here. Mia glides cups over stiff backs. Joan does the MLD."),
+        ("de", "Wir sind zwei. Jorid Bartel schröpft. Imke Rask gibt die Lymphdrainage."),
+        ("fr", "Nous sommes deux. Maud pose des ventouses. Solène pratique le drainage."),
+        ("es", "Somos dos. Nuria pone ventosas. Del drenaje linfático me encargo yo."),
+        ("pt", "Somos duas. A Nádia põe ventosas. A Iara faz drenagem linfática."),
+    ],
+)
+def test_what_one_of_two_does_is_not_done_by_the_other(language, text):
+    assert flags_of(language, text, "Studio") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both of us do MLD. Mia glides cups along the legs. Joan has soft hands.",
+        "Two of us work here. Mia does the MLD with cups. Joan keeps the books.",
+        "We are two. Cups glide over the legs. Hands do the MLD.",
+    ],
+)
+def test_what_both_do_and_what_is_nobodys_name_counts(text):
+    assert flags_of("en", text, "Studio") == ("cupping",)

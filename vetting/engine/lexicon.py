@@ -46,7 +46,7 @@ OPENERS = (
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
-    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins"),
+    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins", "two"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

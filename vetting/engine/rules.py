@@ -51,6 +51,7 @@ from .rubric import Rubric
 from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .status import status_of
+from .therapists import by_person
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
@@ -96,6 +97,8 @@ class Reader:
             timed = timed_lines(passage) if main != "lymph" else frozenset()
             labelled = labelled_lines(passage) if main != "lymph" else frozenset()
             told = beside(passage, lexicon)
+            if main != "lymph":
+                told = by_person(passage, lexicon) | told
             # where two services are told apart, what is done is done as the one it is told of
             around = "none" if told else main
             place = Place(passage, 0, topic, around, claims_lymph, lexicon, ambiguous, None)
@@ -305,7 +308,9 @@ class Reader:
                         status = status_of(one, start, partners, scopes, clean, claims)
                     else:
                         status = "asserted"
-                    if status == "asserted":
+                    if status == "conditional" and rule.bound and place.sold == "other":
+                        status = "other_service"
+                    elif status == "asserted":
                         if one.supports and place.sold == "other":
                             status = "other_service"
                         elif rule.bound:
