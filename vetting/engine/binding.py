@@ -17,7 +17,7 @@ SERVICES = {"mld": "lymph", "lymph": "lymph", "other_mod": "other"}
 _LISTED = frozenset(
     {"mld", "other_mod", "wood", "cups", "gua_sha", "machine", "device", "brush", "extra"}
 )
-_OTHER = frozenset(
+OTHER = frozenset(
     {"other_mod", "wood", "gua_sha", "cups", "machine", "sculpt", "brush", "muscle", "pneumatic"}
 )
 _TOUCH = frozenset({"light", "featherlight", "heavy", "skin"})
@@ -86,7 +86,7 @@ class Place:
 
 def sells_apart(passage: Passage) -> bool:
     """Say whether a passage is a menu with lymph work in one line and other work in another."""
-    if "\n" not in passage.clean or passage.names.isdisjoint(_OTHER):
+    if "\n" not in passage.clean or passage.names.isdisjoint(OTHER):
         return False
     sold = {menu_topic(passage, index) for index in range(len(passage.sentences))}
     return {"lymph", "other"} <= sold
@@ -125,7 +125,7 @@ def labelled_lines(passage: Passage) -> frozenset[int]:
         names = {name for start, _, name in passage.mentions[index] if start < colon}
         if not names.isdisjoint(_LYMPH_WORK):
             lymph = True
-        elif not names.isdisjoint(_OTHER):
+        elif not names.isdisjoint(OTHER):
             others.append(index)
     return frozenset(others) if lymph and len(others) > 1 else frozenset()
 
@@ -153,7 +153,7 @@ def menu_topic(passage: Passage, index: int) -> str | None:
     for start, _, name in mentions:
         if start - sentence.start > _LINE_HEAD:
             return None
-        if name in _OTHER:
+        if name in OTHER:
             return "other"
     return None
 
@@ -296,7 +296,7 @@ def _is_a_drainage(passage: Passage, by_name: dict[str, list[Mention]], lexicon:
 
     "Madeiroterapia drenante" is one service too, where nothing else is named beside it.
     """
-    alone = len(by_name.keys() & _OTHER) == 1
+    alone = len(by_name.keys() & OTHER) == 1
     for name in _TOOLS:
         for _, end, _ in by_name.get(name, ()):
             for start, _, _ in by_name["mld"]:
@@ -340,7 +340,7 @@ def main_topic(passages: list[Passage]) -> str:
             names = passage.names
             if names & {"mld", "lymph"}:
                 return "lymph"
-            if names & _OTHER:
+            if names & OTHER:
                 return "other"
     return "none"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .affirmed import denied_until, exceptions_in, is_excepted, is_turned, untrue_from
-from .denials import denied_behind, subject_start, with_before
+from .denials import denied_behind, lists_on, subject_start, with_before
 from .labels import denied_before, label_end, said_instead, told_not
 from .lexicon import STOP, Cue, Lexicon
 from .scan import Mention
@@ -31,6 +31,8 @@ PRIORITY = (
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 _PEOPLE_AND_PAST = frozenset({"other_person", "past"})
+_SUPPOSING = frozenset({"conditional", "question"})
+_LISTING = frozenset({"negated", "refuted"})
 _SERVICE_ONLY = frozenset({"other_service"})
 _DENYING = frozenset({"negated", "refuted"})
 # So many letters of what is not true are looked at.
@@ -158,8 +160,10 @@ def scopes_of(
             ends = stops
             if cue.kind == "hypothetical":
                 ends = [stop for stop in stops if _word(clean, stop) not in lexicon.possessives]
+            elif stops and cue.kind in _LISTING:
+                ends = [one for one in stops if not lists_on(one, mentions, clean, folded, lexicon)]
             after = end
-            if cue.kind == "conditional" and stops:
+            if stops and cue.kind in _SUPPOSING:
                 after = _past_subject(end, stops)
                 if after > end:
                     comma = clean.find(",", after, limit)

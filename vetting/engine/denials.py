@@ -23,6 +23,11 @@ _NEAR = 4
 _SOON = 2
 # An item of a list has so many words at most.
 _ITEM = 4
+# What is listed behind a denial, and what ends an item of a list.
+_ITEMS = frozenset(
+    {"wood", "cups", "gua_sha", "machine", "brush", "device", "pneumatic", "other_mod"}
+)
+_ITEM_ENDS = frozenset(",.;:!?)")
 # Letters before a negation and behind it that are looked at.
 _SPAN = 120
 
@@ -287,3 +292,23 @@ def with_before(
         if word in withs and (n == 0 or clean[words[n - 1][1] : at].rstrip()[-1:] in ",;:()")
     ]
     return (heads[0] if heads else start), it
+
+
+def lists_on(
+    stop: Mention, mentions: Sequence[Mention], clean: str, folded: str, lexicon: Lexicon
+) -> bool:
+    """Say whether a list goes on behind a stop that ends in an article: "evite las copas y el rodillo".
+
+    Where a verb follows, something new is told: "no copas, y el rodillo ayuda".
+    """
+    said = folded[stop[0] : stop[1]].split()
+    if len(said) < 2 - (clean[stop[0]] == ",") or said[-1] not in lexicon.openers["definite"]:
+        return False
+    end = max(
+        (one[1] for one in mentions if stop[1] <= one[0] <= stop[1] + 1 and one[2] in _ITEMS),
+        default=0,
+    )
+    if not end:
+        return False
+    following = folded[end : end + _SPAN].split(None, 1)[:1]
+    return clean[end] in _ITEM_ENDS or not following or following[0] in lexicon.openers["joins"]

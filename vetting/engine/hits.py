@@ -7,6 +7,7 @@ from .rubric import Rule
 
 # What hands do, and what a tool may do in their place.
 _HANDS = frozenset({"skin", "strokes", "rhythm"})
+_BY_TOOLS = frozenset({"tool", "compressive"})
 # In a text of so many letters a single word is seldom what it is about: of 48 public pages, 29.
 _LONG_TEXT = 600
 # Where these are promised more than once, what is said once is what they are sold by.
@@ -20,7 +21,8 @@ _SOLD_BY = {
 class Hit:
     """A rule that matched in a field; offsets are into the scanned text.
 
-    ``aside``: the sentence calls it an extra, or the last minutes of something else.
+    ``aside``: the sentence calls it an extra, or the last minutes of something else. ``offered``: it
+    is done in the lymph work where somebody asks for it.
     """
 
     rule: Rule
@@ -30,6 +32,7 @@ class Hit:
     end: int
     number: int | None
     aside: bool
+    offered: bool = False
 
 
 def answered(asked: Sequence[Hit], answer: str | None) -> None:
@@ -68,6 +71,13 @@ def left_at_home(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
         return
     for hit in before:
         if hit.rule.polarity < 0 and hit.status == "asserted":
+            hit.status = "other_service"
+
+
+def meant_for_home(hits: Sequence[Hit]) -> None:
+    """ "Between visits you can brush your skin at home": no tool of the service."""
+    for hit in hits:
+        if hit.rule.family in _BY_TOOLS and hit.status in ("asserted", "conditional"):
             hit.status = "other_service"
 
 

@@ -33,6 +33,8 @@ NOUN = "^"
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # Of what a denial affirms ("except" to "lack") affirmed.py tells.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
+# "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
+# "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
@@ -40,6 +42,7 @@ OPENERS = (
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
     *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
+    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins", "two"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

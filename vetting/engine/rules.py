@@ -1,8 +1,10 @@
 """Rules over concepts that meet in one sentence, bound to the service they speak of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .applies import applies
+from .beside import beside
 from .binding import (
     SERVICES,
     Named,
@@ -35,21 +37,28 @@ from .hits import (
     is_loose,
     left_at_home,
     left_to_tools,
+    meant_for_home,
     outweighed,
     taken_for_granted,
     taken_up,
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
+from .offers import offer
 from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .status import status_of
+from .therapists import by_person
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
+# What says that something is done on request, or in an exception.
+_OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
+# Who speaks of the service.
+_OURS = frozenset({"mld", "lymph", "own", "own_claim"})
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 _APART = frozenset({"move", "motion", "junk"})
@@ -58,8 +67,6 @@ _SOFT = frozenset({"light", "featherlight", "calm"})
 _SOFT_OF = frozenset({"soft_thing", "feels_after"})
 # A row of services names so many things at least.
 _ROW = 4
-# What is spoken of so in the sentence before is not taken up.
-_DENYING = frozenset({"negated", "refuted", "other_person", "contrast"})
 # A quotation that ends with its sentence has so many letters behind it at most.
 _QUOTE_END = 2
 # A single term in quotation marks is quoted at arm's length.
@@ -86,10 +93,15 @@ class Reader:
         named = Named(0, 0, 0)
         for passage in passages:
             topic = first_topic(passage, main)
-            place = Place(passage, 0, topic, main, claims_lymph, lexicon, ambiguous, None)
             apart = sells_apart(passage)
             timed = timed_lines(passage) if main != "lymph" else frozenset()
             labelled = labelled_lines(passage) if main != "lymph" else frozenset()
+            told = beside(passage, lexicon)
+            if main != "lymph":
+                told = by_person(passage, lexicon) | told
+            # where two services are told apart, what is done is done as the one it is told of
+            around = "none" if told else main
+            place = Place(passage, 0, topic, around, claims_lymph, lexicon, ambiguous, None)
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
@@ -119,6 +131,9 @@ class Reader:
                 place.index = index
                 if apart or labelled:
                     place.sold = "other" if index in labelled else menu_topic(passage, index)
+                    place.topic = place.sold or place.topic
+                elif told:
+                    place.sold = told.get(index)
                     place.topic = place.sold or place.topic
                 if before and "disown" in by_name and is_disowning(passage, index):
                     disowned(before)
@@ -158,6 +173,10 @@ class Reader:
                     thread.colors(new)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
+                if scopes and not _OFFERS.isdisjoint(by_name):
+                    offer(new, passage, index, services, scopes, place.topic, lexicon)
+                if "kept_apart" in by_name and "own" in passage.names and _OURS.isdisjoint(by_name):
+                    meant_for_home(new)
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
@@ -194,6 +213,8 @@ class Reader:
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
+                    if told.get(index) == "other":
+                        place.topic = "other"
         return found, named
 
     def _match(
@@ -221,6 +242,7 @@ class Reader:
             or (
                 not mixed
                 and "mld" in by_name
+                and "offered" not in by_name
                 and is_menu(passage, place.index, by_name, place.lexicon)
             )
             or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
@@ -240,7 +262,7 @@ class Reader:
                 if held is not None and held[0][0] and held[0][1] > rule.weight:
                     # what counts more was said before
                     continue
-                if not one.simple and not _applies(one, place, unmet):
+                if not one.simple and not applies(one, place, unmet):
                     continue
                 match = None
                 counts = False
@@ -286,7 +308,9 @@ class Reader:
                         status = status_of(one, start, partners, scopes, clean, claims)
                     else:
                         status = "asserted"
-                    if status == "asserted":
+                    if status == "conditional" and rule.bound and place.sold == "other":
+                        status = "other_service"
+                    elif status == "asserted":
                         if one.supports and place.sold == "other":
                             status = "other_service"
                         elif rule.bound:
@@ -334,33 +358,6 @@ class Reader:
         if len(found) > 1:
             found.sort(key=_order)
         return found
-
-
-def _applies(one: Indexed, place: Place, unmet: Callable[[frozenset[str]], bool]) -> bool:
-    """Say whether a rule's third slot is there, no concept forbids it, and the field is its own.
-
-    What it needs in the sentence before must be there too.
-    """
-    if one.second is not None and unmet(one.second):
-        return False
-    if one.unless is not None and not unmet(one.unless):
-        return False
-    if one.after is not None and not _follows(one.after, place):
-        return False
-    return one.rule.field is None or one.rule.field == place.passage.kind
-
-
-def _follows(names: frozenset[str], place: Place) -> bool:
-    """ "Toxins gather in the tissue. Our hands wash them out": the first says what "them" are."""
-    index = place.index - 1
-    passage, cues = place.passage, place.lexicon.cues
-    return (
-        index >= 0
-        and not names.isdisjoint(passage.by_name[index])
-        and not any(
-            name in cues and cues[name].kind in _DENYING for _, _, name in passage.cues[index]
-        )
-    )
 
 
 def _in_guillemets(clean: str, start: int, end: int) -> bool:

@@ -1,0 +1,142 @@
+"""Sentences about the other of two services: "Besides lymph drainage we offer wood therapy"."""
+
+from collections.abc import Mapping
+
+from .binding import OTHER
+from .lexicon import Lexicon
+from .passage import Passage, first_word
+from .scan import Mention
+from .segment import Sentence
+
+_LYMPH = frozenset({"mld", "lymph"})
+# A package is one service: "besides the drainage by hand it combines ...".
+_ONE = frozenset({"combine", "in_turn"})
+# So close to the beginning of its sentence stands what "besides" is said of, or what "for" names.
+_BESIDE = 45
+_AIM = 30
+# "The lymph drainage is": what heads a sentence stands behind an article at most.
+_ARTICLE = 5
+# How many sentences ago the two services were named, or the other aim.
+_NAMED_AGO = 3
+_AIM_AGO = 2
+# "Bei der Lymphdrainage dagegen": so soon a sentence says that it turns to something else.
+_TURNS = 6
+
+
+def beside(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
+    """Return for sentences that speak of one of two services which it is, lymph or other.
+
+    Only a passage that names lymph work and something else can have such sentences.
+    """
+    if "mld" not in passage.names or len(passage.sentences) < 2:
+        return {}
+    found: dict[int, str] = {}
+    opening = [first_word(passage, one) for one in passage.sentences]
+    openers = lexicon.openers
+    if not passage.names.isdisjoint(OTHER):
+        _headed(passage, lexicon, found)
+        if not openers["former"].isdisjoint(opening) or not openers["definite"].isdisjoint(opening):
+            _counted(passage, lexicon, found)
+    for index, word in enumerate(opening):
+        if word in openers["aim"]:
+            _aimed(passage, index, opening, lexicon, found)
+        if word in openers["besides"] and _is_besides(passage, index):
+            found[index] = "other"
+    return found
+
+
+def _is_besides(passage: Passage, index: int) -> bool:
+    """Say whether the lymph work is what there is something else besides.
+
+    "Besides the hands, our lymph drainage has rollers" tells what that is made of.
+    """
+    by_name = passage.by_name[index]
+    if "mld" not in by_name or not _ONE.isdisjoint(by_name):
+        return False
+    start, named = passage.sentences[index].start, by_name["mld"][0][0]
+    return named - start <= _BESIDE and "," not in passage.clean[start:named]
+
+
+def _aimed(
+    passage: Passage, index: int, opening: list[str], lexicon: Lexicon, found: dict[int, str]
+) -> None:
+    """ "For stiff backs I use my elbow. For lymph drainage the hand only rests": two services."""
+    if not _names_lymph_first(passage, index):
+        return
+    for other in range(max(0, index - _AIM_AGO), index):
+        if opening[other] == opening[index] and _LYMPH.isdisjoint(passage.by_name[other]):
+            found.update(dict.fromkeys(range(other, index), "other"))
+            found[index] = "lymph"
+            return
+    for other in range(index + 1, min(index + 1 + _AIM_AGO, len(opening))):
+        if opening[other] != opening[index] or not _LYMPH.isdisjoint(passage.by_name[other]):
+            continue
+        sentence = passage.sentences[other]
+        words = passage.folded[sentence.start : sentence.end].split(None, _TURNS)[:_TURNS]
+        if not lexicon.openers["unlike"].isdisjoint(words):
+            found[other] = "other"
+            return
+
+
+def _names_lymph_first(passage: Passage, index: int) -> bool:
+    named = passage.by_name[index].get("mld", ())
+    start = passage.sentences[index].start
+    return any(one[0] - start <= _AIM for one in named)
+
+
+def _headed(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
+    """ "Cupping is for backs. Lymph drainage is for swelling": what heads a sentence is its topic."""
+    heads: dict[str, list[tuple[int, str]]] = {}
+    for index, sentence in enumerate(passage.sentences):
+        head = _head(passage, index, sentence)
+        if head is not None:
+            following = passage.folded[head[1] : sentence.end].split(None, 1)[:1]
+            if following and following[0] in lexicon.being:
+                about = "lymph" if head[2] in _LYMPH else "other"
+                heads.setdefault(following[0], []).append((index, about))
+    for named in heads.values():
+        if {about for _, about in named} == {"lymph", "other"}:
+            found.update(named)
+
+
+def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
+    """Return the service that a sentence begins with, the longest of its names."""
+    by_name = passage.by_name[index]
+    lymph = not _LYMPH.isdisjoint(by_name)
+    best = None
+    for one in passage.mentions[index]:
+        if one[0] - sentence.start > _ARTICLE:
+            break
+        if one[2] in _LYMPH or (one[2] in OTHER and not lymph):
+            best = one if best is None or one[1] > best[1] else best
+    return best
+
+
+def _counted(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
+    """ "The former digs into knots. The latter moves the skin": two services, named in turn."""
+    former: dict[int, bool] = {}
+    for index, sentence in enumerate(passage.sentences):
+        words = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
+        if len(words) > 1 and (words[0] in lexicon.openers["definite"]):
+            words = words[1:]
+        if words and words[0] in lexicon.openers["former"]:
+            former[index] = True
+        elif words and words[0] in lexicon.openers["latter"]:
+            former[index] = False
+    if len(set(former.values())) < 2:
+        return
+    first = min(former)
+    for named in range(first - 1, max(-1, first - 1 - _NAMED_AGO), -1):
+        order = _in_turn(passage.by_name[named])
+        if order is not None:
+            found.update({at: order[0] if one else order[1] for at, one in former.items()})
+            return
+
+
+def _in_turn(by_name: Mapping[str, list[Mention]]) -> tuple[str, str] | None:
+    """Return which of lymph work and other work a sentence names first."""
+    lymph = [one[0] for name in _LYMPH & by_name.keys() for one in by_name[name]]
+    other = [one[0] for name in OTHER & by_name.keys() for one in by_name[name]]
+    if not lymph or not other:
+        return None
+    return ("lymph", "other") if min(lymph) < min(other) else ("other", "lymph")
