@@ -30,8 +30,8 @@ _SHORTEST_STEM = 3
 # First words by which an answer or a question is known, who goes on about others ("they"), who
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
-# speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did")
-# tells of what was, unless it has a word for today ("now"). "What it isn't:" opens with "what", and
+# speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did"),
+# "until 2011" ("until") and "when I began" ("begun") tell of what was, up to a word for today ("now"). "What it isn't:" opens with "what", and
 # "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
 # them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
@@ -41,7 +41,8 @@ _SHORTEST_STEM = 3
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
+    *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
+    *("what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
 )
@@ -183,7 +184,11 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
             for kind in OPENERS
         },
-        spans=frozenset(word[0] for word in language["openers"].get("span", ())),
+        spans=frozenset(
+            fold(word)[0]
+            for kind in ("span", "until", "begun")
+            for word in language["openers"].get(kind, ())
+        ),
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),
         voice=frozenset(fold(word) for word in language.get("voice", ())),
