@@ -46,3 +46,92 @@ def test_a_light_touch_of_former_years_supports_nothing():
 def test_a_training_of_former_years_is_kept():
     answer = vet("Until 2016 I studied at the Vodder School. My lymph drainage is slow.")
     assert status_of(answer, "R-SCHOOL") == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("My lymph drainage was done with suction cups. Not any more.", "en"),
+        ("Meine Lymphdrainage machte ich mit Schröpfgläsern. Das ist vorbei.", "de"),
+        ("Mon drainage lymphatique se faisait avec des ventouses. C'est fini.", "fr"),
+        ("Mi drenaje linfático era con ventosas. Eso se acabó.", "es"),
+        ("A minha drenagem linfática era com ventosas. Não faço mais.", "pt"),
+    ],
+)
+def test_a_short_sentence_ends_what_was_told_before_it(text, language):
+    assert vet(text, language=language).red_flags == ()
+
+
+def test_what_is_done_today_is_not_ended_and_neither_is_what_is_named_behind():
+    answer = vet("Since then my lymph drainage comes with suction cups. Gentle? No longer.")
+    assert answer.red_flags == ("cupping",)
+    answer = vet("My lymph drainage comes with suction cups. I no longer take cash.")
+    assert answer.red_flags == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Next spring our lymph drainage will be done with suction cups.", "en"),
+        ("We plan to add suction cups to our lymph drainage, if you would like it.", "en"),
+        ("Ab März wird die Lymphdrainage mit Schröpfgläsern gemacht.", "de"),
+        ("À la rentrée, notre drainage lymphatique sera fait avec des ventouses.", "fr"),
+        ("En marzo nuestro drenaje linfático será con ventosas.", "es"),
+        ("Em março a nossa drenagem linfática será com ventosas.", "pt"),
+    ],
+)
+def test_what_is_planned_is_not_done_yet(text, language):
+    assert vet(text, language=language).red_flags == ()
+
+
+def test_a_month_alone_plans_nothing():
+    answer = vet("In March our lymph drainage with suction cups costs less.")
+    assert answer.red_flags == ("cupping",)
+
+
+def test_what_an_old_employer_did_is_told_on_until_the_text_comes_back():
+    answer = vet(
+        "My old boss sold lymph drainage. She used suction cups. In each room there was a brush."
+        " Here lymph drainage is a light touch on the skin."
+    )
+    assert answer.red_flags == ()
+    assert technique(answer) == "meets"
+
+
+def test_what_was_kept_up_is_done_today():
+    answer = vet("My old boss did lymph drainage with suction cups. I kept it.")
+    assert answer.red_flags == ("cupping",)
+
+
+def test_tools_that_are_put_away_are_not_used_and_light_hands_are():
+    answer = vet("The suction cups of my lymph drainage lie in the attic, and my touch is light.")
+    assert answer.red_flags == ()
+    assert status_of(answer, "T-CUPS") == {"negated"}
+    assert status_of(answer, "T-LIGHT") <= {"asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I have enrolled at the Vodder School. It is four weeks, with an exam, in May.", "en"),
+        (
+            "Für die Weiterbildung an der Földischule bin ich eingeschrieben. Vier Wochen, 160 Stunden.",
+            "de",
+        ),
+        ("En mayo empiezo la formación Vodder; cuatro semanas, 160 horas.", "es"),
+        ("Estou inscrita no curso Vodder. São quatro semanas, 160 horas.", "pt"),
+        ("Je suis inscrite à la formation Vodder. Quatre semaines, 160 heures.", "fr"),
+        ("If I pass the exam, I shall be back with the Vodder certificate.", "en"),
+        ("Ana, certified by the Vodder School, left us in May.", "en"),
+    ],
+)
+def test_hours_of_a_planned_training_are_planned_and_who_left_took_hers(text, language):
+    answer = vet(text, language=language)
+    said = [one for one in answer.findings if one.criterion == "training"]
+    assert said
+    assert not [one for one in said if one.polarity > 0]
+
+
+def test_another_training_beside_a_plan_is_held():
+    answer = vet("I have enrolled for the LANA exam. I hold the Vodder diploma, 160 hours.")
+    assert "asserted" in status_of(answer, "R-SCHOOL") | status_of(answer, "R-HOURS")

@@ -32,7 +32,9 @@ from .hits import (
     answered,
     contrasted,
     disowned,
+    ended,
     is_loose,
+    kept_up,
     left_at_home,
     left_to_tools,
     outweighed,
@@ -48,7 +50,8 @@ from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .status import status_of
 from .thread import Thread
-from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
+from .times import is_over, is_planned
+from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
@@ -122,6 +125,10 @@ class Reader:
                     place.topic = place.sold or place.topic
                 if before and "disown" in by_name and is_disowning(passage, index):
                     disowned(before)
+                elif before and "ceased" in by_name and is_over(passage, index, lexicon):
+                    ended(before, passage.sentences[index - 1].start)
+                elif before and "kept_up" in by_name:
+                    kept_up(before)
                 elif tools and is_taken_up(passage, index, lexicon):
                     taken_up(tools)
                 if "own_method" in by_name and claims_lymph and place.topic == "other":
@@ -144,9 +151,13 @@ class Reader:
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
+                if "later" in by_name and is_planned(passage, sentence, lexicon):
+                    scopes.append(
+                        Scope(sentence.start, sentence.end, "hypothetical", service_only=True)
+                    )
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
-                if not TRAINING.isdisjoint(by_name):
+                if not TOLD.isdisjoint(by_name):
                     scopes += told_elsewhere(passage, index, lexicon)
                     if advising and passage.kind not in HEADS and is_nobodys(by_name):
                         scopes.append(over(sentence.start, sentence.end, "advice"))

@@ -21,6 +21,8 @@ _HEADING = 60
 _LISTED = frozenset({"negated", "refuted", "other_person", "other_service", "past"})
 _LYMPH = frozenset({"mld", "lymph"})
 _OWN = frozenset({"own"})
+# "In each room there were": the verb comes so soon.
+_THERE = 5
 _BULLETS = "-–—*•·▪◦●✗✘✖❌0123456789."
 
 
@@ -61,8 +63,15 @@ class Thread:
             return
         openers = lexicon.openers
         if self.kind == "past":
-            goes_on = has_done(words[:2], lexicon) and openers["now"].isdisjoint(words)
-            goes_on = goes_on and self.today == passage.sentences[index - 1].end
+            goes_on = (
+                self.today == passage.sentences[index - 1].end
+                and openers["now"].isdisjoint(words)
+                and (
+                    has_done(words[:2], lexicon)
+                    or words[0] in openers["they"]
+                    or _goes_on_there(passage, index, words, lexicon)
+                )
+            )
             self.today = sentence.end
         else:
             goes_on = words[0] in openers["they"] and openers["self"].isdisjoint(words)
@@ -132,6 +141,16 @@ class Thread:
                 continue
             if rule.polarity < 0 or not self.listed:
                 hit.status = kind
+
+
+def _goes_on_there(passage: Passage, index: int, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells how it was where somebody worked: "Cups were in each room"."""
+    openers = lexicon.openers
+    return (
+        not (openers["was"] | openers["were"]).isdisjoint(words[:_THERE])
+        and openers["self"].isdisjoint(words)
+        and _LYMPH.isdisjoint(passage.by_name[index])
+    )
 
 
 def _opens_list(clean: str, sentence: Sentence) -> bool:

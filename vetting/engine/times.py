@@ -17,6 +17,8 @@ _WORD = re.compile(r"\S+")
 _OPENING = 24
 _SPAN = 6
 _YEAR = 4
+# "I do that no longer" has so many words at most.
+_OVER = 7
 
 
 def opens_with_time(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -64,3 +66,28 @@ def has_done(words: Sequence[str], lexicon: Lexicon) -> bool:
         (one in own and other in did) or (one in did and other in own)
         for one, other in pairwise(words)
     )
+
+
+def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a short sentence ends what the one before it told: "I used cups. No longer."
+
+    What is named beside it is done no longer, and what is done today goes on: "Others rub. I no
+    longer do" says nothing of "today I rub".
+    """
+    sentence = passage.sentences[index]
+    if (
+        index == 0
+        or sentence.mark == "?"
+        or sentence.end - passage.by_name[index]["ceased"][-1][1] > 1
+        or len(passage.folded[sentence.start : sentence.end].split()) > _OVER
+    ):
+        return False
+    before = passage.sentences[index - 1]
+    words = passage.folded[before.start : before.end].split()
+    return before.mark != "?" and lexicon.openers["now"].isdisjoint(words)
+
+
+def is_planned(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether a sentence that names a later time tells what will be: "In May we will"."""
+    words = passage.folded[sentence.start : sentence.end].split()
+    return not lexicon.openers["will"].isdisjoint(words)
