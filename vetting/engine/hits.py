@@ -68,6 +68,22 @@ def kept_up(hits: Sequence[Hit]) -> None:
             hit.status = "asserted"
 
 
+def adopted(found: Sequence[Hit], field: int) -> None:
+    """ "Ana: 'She went deep.' That is how we work": what is quoted is what the service does."""
+    for hit in found:
+        if hit.field == field and hit.rule.polarity < 0 and hit.status == "void:testimonial":
+            hit.status = "asserted"
+
+
+def all_untrue(found: Sequence[Hit], field: int, start: int) -> None:
+    """ "It melts fat, it cleans the blood. None of it is true": nobody claims what goes before."""
+    for hit in reversed(found):
+        if hit.field != field or hit.start < start:
+            return
+        if hit.rule.polarity < 0 and hit.status in ("asserted", "conditional"):
+            hit.status = "refuted"
+
+
 def contrasted(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
     """ "Massage works on muscle. This moves the skin": the first is what the second is not."""
     said = [hit for hit in hits if hit.rule.criterion == "technique" and hit.status == "asserted"]

@@ -11,7 +11,6 @@ from .binding import (
     by_hand_from,
     first_topic,
     is_bound,
-    is_disowning,
     is_menu,
     is_row,
     is_taken_up,
@@ -27,14 +26,13 @@ from .binding import (
 )
 from .body import is_body_at_work
 from .context import Scope, scopes_of
+from .hindsight import LOOKS_BACK, looks_back, refute_paragraph
 from .hits import (
     Hit,
     answered,
     contrasted,
     disowned,
-    ended,
     is_loose,
-    kept_up,
     left_at_home,
     left_to_tools,
     outweighed,
@@ -50,7 +48,7 @@ from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .status import status_of
 from .thread import Thread
-from .times import is_over, is_planned
+from .times import is_planned
 from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
@@ -102,7 +100,7 @@ class Reader:
             home: list[Hit] = []
             joined: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
-                if asked:
+                if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
                     if answer is None and heading:
                         taken_for_granted(asked)
@@ -123,13 +121,10 @@ class Reader:
                 if apart or labelled:
                     place.sold = "other" if index in labelled else menu_topic(passage, index)
                     place.topic = place.sold or place.topic
-                if before and "disown" in by_name and is_disowning(passage, index):
-                    disowned(before)
-                elif before and "ceased" in by_name and is_over(passage, index, lexicon):
-                    ended(before, passage.sentences[index - 1].start)
-                elif before and "kept_up" in by_name:
-                    kept_up(before)
-                elif tools and is_taken_up(passage, index, lexicon):
+                settled = not LOOKS_BACK.isdisjoint(by_name) and looks_back(
+                    passage, index, before, found, lexicon
+                )
+                if not settled and tools and is_taken_up(passage, index, lexicon):
                     taken_up(tools)
                 if "own_method" in by_name and claims_lymph and place.topic == "other":
                     place.topic = "lymph"
@@ -201,6 +196,8 @@ class Reader:
                     joined = new if sentence.mark == ";" else []
                     home = new if "kept_apart" in by_name else []
                 found += new
+                if "all_untrue" in by_name:
+                    refute_paragraph(passage, index, found)
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
