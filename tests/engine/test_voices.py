@@ -73,3 +73,57 @@ def test_between_two_quotations_nobody_is_quoted():
     )
     assert answer.red_flags == ("cupping",)
     assert status_of(answer, "T-CUPS") == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Lymph drainage rids you of all toxins, writes one guest; another smiles.", "en"),
+        ("Die Lymphdrainage hat alle Gifte gelöst, schreibt eine Kundin.", "de"),
+        ("Le drainage lymphatique m'a vidée de mes toxines, m'écrit une cliente.", "fr"),
+        ("El drenaje linfático me quitó las toxinas, me escribe una clienta.", "es"),
+        ("A drenagem linfática tirou me as toxinas, escreve-me uma cliente.", "pt"),
+        ("People ask me whether lymph drainage clears toxins.", "en"),
+        ("Viele fragen mich, ob die Lymphdrainage entgiftet.", "de"),
+        ("On me demande si le drainage lymphatique élimine les toxines.", "fr"),
+        ("Me preguntan si el drenaje linfático elimina toxinas.", "es"),
+        ("Perguntam-me se a drenagem linfática elimina toxinas.", "pt"),
+        ("Whoever sells you lymph drainage that clears toxins, smile.", "en"),
+        ("Detoxing is the liver's job, and lymph drainage is water's.", "en"),
+    ],
+)
+def test_what_others_write_ask_or_sell_is_no_claim(text, language):
+    assert vet(text, language=language).red_flags == ()
+
+
+def test_what_guests_beg_for_in_quotation_marks_is_not_done():
+    answer = vet(f'Many beg me: "Firm pressure, please!" {LIGHT}')
+    assert answer.red_flags == ()
+    answer = vet('In lymph drainage our sign reads: "Firm pressure, please!" Come in.')
+    assert answer.red_flags == ("deep_pressure",)
+
+
+def test_a_title_that_the_text_denies_at_once_claims_nothing():
+    title = "Lymph drainage melts fat"
+    assert vet(f"No, we made that up. {LIGHT}", title).red_flags == ()
+    assert vet(f"Not with us. {LIGHT}", title).red_flags == ()
+    assert vet(f"No appointment needed, come in. {LIGHT}", title).red_flags != ()
+
+
+def test_a_title_names_what_the_text_gives_to_others():
+    title = "Lymph drainage with suction cups"
+    assert vet(f"Many salons use suction cups for it. {LIGHT}", title).red_flags == ()
+    assert vet(f"We love them. {LIGHT}", title).red_flags == ("cupping",)
+
+
+def test_each_line_of_a_list_of_myths_begins_with_one():
+    listed = (
+        "1. Lymph drainage melts fat. – It moves water.\n2. Lymph drainage clears toxins. – No.\n"
+    )
+    assert vet(f"{listed}{LIGHT}", "Two myths").red_flags == ()
+    assert vet(f"{listed}{LIGHT}", "Two effects").red_flags != ()
+
+
+def test_single_marks_quote_too():
+    answer = vet(f"'Lymph drainage melts fat.' It does not. {LIGHT}")
+    assert answer.red_flags == ()

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from .binding import is_disowning
-from .hits import Hit, adopted, all_untrue, disowned, ended, kept_up
+from .hits import Hit, adopted, all_untrue, answered, disowned, ended, kept_up
 from .lexicon import Lexicon
+from .openings import denies_title
 from .passage import Passage
 from .times import is_over
 
@@ -38,3 +39,10 @@ def refute_paragraph(passage: Passage, index: int, found: Sequence[Hit]) -> None
     """Take back what a paragraph says up to "none of it is true"."""
     start = passage.clean.rfind("\n", 0, passage.sentences[index].start + 1)
     all_untrue(found, passage.field, start)
+
+
+def retract_title(passage: Passage, found: Sequence[Hit], lexicon: Lexicon) -> None:
+    """Take back what a title claims where the text below begins with "No"."""
+    claimed = [hit for hit in found if hit.rule.polarity < 0 and hit.status == "asserted"]
+    if claimed and denies_title(passage, lexicon):
+        answered(claimed, "no")

@@ -38,12 +38,13 @@ _SHORTEST_STEM = 3
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
 # verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
+# "Harder, please", guests beg: a verb of asking ("begs") and who is not named ("somebody").
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
-    *("what", "undone", "were", "will"),
+    *("what", "undone", "were", "will", "begs", "somebody"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
 )

@@ -26,9 +26,10 @@ from .binding import (
 )
 from .body import is_body_at_work
 from .context import Scope, scopes_of
-from .hindsight import LOOKS_BACK, looks_back, refute_paragraph
+from .hindsight import LOOKS_BACK, looks_back, refute_paragraph, retract_title
 from .hits import (
     Hit,
+    all_untrue,
     answered,
     contrasted,
     disowned,
@@ -41,7 +42,7 @@ from .hits import (
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
-from .openings import answer_of, doubts, is_general, is_own_heading, turns
+from .openings import answer_of, doubts, is_general, is_own_heading, is_tale, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
@@ -99,6 +100,8 @@ class Reader:
             general: list[Hit] = []
             home: list[Hit] = []
             joined: list[Hit] = []
+            if found and passage.kind not in HEADS and found[-1].field + 1 == passage.field:
+                retract_title(passage, found, lexicon)
             for index, sentence in enumerate(passage.sentences):
                 if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -195,6 +198,8 @@ class Reader:
                 else:
                     joined = new if sentence.mark == ";" else []
                     home = new if "kept_apart" in by_name else []
+                if doubting and new and not asking and is_tale(passage, index):
+                    all_untrue(new, passage.field, sentence.start)
                 found += new
                 if "all_untrue" in by_name:
                     refute_paragraph(passage, index, found)
