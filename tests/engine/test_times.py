@@ -113,14 +113,14 @@ def test_tools_that_are_put_away_are_not_used_and_light_hands_are():
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("I have enrolled at the Vodder School. It is four weeks, with an exam, in May.", "en"),
+        ("I have enrolled at the Vodder School. It takes 160 hours, with an exam, in May.", "en"),
         (
-            "Für die Weiterbildung an der Földischule bin ich eingeschrieben. Vier Wochen, 160 Stunden.",
+            "Für den Kurs der Földischule bin ich eingeschrieben. Es sind vier Wochen mit Prüfung.",
             "de",
         ),
-        ("En mayo empiezo la formación Vodder; cuatro semanas, 160 horas.", "es"),
-        ("Estou inscrita no curso Vodder. São quatro semanas, 160 horas.", "pt"),
-        ("Je suis inscrite à la formation Vodder. Quatre semaines, 160 heures.", "fr"),
+        ("En mayo empiezo la formación Vodder. Son 160 horas y un diploma.", "es"),
+        ("Estou inscrita no curso Vodder. São 160 horas e um diploma.", "pt"),
+        ("Je suis inscrite à la formation Vodder. Ce sont 160 heures et un diplôme.", "fr"),
         ("If I pass the exam, I shall be back with the Vodder certificate.", "en"),
         ("Ana, certified by the Vodder School, left us in May.", "en"),
     ],
@@ -135,3 +135,20 @@ def test_hours_of_a_planned_training_are_planned_and_who_left_took_hers(text, la
 def test_another_training_beside_a_plan_is_held():
     answer = vet("I have enrolled for the LANA exam. I hold the Vodder diploma, 160 hours.")
     assert "asserted" in status_of(answer, "R-SCHOOL") | status_of(answer, "R-HOURS")
+
+
+def test_what_used_to_hang_there_is_past_and_what_is_used_to_drain_is_not():
+    answer = vet("In my lymph drainage room the suction cups used to hang by the door.")
+    assert answer.red_flags == ()
+    answer = vet("In our lymph drainage suction cups are used to include the thighs.")
+    assert answer.red_flags == ("cupping",)
+
+
+def test_what_would_have_come_of_it_at_an_old_employers_is_past_too():
+    answer = vet("My old boss gave lymph drainage. She told us that toxins would pour out.")
+    assert answer.red_flags == ()
+
+
+def test_since_a_year_is_no_word_for_today():
+    answer = vet("Since 2011 all knew my lymph drainage with suction cups. That is over.")
+    assert answer.red_flags == ()

@@ -59,16 +59,16 @@ def test_only_its_own_paragraph_is_untrue():
 
 
 def test_a_german_quotation_ends_its_sentence():
-    answer = vet("„Lymphdrainage schmilzt das Fett.“ Tut sie nicht.", language="de")
-    assert answer.red_flags == ()
+    answer = vet("„Cellulite ist gestaute Lymphe.“ Ist sie nicht, sie ist Fett.", language="de")
+    assert status_of(answer, "A-FALSE-PAIR") == {"negated"}
     answer = vet("„Lymphdrainage schmilzt das Fett.“ Auch das ist Unfug.", language="de")
-    assert answer.red_flags == ()
+    assert status_of(answer, "F-FAT") | status_of(answer, "F-WEIGHT") == {"negated"}
 
 
 def test_between_two_quotations_nobody_is_quoted():
     answer = vet(
-        "Nos clientes parlent de « la petite cure ». Le drainage lymphatique se fait chez nous"
-        " avec des ventouses, jambe après jambe. « J'ai adoré, vraiment », écrit Lise.",
+        "Nos clientes parlent de « la petite cure ». Le drainage lymphatique se fait ici"
+        " avec des ventouses, jambe après jambe. « J'ai adoré, vraiment » (Lise).",
         language="fr",
     )
     assert answer.red_flags == ("cupping",)
@@ -127,3 +127,10 @@ def test_each_line_of_a_list_of_myths_begins_with_one():
 def test_single_marks_quote_too():
     answer = vet(f"'Lymph drainage melts fat.' It does not. {LIGHT}")
     assert answer.red_flags == ()
+
+
+def test_what_the_books_say_or_a_guest_likens_it_to_is_not_yet_done():
+    books = vet("The books say that lymph drainage is a light touch on the skin.")
+    assert technique(books) == "absent"
+    guest = vet(f"A guest described what I do as squeezing toothpaste. {LIGHT}")
+    assert status_of(guest, "T-SQUEEZED-THING") == {"negated"}

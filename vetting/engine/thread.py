@@ -127,7 +127,10 @@ class Thread:
             return
         for hit in hits:
             rule = hit.rule
-            if hit.status != "asserted" or (rule.criterion == "anatomy" and rule.polarity > 0):
+            against = rule.polarity < 0
+            if (hit.status != "asserted" and not (against and hit.status == "conditional")) or (
+                rule.criterion == "anatomy" and not against
+            ):
                 continue
             if kind == "past" and not self.listed:
                 # what was learned is not lost, and what comes behind "today" is done today
@@ -139,7 +142,7 @@ class Thread:
                 if rule.criterion == "training":
                     hit.status = kind
                 continue
-            if rule.polarity < 0 or not self.listed:
+            if against or not self.listed:
                 hit.status = kind
 
 

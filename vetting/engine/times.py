@@ -84,7 +84,11 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
         return False
     before = passage.sentences[index - 1]
     words = passage.folded[before.start : before.end].split()
-    return before.mark != "?" and lexicon.openers["now"].isdisjoint(words)
+    now = lexicon.openers["now"]
+    # "since 2012" is no word for today
+    return before.mark != "?" and not any(
+        one in now and not other.isdecimal() for one, other in pairwise([*words, ""])
+    )
 
 
 def is_planned(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
