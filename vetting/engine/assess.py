@@ -25,7 +25,7 @@ from .repair import repair
 from .rubric import Course, Rubric
 from .rules import Reader, index_rules
 from .text import Scannable, prepare
-from .titles import leave_catchwords, leave_choices, leave_warnings
+from .titles import leave_catchwords, leave_choices, leave_foreign, leave_warnings
 from .voids import (
     copied_spans,
     duplicate_spans,
@@ -187,6 +187,7 @@ def _answer(
     tricked = bool(seen - {_COPIED_PASSAGE})
     hits = with_what_they_need(hits)
     leave_warnings(hits, text)
+    leave_foreign(hits, text)
     leave_catchwords(hits, text, titled_lymph)
     counted = [hit for hit in hits if hit.status in hit.rule.counts]
     raised = raised_by(hits, text)

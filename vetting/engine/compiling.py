@@ -53,7 +53,11 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
             for kind in OPENERS
         },
-        spans=frozenset(word[0] for word in language["openers"].get("span", ())),
+        spans=frozenset(
+            fold(word)[0]
+            for kind in ("span", "until", "begun")
+            for word in language["openers"].get(kind, ())
+        ),
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),
         voice=frozenset(fold(word) for word in language.get("voice", ())),

@@ -29,6 +29,8 @@ PRIORITY = (
     "advice",
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRIORITY)}
+# A plan of the service comes before a condition: "we plan a room for cups, if you would like it".
+_PLANNED = _RANK["question"]
 _TRAINING_ONLY = frozenset({"advice", "hypothetical"})
 _PEOPLE_AND_PAST = frozenset({"other_person", "past"})
 _SUPPOSING = frozenset({"conditional", "question"})
@@ -273,8 +275,10 @@ def standing(start: int, scopes: list[Scope], whose: bool) -> str:
                 if whose and scope.back:
                     continue
                 supposed = start if scope.back else scope.start
-            if _RANK[kind] < rank and kind not in (_SERVICE_ONLY if whose else _TRAINING_ONLY):
-                best, rank = kind, _RANK[kind]
+            elsewhere = kind in (_SERVICE_ONLY if whose else _TRAINING_ONLY)
+            order = _PLANNED if elsewhere else _RANK[kind]
+            if order < rank and (scope.service_only or not elsewhere):
+                best, rank = kind, order
                 opened = scope.start
     if best == "negated" and supposed + _SUPPOSED < opened:
         return "conditional"
@@ -286,8 +290,9 @@ def _told(start: int, end: int, cue: Cue) -> Scope:
         start,
         end,
         cue.kind,
+        cue.only == "against",
         training_only=cue.only == "training",
-        service_only=cue.only == "service",
+        service_only=cue.only in ("service", "against"),
     )
 
 

@@ -56,6 +56,37 @@ def disowned(hits: Sequence[Hit]) -> None:
             hit.status = "other_service"
 
 
+def ended(hits: Sequence[Hit], start: int) -> None:
+    """ "I worked with cups for years. Not any more": what hands did they do no longer."""
+    for hit in hits:
+        told = hit.start >= start and hit.status == "asserted"
+        if told and hit.rule.criterion in ("technique", "red_flag"):
+            hit.status = "past"
+
+
+def kept_up(hits: Sequence[Hit]) -> None:
+    """ "My old boss had us use cups. I kept it": what was done then is done today."""
+    for hit in hits:
+        if hit.status in ("past", "other_person"):
+            hit.status = "asserted"
+
+
+def adopted(found: Sequence[Hit], field: int) -> None:
+    """ "Ana: 'She went deep.' That is how we work": what is quoted is what the service does."""
+    for hit in found:
+        if hit.field == field and hit.rule.polarity < 0 and hit.status == "void:testimonial":
+            hit.status = "asserted"
+
+
+def all_untrue(found: Sequence[Hit], field: int, start: int) -> None:
+    """ "It melts fat, it cleans the blood. None of it is true": nobody claims what goes before."""
+    for hit in reversed(found):
+        if hit.field != field or hit.start < start:
+            return
+        if hit.rule.polarity < 0 and hit.status in ("asserted", "conditional"):
+            hit.status = "refuted"
+
+
 def contrasted(before: Sequence[Hit], hits: Sequence[Hit]) -> None:
     """ "Massage works on muscle. This moves the skin": the first is what the second is not."""
     said = [hit for hit in hits if hit.rule.criterion == "technique" and hit.status == "asserted"]

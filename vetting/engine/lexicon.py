@@ -23,13 +23,15 @@ NOUN = "^"
 # First words by which an answer or a question is known, who goes on about others ("they"), who
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
-# speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did")
-# tells of what was, unless it has a word for today ("now"). "What it isn't:" opens with "what", and
+# speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did"),
+# "until 2011" ("until") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
+# goes on with it. "In May we will" ("will") tells of what is not yet done. "What it isn't:" opens with "what", and
 # "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
 # them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
 # verbs say who does it ("clitics"), an object may stand before the negation ("Ventosas no uso"), and
 # "no ... nada" denies all before it. "They are not used on the belly" ("upon") says that they are used.
+# "Harder, please", guests beg: a verb of asking ("begs") and who is not named ("somebody").
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # Of what a denial affirms ("except" to "lack") affirmed.py tells.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
@@ -37,7 +39,8 @@ NOUN = "^"
 # "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
+    *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
+    *("what", "undone", "were", "will", "begs", "somebody"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),

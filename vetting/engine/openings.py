@@ -10,14 +10,19 @@ from .whose import HEADS
 
 # "Absolutely not" is so long at most.
 _STRONG_NO = 30
-# "It does not" denies within so many words.
-_DENIAL = 3
+# "That too is nonsense" denies within so many words.
+_DENIAL = 4
 # "My Vodder certificate?" is so long at most.
 _HEADING = 45
 # What names the own service.
 _OWN = frozenset({"mld", "lymph", "own"})
 # "The LDM": what opens a sentence stands behind an article at most.
 _ARTICLE = 5
+# "Not in our house." has so many words at most.
+_TITLE_NO = 5
+_PAUSES = frozenset(",.!;:)–—-")
+# "12. – "
+_NUMBERED = 6
 _PAUSE = re.compile("[,.;!:–—-]")
 
 
@@ -46,6 +51,36 @@ def answer_of(
     if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
         return "no"
     return answer
+
+
+def denies_title(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a text begins by denying its title: "We melt fat!", and then "No, we do not." """
+    sentence = next(
+        (one for one in passage.sentences if passage.folded[one.start : one.end].strip()), None
+    )
+    if sentence is None or sentence.mark == "?":
+        return False
+    words = passage.folded[sentence.start : sentence.end].split(None, _TITLE_NO)
+    if words[0] not in lexicon.openers["no"]:
+        return False
+    end = passage.folded.index(words[0], sentence.start) + len(words[0])
+    # "No, never", "Not with us." but not "No appointment is needed"
+    alone = passage.clean[end : end + 2].lstrip()[:1] in _PAUSES
+    return alone or (len(words) <= _TITLE_NO and not lexicon.openers["self"].isdisjoint(words))
+
+
+def is_tale(passage: Passage, index: int) -> bool:
+    """Say whether a sentence opens a line of a list of tales that goes on: "2. It melts fat. No." """
+    if index + 1 == len(passage.sentences):
+        return False
+    clean, sentence = passage.clean, passage.sentences[index]
+    line = clean[max(0, clean.rfind("\n", 0, sentence.start + 1)) : sentence.start + 1].strip()
+    after = passage.sentences[index + 1].start
+    return (
+        0 < len(line) <= _NUMBERED
+        and not any(map(str.isalpha, line))
+        and "\n" not in clean[sentence.end : after + 2]
+    )
 
 
 def is_own_heading(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:

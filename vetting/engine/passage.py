@@ -29,6 +29,8 @@ _STOPS = frozenset(".!?")
 _PARTING = frozenset("·•|")
 _CLOSING = frozenset('"“”»')
 _OPENING = frozenset('"“„«')
+_SINGLE = frozenset("'‘")
+_SINGLE_END = re.compile(r"['’](?!\w)")
 # A sentence begins with its second letter, behind a blank, or with the next.
 _OPENS = 5
 # "A: No, it is gentle." begins with its second word.
@@ -41,6 +43,8 @@ _ARMS_LENGTH = 30
 _ARMS_LENGTH_WORDS = 4
 # Who speaks of the own service so close before a quotation says it too.
 _NAMED = 40
+# Who says it stands so close before a quotation or behind it.
+_SAID = 60
 
 
 # Where a quotation stands, and whether the text holds it at arm's length.
@@ -158,14 +162,23 @@ def is_quoted(passage: Passage, sentence: Sentence) -> bool:
     start = sentence.start
     said = passage.clean[start : min(sentence.end, start + _OPENS)].lstrip()
     # Some keyboards open with the closing mark; then a word follows at once.
-    return said[:1] in _OPENING or (said[:1] == "”" and said[1:2].isalnum())
+    return (
+        said[:1] in _OPENING
+        or (said[:1] == "”" and said[1:2].isalnum())
+        or (
+            said[:1] in _SINGLE
+            and said[1:2].isupper()
+            and _SINGLE_END.search(passage.clean, start + 3, sentence.end + 2) is not None
+        )
+    )
 
 
 def _quotes(clean: str, folded: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
     """Find the quotations.
 
-    One is held at arm's length where a colon follows (`"melts fat": it does not`), or where it is a
-    few small words that are nobody's name for a service ("so-called 'deep flush' work").
+    One is held at arm's length where a colon follows (`"melts fat": it does not`), where guests
+    ask for it, or where it is a few small words that are nobody's name for a service
+    ("so-called 'deep flush' work").
     """
     if all(mark not in clean for mark in '"“”„«'):
         return ()
@@ -173,7 +186,7 @@ def _quotes(clean: str, folded: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
     for match in _QUOTATION.finditer(clean):
         low, high = match.span(1)
         said = match.group(1)
-        distant = clean[high + 1 : high + 2] == ":"
+        distant = clean[high + 1 : high + 2] == ":" or _is_anybodys(low, high, folded, lexicon)
         if not distant and 0 < high - low <= _ARMS_LENGTH and said[:1].islower():
             named = folded[max(0, low - _NAMED) : low].split()
             distant = (
@@ -183,6 +196,19 @@ def _quotes(clean: str, folded: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
             )
         found.append((low, high, distant))
     return tuple(found)
+
+
+def _is_anybodys(low: int, high: int, folded: str, lexicon: Lexicon) -> bool:
+    """Say whether a quotation is what guests ask for: `"Press harder", many beg`.
+
+    A verb of asking stands close by, and with it somebody who is not named.
+    """
+    begs, somebody = lexicon.openers["begs"], lexicon.openers["somebody"]
+    for part in (folded[max(0, low - _SAID) : low], folded[high : high + _SAID]):
+        words = part.split()
+        if not begs.isdisjoint(words) and not somebody.isdisjoint(words):
+            return True
+    return False
 
 
 def first_word(passage: Passage, sentence: Sentence) -> str:

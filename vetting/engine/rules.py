@@ -13,7 +13,6 @@ from .binding import (
     by_hand_from,
     first_topic,
     is_bound,
-    is_disowning,
     is_menu,
     is_row,
     is_taken_up,
@@ -29,8 +28,10 @@ from .binding import (
 )
 from .body import is_body_at_work
 from .context import Scope, scopes_of
+from .hindsight import LOOKS_BACK, looks_back, refute_paragraph, retract_title
 from .hits import (
     Hit,
+    all_untrue,
     answered,
     contrasted,
     disowned,
@@ -45,7 +46,7 @@ from .hits import (
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
 from .offers import offer
-from .openings import answer_of, doubts, is_general, is_own_heading, turns
+from .openings import answer_of, doubts, is_general, is_own_heading, is_tale, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
@@ -53,7 +54,8 @@ from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of,
 from .status import status_of
 from .therapists import by_person
 from .thread import Thread
-from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
+from .times import is_planned
+from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 # What says that something is done on request, or in an exception.
 _OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
@@ -110,8 +112,10 @@ class Reader:
             general: list[Hit] = []
             home: list[Hit] = []
             joined: list[Hit] = []
+            if found and passage.kind not in HEADS and found[-1].field + 1 == passage.field:
+                retract_title(passage, found, lexicon)
             for index, sentence in enumerate(passage.sentences):
-                if asked:
+                if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
                     if answer is None and heading:
                         taken_for_granted(asked)
@@ -135,9 +139,10 @@ class Reader:
                 elif told:
                     place.sold = told.get(index)
                     place.topic = place.sold or place.topic
-                if before and "disown" in by_name and is_disowning(passage, index):
-                    disowned(before)
-                elif tools and is_taken_up(passage, index, lexicon):
+                settled = not LOOKS_BACK.isdisjoint(by_name) and looks_back(
+                    passage, index, before, found, lexicon
+                )
+                if not settled and tools and is_taken_up(passage, index, lexicon):
                     taken_up(tools)
                 if "own_method" in by_name and claims_lymph and place.topic == "other":
                     place.topic = "lymph"
@@ -159,9 +164,13 @@ class Reader:
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
+                if "later" in by_name and is_planned(passage, sentence, lexicon):
+                    scopes.append(
+                        Scope(sentence.start, sentence.end, "hypothetical", service_only=True)
+                    )
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
-                if not TRAINING.isdisjoint(by_name):
+                if not TOLD.isdisjoint(by_name):
                     scopes += told_elsewhere(passage, index, lexicon)
                     if advising and passage.kind not in HEADS and is_nobodys(by_name):
                         scopes.append(over(sentence.start, sentence.end, "advice"))
@@ -208,7 +217,11 @@ class Reader:
                 else:
                     joined = new if sentence.mark == ";" else []
                     home = new if "kept_apart" in by_name else []
+                if doubting and new and not asking and is_tale(passage, index):
+                    all_untrue(new, passage.field, sentence.start)
                 found += new
+                if "all_untrue" in by_name:
+                    refute_paragraph(passage, index, found)
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:

@@ -10,7 +10,8 @@ LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
 _DASHED = re.compile(r"[-–—*](?<=\s.)(?=\s[A-ZÄÖÜÉÈÀ])")
 _STOPS = frozenset(".!?")
-_CLOSERS = frozenset(" \n\"'”’»)]")
+# German closes with the marks that English opens with.
+_CLOSERS = frozenset(" \n\"'”’»)]“‘")
 
 
 @dataclass(slots=True)

@@ -6,13 +6,13 @@ a heading such as "Not done here:", what is meant stays the same until the text 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from .hits import Hit
 from .lexicon import STOP, Lexicon
 from .passage import Passage
 from .scan import Mention
 from .segment import Sentence
+from .times import has_done, opens_with_time, past_until
 
 # A label such as "They:" ends so close to its beginning.
 _LABEL = 12
@@ -21,11 +21,8 @@ _HEADING = 60
 _LISTED = frozenset({"negated", "refuted", "other_person", "other_service", "past"})
 _LYMPH = frozenset({"mld", "lymph"})
 _OWN = frozenset({"own"})
-# The first word is found in so many letters; a span of time takes so many words at most, and a
-# year so many digits.
-_OPENING = 8
-_SPAN = 6
-_YEAR = 4
+# "In each room there were": the verb comes so soon.
+_THERE = 5
 _BULLETS = "-–—*•·▪◦●✗✘✖❌0123456789."
 
 
@@ -33,12 +30,14 @@ _BULLETS = "-–—*•·▪◦●✗✘✖❌0123456789."
 class Thread:
     """What the text goes on about: a status, and the position at which it ends at the latest.
 
-    ``listed`` is a list under a heading, which a line without a bullet ends.
+    ``listed`` is a list under a heading, which a line without a bullet ends. ``today`` is where a
+    sentence that tells of what was comes to what is.
     """
 
     kind: str | None = None
     until: int = 0
     listed: bool = False
+    today: int = 0
 
     def follow(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Come to a sentence: the thread goes on, ends, or a new one begins with it."""
@@ -46,7 +45,7 @@ class Thread:
             self.go_on(passage, sentence, index, lexicon)
         if ":" in passage.dashes:
             self.label(passage, sentence, lexicon)
-        if passage.folded[sentence.start : sentence.start + _OPENING].lstrip()[:1] in lexicon.spans:
+        if opens_with_time(passage, sentence, lexicon):
             self.recall(passage, sentence, lexicon)
 
     def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
@@ -64,7 +63,16 @@ class Thread:
             return
         openers = lexicon.openers
         if self.kind == "past":
-            goes_on = _did(words[:2], lexicon) and openers["now"].isdisjoint(words)
+            goes_on = (
+                self.today == passage.sentences[index - 1].end
+                and openers["now"].isdisjoint(words)
+                and (
+                    has_done(words[:2], lexicon)
+                    or words[0] in openers["they"]
+                    or _goes_on_there(passage, index, words, lexicon)
+                )
+            )
+            self.today = sentence.end
         else:
             goes_on = words[0] in openers["they"] and openers["self"].isdisjoint(words)
         if not goes_on:
@@ -81,7 +89,7 @@ class Thread:
                 continue
             cue = lexicon.cues[name]
             if cue.carries:
-                self.kind, self.listed = cue.kind, False
+                self.kind, self.listed, self.today = cue.kind, False, sentence.end
                 self.until = passage.quoted_until(start)
                 return
             advises = cue.kind == "advice"
@@ -107,18 +115,10 @@ class Thread:
             )
 
     def recall(self, passage: Passage, sentence: Sentence, lexicon: Lexicon) -> None:
-        """ "For nine years I scraped" and "From 1996 to 2011 we sold cups" tell of what was."""
-        folded = passage.folded
-        opening = folded[sentence.start : sentence.start + _OPENING].split(None, 1)
-        if not opening or opening[0] not in lexicon.openers["span"]:
-            return
-        words = folded[sentence.start : sentence.end].split()
-        begin = words[1:_SPAN]
-        spans = any(word.isdecimal() and len(word) == _YEAR for word in begin)
-        if not spans and lexicon.openers["years"].isdisjoint(begin):
-            return
-        if _did(words, lexicon) and lexicon.openers["now"].isdisjoint(words):
-            self.kind, self.listed, self.until = "past", False, 0
+        """ "For nine years I scraped" and "Until 2011 we sold cups" tell of what was."""
+        today = past_until(passage, sentence, lexicon)
+        if today:
+            self.kind, self.listed, self.until, self.today = "past", False, 0, today
 
     def colors(self, hits: Sequence[Hit]) -> None:
         """Give what this sentence says the standing of what the text goes on about."""
@@ -127,21 +127,33 @@ class Thread:
             return
         for hit in hits:
             rule = hit.rule
-            if hit.status != "asserted" or (rule.criterion == "anatomy" and rule.polarity > 0):
+            against = rule.polarity < 0
+            if (hit.status != "asserted" and not (against and hit.status == "conditional")) or (
+                rule.criterion == "anatomy" and not against
+            ):
+                continue
+            if kind == "past" and not self.listed:
+                # what was learned is not lost, and what comes behind "today" is done today
+                if rule.criterion != "training" and hit.start < self.today:
+                    hit.status = kind
                 continue
             if kind == "advice":
                 # "Look for someone who is:" says whose the trainings under it are, and no more.
                 if rule.criterion == "training":
                     hit.status = kind
                 continue
-            if rule.polarity < 0 or not self.listed:
+            if against or not self.listed:
                 hit.status = kind
 
 
-def _did(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Say whether the words have one who speaks of the service and at once what was done."""
-    own, did = lexicon.openers["self"], lexicon.openers["did"]
-    return any(one in own and other in did for one, other in pairwise(words))
+def _goes_on_there(passage: Passage, index: int, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells how it was where somebody worked: "Cups were in each room"."""
+    openers = lexicon.openers
+    return (
+        not (openers["was"] | openers["were"]).isdisjoint(words[:_THERE])
+        and openers["self"].isdisjoint(words)
+        and _LYMPH.isdisjoint(passage.by_name[index])
+    )
 
 
 def _opens_list(clean: str, sentence: Sentence) -> bool:

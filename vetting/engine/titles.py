@@ -10,6 +10,8 @@ from .whose import HEADS
 
 _VERSUS = frozenset({"vs", "versus"})
 _CUTS = (("incision_drain",), ("incision",))
+# Who does something else than the service, or says that it is not so.
+_FOREIGN = frozenset({"other_person", "refuted", "negated"})
 # Families of rules of which a title alone says too little.
 _HINTS = frozenset({"deep", "muscle", "push"})
 
@@ -59,3 +61,32 @@ def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> 
         if family not in said and (family in _HINTS or family in named):
             hit.status = "question"
         hit.aside = family in said and family not in central
+
+
+def leave_foreign(hits: list[Hit], text: ListingText) -> None:
+    """What a title names and the text gives to others alone is none of the service.
+
+    "Suction cups for lymph?" above "In videos salons use suction cups. It harms the vessels."
+    """
+    titled = [
+        hit
+        for hit in hits
+        if hit.rule.polarity < 0
+        and hit.status == "asserted"
+        and text.fields[hit.field].kind in HEADS
+    ]
+    for hit in titled:
+        below = {
+            one.status
+            for one in hits
+            if _is_like(one, hit) and text.fields[one.field].kind not in HEADS
+        }
+        if below and below <= _FOREIGN:
+            hit.status = "question"
+
+
+def _is_like(one: Hit, other: Hit) -> bool:
+    """Say whether two hits name the same: by their flag, or where they have none by their rule."""
+    if one.rule.flag is None or other.rule.flag is None:
+        return one.rule is other.rule
+    return one.rule.flag == other.rule.flag

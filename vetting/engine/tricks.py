@@ -66,7 +66,10 @@ _TELLING = 4
 _TELLING_SHARE = 0.12
 # A straight mark after a letter closes; what follows it is nobody's words. What stands before a mark
 # is asked after the mark: a pattern that begins with its characters is found sooner.
-_QUOTED = re.compile(r"[\"“”„«»](?:(?<!\")|(?<![^\s(]\")(?=\S))([^“”„«»\"]{25,600})[”“»«\"]")
+_QUOTED = re.compile(
+    r"[\"“”„«»](?:(?<![\"”»])|(?<![^\s(][\"”»])(?=[^\s.,;:!?)]|\.\.))"
+    r"([^“”„«»\"]{25,600})[”“»«\"]"
+)
 _SIGNED = re.compile(r"[”“»\"]\s*(?:★|\([A-ZÄÖÜÉ]|[–—-]\s*[A-ZÄÖÜÉ])")
 # Who is quoted stands so close before or after the quotation.
 _INTRODUCED = 160

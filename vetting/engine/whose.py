@@ -15,9 +15,13 @@ _PHRASE_WORDS = 5
 _PEOPLE = ("cred", "clt", "trained_adj")
 # Concepts that name a training.
 TRAINING = frozenset({"school", "register", "cred", "clt", "trained", "course", "hours_long"})
+# "Four weeks in May" is told of a training too.
+TOLD = TRAINING | {"course_long"}
 # Those of them that name one course or paper, and not just any.
 _NAMED = TRAINING - {"trained", "course"}
 _COUNTED = _NAMED | {"course_long"}
+# What begins to tell of another training than the one that is planned.
+_PLANNED = frozenset({"own", "school", "register", "cred", "clt"})
 # "I'm not." denies what stands before it; "I don't do nails" does not.
 _SHORT_DENIAL = 40
 _ENDS = frozenset(".,;:!\n")
@@ -91,6 +95,13 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
         found.append(over(sentence.start, by_name["lapse"][0][1], "past"))
     if _is_carried(passage, index, lexicon) or _was_theirs(passage, index, lexicon):
         found.append(over(sentence.start, _self(passage, index, lexicon), "other_person"))
+    if "gone" in by_name:
+        left = by_name["gone"][0][0]
+        if lexicon.selves.isdisjoint(passage.folded[sentence.start : left].split()):
+            # "Ana, a CLT, left us in May."
+            found.append(over(sentence.start, left, "other_person"))
+    if _is_part_of_a_plan(passage, index, lexicon):
+        found.append(over(sentence.start, sentence.end, "hypothetical"))
     if index + 1 < len(passage.sentences):
         after = _told_after(passage, index + 1, lexicon)
         if after is not None:
@@ -127,6 +138,18 @@ def _was_theirs(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     sentence = passage.sentences[index]
     opening = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
     return not lexicon.openers["was"].isdisjoint(opening)
+
+
+def _is_part_of_a_plan(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether hours that nobody has go on about a plan: "I enrol in May. Four weeks, 160 hours." """
+    if index == 0 or not _PLANNED.isdisjoint(passage.by_name[index]):
+        return False
+    return not TRAINING.isdisjoint(passage.by_name[index - 1]) and any(
+        name in lexicon.cues
+        and lexicon.cues[name].kind == "hypothetical"
+        and lexicon.cues[name].only is None
+        for _, _, name in passage.cues[index - 1]
+    )
 
 
 def _told_after(passage: Passage, index: int, lexicon: Lexicon) -> str | None:

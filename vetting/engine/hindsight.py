@@ -1,0 +1,48 @@
+"""What a sentence makes of those before it: disowned, over, kept up, or taken for its own."""
+
+from collections.abc import Sequence
+
+from .binding import is_disowning
+from .hits import Hit, adopted, all_untrue, answered, disowned, ended, kept_up
+from .lexicon import Lexicon
+from .openings import denies_title
+from .passage import Passage
+from .times import is_over
+
+# Concepts of which a sentence that looks back has one.
+LOOKS_BACK = frozenset({"disown", "ceased", "kept_up", "adopts"})
+
+
+def looks_back(
+    passage: Passage, index: int, before: Sequence[Hit], found: Sequence[Hit], lexicon: Lexicon
+) -> bool:
+    """Give what was said before the standing that a sentence gives it, and say whether it did.
+
+    "They live in the sports room." "Not any more." "I kept it." "That is how we work."
+    ``before`` are the hits of the last sentence that had any, ``found`` all of them.
+    """
+    by_name = passage.by_name[index]
+    if before and "disown" in by_name and is_disowning(passage, index):
+        disowned(before)
+    elif before and "ceased" in by_name and is_over(passage, index, lexicon):
+        ended(before, passage.sentences[index - 1].start)
+    elif before and "kept_up" in by_name:
+        kept_up(before)
+    elif "adopts" in by_name:
+        adopted(found, passage.field)
+    else:
+        return False
+    return True
+
+
+def refute_paragraph(passage: Passage, index: int, found: Sequence[Hit]) -> None:
+    """Take back what a paragraph says up to "none of it is true"."""
+    start = passage.clean.rfind("\n", 0, passage.sentences[index].start + 1)
+    all_untrue(found, passage.field, start)
+
+
+def retract_title(passage: Passage, found: Sequence[Hit], lexicon: Lexicon) -> None:
+    """Take back what a title claims where the text below begins with "No"."""
+    claimed = [hit for hit in found if hit.rule.polarity < 0 and hit.status == "asserted"]
+    if claimed and denies_title(passage, lexicon):
+        answered(claimed, "no")
