@@ -373,3 +373,9 @@ def test_a_tool_is_not_what_lymph_work_by_hand_is_done_with(text, flagged):
 def test_whose_house_it_is_makes_one_service_of_no_menu(text, flagged):
     answer = vet(text, "Lymphatic drainage")
     assert ("cupping" in answer.red_flags) == flagged
+
+
+def test_a_word_without_its_accent_is_another():
+    text = "In unserer Lymphdrainage {} immer mit Schröpfgläsern und viel Öl gearbeitet."
+    assert status_of(vet(text.format("wurde"), language="de"), "T-CUPS") == {"asserted"}
+    assert status_of(vet(text.format("würde"), language="de"), "T-CUPS") == {"conditional"}

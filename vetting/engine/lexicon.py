@@ -95,8 +95,8 @@ class Lexicon:
     ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
     the abbreviations, and ``spans`` the first letters of the openers of a span of time.
     ``streets`` are words beside which a term is part of an address.
-    ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
-    by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
+    ``unaccented`` are cues and stops of one word that no accent belongs to, ``accented`` those that
+    one does belong to. ``shortened`` lists, by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
     ``words`` has the kinds of each word of the terms, ``KNOWN``, ``STEM`` and ``CUE_WORD`` added up.
     ``terms`` are those of each concept, a line each: as thousands of strings they take three times
     the room.
@@ -119,6 +119,7 @@ class Lexicon:
     cues: Mapping[str, Cue]
     words: Mapping[str, int]
     unaccented: frozenset[str]
+    accented: frozenset[str]
     benign: frozenset[str]
     streets: frozenset[str]
     shortened: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -194,6 +195,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         cues={key: cue for key, (cue, _) in cues.items()},
         words=_kinds_of_words(told),
         unaccented=frozenset(told.unaccented - told.accented),
+        accented=frozenset(told.accented - told.unaccented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         streets=frozenset(language.get("streets", ())),
         shortened=_shortened(told.words),
