@@ -290,9 +290,12 @@ def _word(clean: str, mention: Mention) -> str:
 def _self_after(
     position: int, limit: int, stops: list[Mention], clean: str, lexicon: Lexicon
 ) -> int:
-    """Return where the speaker comes back: "my sister trained there, and I took it"."""
+    """Return where the speaker comes back: "my sister trained there, and I took it".
+
+    "The work my sister and I do" is the speaker's from its beginning.
+    """
     for stop in stops:
-        if position <= stop[0] < limit and _word(clean, stop) in lexicon.selves:
+        if position <= stop[0] < limit and _word(clean, stop).rsplit(None, 1)[-1] in lexicon.selves:
             return stop[0]
     return limit
 

@@ -45,13 +45,21 @@ from .openings import answer_of, doubts, is_general, is_own_heading, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
-from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
+from .slots import (
+    is_listed,
+    is_of_another_trade,
+    is_of_something_else,
+    is_on_the_menu,
+    partners_of,
+    span_of,
+)
 from .status import status_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
+_OTHER_TRADES = frozenset({"other_mod", "other_trade"})
 _APART = frozenset({"move", "motion", "junk"})
 # What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
@@ -260,6 +268,12 @@ class Reader:
                         and is_on_the_menu(
                             head, partners[0], by_name, passage.folded, place.lexicon
                         )
+                    ):
+                        continue
+                    if (
+                        name in _HOURS
+                        and not unmet(_OTHER_TRADES)
+                        and is_of_another_trade(head, by_name)
                     ):
                         continue
                     if elsewhere is not None and is_of_something_else(head, elsewhere, clean):
