@@ -10,7 +10,7 @@ LONGEST_SENTENCE = 800
 _MARK = re.compile(r"[.!?;\n•·|▪◦●✓✔★]+")
 _DASHED = re.compile(r"[-–—*](?<=\s.)(?=\s[A-ZÄÖÜÉÈÀ])")
 _STOPS = frozenset(".!?")
-_CLOSERS = frozenset(" \n\"'”’»)]")
+_CLOSERS = frozenset(" \n\"'”“’‘»)]")
 
 
 @dataclass(slots=True)
