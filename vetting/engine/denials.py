@@ -90,6 +90,9 @@ def denied_behind(
     if tied is None:
         return None
     at, it = tied
+    if it and not openers["jointly"].isdisjoint(folded[low:until].split()):
+        # "Both cost the same, and I never do them together."
+        return None
     return Denial(_begins(at, sentence, stops, clean, folded, lexicon), end, it)
 
 

@@ -46,6 +46,8 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
 from .slots import (
+    is_beside_mld,
+    is_in_guillemets,
     is_listed,
     is_of_another_trade,
     is_of_something_else,
@@ -55,6 +57,7 @@ from .slots import (
 )
 from .status import status_of
 from .thread import Thread
+from .turning import Turning
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
@@ -106,7 +109,9 @@ class Reader:
             general: list[Hit] = []
             home: list[Hit] = []
             joined: list[Hit] = []
+            turning = Turning()
             for index, sentence in enumerate(passage.sentences):
+                turning.come_to(passage, sentence, index, lexicon)
                 if asked:
                     answer = answer_of(passage, sentence, lexicon, quoted)
                     if answer is None and heading:
@@ -197,6 +202,7 @@ class Reader:
                 else:
                     joined = new if sentence.mark == ";" else []
                     home = new if "kept_apart" in by_name else []
+                turning.note(passage, index, new, lexicon)
                 found += new
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
@@ -290,7 +296,7 @@ class Reader:
                         or (
                             quotes
                             and (
-                                _in_guillemets(clean, start, end)
+                                is_in_guillemets(clean, start, end)
                                 or (rule.polarity < 0 and passage.is_arms_length(start))
                             )
                         )
@@ -306,7 +312,7 @@ class Reader:
                         elif rule.bound:
                             about = "lymph" if mixed else spoken_of(start, services, place.topic)
                             if (
-                                (menu and not _beside_mld(start, by_name))
+                                (menu and not is_beside_mld(start, by_name))
                                 or place.sold == "other"
                                 or not (
                                     is_bound(about, place, services)
@@ -375,16 +381,6 @@ def _follows(names: frozenset[str], place: Place) -> bool:
             name in cues and cues[name].kind in _DENYING for _, _, name in passage.cues[index]
         )
     )
-
-
-def _in_guillemets(clean: str, start: int, end: int) -> bool:
-    """Say whether a term stands alone in « », which have blanks inside in French."""
-    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
-
-
-def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:
-    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
-    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))
 
 
 def _hours(passage: Passage, head: Mention) -> int | None:
