@@ -111,3 +111,48 @@ def test_what_comes_instead_leaves_the_rest_to_others():
     assert levels("en", text)["technique"] == "contradicts"
     text = "You know the usual drainage: elbows that dig in deep. Instead, we stretch the skin."
     assert levels("en", text)["technique"] == "meets"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In lymph drainage my touch is so light that some people ask if I have begun."),
+        (
+            "de",
+            "In der Lymphdrainage ist der Griff so leicht, dass manche fragen, ob ich angefangen habe.",
+        ),
+        (
+            "fr",
+            "Dans le drainage lymphatique le toucher est si léger que certains demandent s'il a lieu.",
+        ),
+        (
+            "es",
+            "En el drenaje linfático el toque es tan ligero que hay quien pregunta si he empezado.",
+        ),
+        (
+            "pt",
+            "Na drenagem linfática o toque é tão leve que há quem pergunte se já comecei.",
+        ),
+    ],
+)
+def test_what_people_ask_of_a_light_touch_leaves_it_light(language, text):
+    assert levels(language, text)["technique"] in ("partial", "meets")
+
+
+def test_what_people_say_without_it_is_theirs():
+    text = "In lymph drainage, so some people think, the hands are light as air."
+    assert levels("en", text)["technique"] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In our lymph drainage the pressure goes from light to really firm."),
+        ("de", "In der Lymphdrainage geht der Druck von zart bis sehr kräftig."),
+        ("fr", "Dans notre drainage lymphatique la pression va de légère à très forte."),
+        ("es", "En nuestro drenaje linfático la presión va de suave a muy fuerte."),
+        ("pt", "Na nossa drenagem linfática a pressão vai de leve a muito forte."),
+    ],
+)
+def test_from_light_to_firm_is_firm(language, text):
+    assert vet(language, text).red_flags == ("deep_pressure",)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .denials import denied_behind, subject_start
 from .lexicon import STOP, Cue, Lexicon
+from .results import told_by
 from .scan import Mention
 from .segment import Sentence
 from .text import fold
@@ -160,7 +161,8 @@ def scopes_of(
             until = sentence.end
             if cue.kind == "negated" and ":" in dashes:
                 until = _said_instead(end, sentence, mentions, clean)
-            scopes.append(_told(sentence.start, until, cue))
+            span = told_by(cue.kind, (start, end), until, sentence, clean, folded, lexicon)
+            scopes.append(_told(*span, cue))
         elif cue.direction == "back":
             if cue.kind == "negated" and lexicon.openers["the"]:
                 low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)

@@ -42,13 +42,13 @@ _SHORTEST_STEM = 3
 # "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said; "For
 # your back I press" opens with what a thing is for ("front"); "Instead ("instead"), we press"; "It
 # begins ("begins") with light circles" is no promise where the text then goes deep. What is not done
-# on the same day ("jointly") is done.
+# on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
-    *("nought", "right", "untrue", "front", "instead", "begins", "jointly"),
+    *("nought", "right", "untrue", "front", "instead", "begins", "jointly", "result", "degree"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
