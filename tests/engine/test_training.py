@@ -54,6 +54,7 @@ def test_what_somebody_who_left_had_learned_is_gone_too(language, text, level):
         ("es", "En mayo empiezo la formación Vodder; serán 160 horas de curso.", "absent"),
         ("pt", "A Ana, se passar no exame, volta com o diploma Vodder.", "absent"),
         ("pt", "A formação Vodder fica para depois.", "absent"),
+        ("pt", "A Ana parte para Walchsee e, se passar no exame, volta em maio.", "absent"),
     ],
 )
 def test_a_planned_course_is_none(language, text, level):
@@ -96,3 +97,15 @@ def test_a_title_that_introduces_those_who_work_here_advises_nobody():
 def test_no_at_the_end_of_a_thought_is_no_abbreviation():
     text = "¿Hacen falta botas? Siempre decimos que no. Tengo el curso Leduc de 120 horas."
     assert training("es", text) == "meets"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Certificado Vodder yo no tengo."),
+        ("pt", "Certificado Vodder eu não tenho."),
+        ("de", "Ein Diplom nach Vodder habe ich nicht."),
+    ],
+)
+def test_a_paper_that_the_speaker_does_not_have_is_none(language, text):
+    assert training(language, text) == "absent"

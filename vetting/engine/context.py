@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .denials import denied_behind, subject_start
+from .denials import before_speaker, denied_behind, subject_start
 from .lexicon import STOP, Cue, Lexicon
 from .results import told_by
 from .scan import Mention
@@ -166,7 +166,8 @@ def scopes_of(
         elif cue.direction == "back":
             if cue.kind == "negated" and lexicon.openers["the"]:
                 low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)
-                low = subject_start(low, start - 2, stops, (), clean, folded, lexicon)
+                until = before_speaker(start, low, folded, lexicon) - 2
+                low = subject_start(low, until, stops, (), clean, folded, lexicon)
             else:
                 low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             scopes.append(
