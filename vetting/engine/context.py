@@ -100,10 +100,12 @@ def scopes_of(
         cue = lexicon.cues[name]
         if cue.direction == "forward":
             if cue.kind in _PEOPLE_AND_PAST:
-                limit = min(end + cue.reach, sentence.end)
-                back = limit
+                limit = back = min(end + cue.reach, sentence.end)
                 if cue.kind == "other_person":
                     back = _self_after(end, limit, stops, clean, lexicon)
+                elif not lexicon.openers["nots"].isdisjoint(folded[start:end].split()):
+                    # "what it can no longer do, and our hands do"
+                    back = limit = _stop_after(end, limit, stops, clean, dashes)
                 scopes.append(_told(end, back, cue))
                 if back < limit and cue.only is None and not cue.carries:
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
@@ -293,10 +295,7 @@ def _word(clean: str, mention: Mention) -> str:
 def _self_after(
     position: int, limit: int, stops: list[Mention], clean: str, lexicon: Lexicon
 ) -> int:
-    """Return where the speaker comes back: "my sister trained there, and I took it".
-
-    "The work my sister and I do" is the speaker's from its beginning.
-    """
+    """Return where the speaker comes back: "my sister trained there, and I took it"."""
     for stop in stops:
         if position <= stop[0] < limit and _word(clean, stop).rsplit(None, 1)[-1] in lexicon.selves:
             return stop[0]
