@@ -373,3 +373,26 @@ def test_a_tool_is_not_what_lymph_work_by_hand_is_done_with(text, flagged):
 def test_whose_house_it_is_makes_one_service_of_no_menu(text, flagged):
     answer = vet(text, "Lymphatic drainage")
     assert ("cupping" in answer.red_flags) == flagged
+
+
+def test_a_word_without_its_accent_is_another():
+    text = "In unserer Lymphdrainage {} immer mit Schröpfgläsern und viel Öl gearbeitet."
+    assert status_of(vet(text.format("wurde"), language="de"), "T-CUPS") == {"asserted"}
+    assert status_of(vet(text.format("würde"), language="de"), "T-CUPS") == {"conditional"}
+
+
+def test_what_is_no_longer_so_ends_where_the_hands_come_in():
+    text = (
+        "Your lymph is slow. Our hands do in each lymph drainage what it can no longer do, "
+        "and we go deep with an elbow."
+    )
+    assert status_of(vet(text), "T-DEEP-TISSUE") == {"asserted"}
+    text = "In my lymph drainage I no longer go deep with an elbow."
+    assert "asserted" not in status_of(vet(text), "T-DEEP-TISSUE")
+
+
+def test_a_lymph_system_behind_a_colon_works_by_itself():
+    text = "While you read this it is at work: your lymphatic system removes toxins day and night."
+    assert vet(text, "Lymph drainage").red_flags == ()
+    text = "While you read this we are at work: lymph drainage removes toxins day and night."
+    assert vet(text, "Lymph drainage").red_flags == ("detox_claim",)

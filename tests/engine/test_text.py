@@ -71,6 +71,12 @@ def test_abbreviations_and_decimals_do_not_end_a_sentence():
     ]
 
 
+def test_a_closing_mark_of_any_language_stands_behind_a_stop():
+    assert len(parts('"It is deep." It is not.')) == 2
+    assert len(parts("„Das ist tief.“ Ist es nicht.")) == 2
+    assert len(parts("‚Das ist tief.‘ Ist es nicht.")) == 2
+
+
 def test_bullets_headings_and_menus_end_one():
     text = "Services\n- Massage\n• Lymph drainage; cupping"
     assert parts(text) == ["Services", "- Massage", "Lymph drainage", "cupping"]

@@ -112,7 +112,10 @@ def _is_about_organs(
     if any(one[0] not in starts for one in by_name.get("lymph", ())):
         # "lymph drainage" names a service, "lymph system" does not
         return False
-    opening = passage.folded[passage.sentences[index].start : first].split()
+    begin = passage.sentences[index].start
+    # "It works day and night: the lymph system takes up waste"
+    begin = max(begin, passage.clean.rfind(":", begin, first) + 1)
+    opening = passage.folded[begin:first].split()
     # "it brings the lymph into flow": the system is not what does it
     if (
         len(opening) > 1

@@ -67,6 +67,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         cues={key: cue for key, (cue, _) in cues.items()},
         words=_kinds_of_words(told),
         unaccented=frozenset(told.unaccented - told.accented),
+        accented=frozenset(told.accented - told.unaccented),
         benign=frozenset(fold(word) for word in language.get("benign", ())),
         streets=frozenset(language.get("streets", ())),
         shortened=_shortened(told.words),

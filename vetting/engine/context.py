@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .affirmed import denied_until, exceptions_in, is_excepted, is_turned, untrue_from
-from .denials import denied_behind, lists_on, subject_start, with_before
+from .denials import before_speaker, denied_behind, lists_on, subject_start, with_before
 from .labels import denied_before, label_end, said_instead, told_not
 from .lexicon import STOP, Cue, Lexicon
+from .results import told_by
 from .scan import Mention
 from .segment import Sentence
 from .text import fold
@@ -102,10 +103,12 @@ def scopes_of(
         cue = lexicon.cues[name]
         if cue.direction == "forward":
             if cue.kind in _PEOPLE_AND_PAST:
-                limit = min(end + cue.reach, sentence.end)
-                back = limit
+                limit = back = min(end + cue.reach, sentence.end)
                 if cue.kind == "other_person":
                     back = _self_after(end, limit, stops, clean, lexicon)
+                elif not lexicon.openers["nots"].isdisjoint(folded[start:end].split()):
+                    # "what it can no longer do, and our hands do"
+                    back = limit = _stop_after(end, limit, stops, clean, dashes)
                 scopes.append(_told(end, back, cue))
                 if back < limit and cue.only is None and not cue.carries:
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
@@ -192,7 +195,8 @@ def scopes_of(
             until = sentence.end
             if cue.kind == "negated" and ":" in dashes:
                 until = said_instead(end, sentence, mentions, clean)
-            scopes.append(_told(sentence.start, until, cue))
+            span = told_by(cue.kind, (start, end), until, sentence, clean, folded, lexicon)
+            scopes.append(_told(*span, cue))
         elif cue.direction == "back":
             if (
                 cue.kind == "negated"
@@ -206,7 +210,8 @@ def scopes_of(
                 continue
             if cue.kind == "negated" and lexicon.openers["the"]:
                 low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)
-                low = subject_start(low, start - 2, stops, (), clean, folded, lexicon)
+                until = before_speaker(start, low, folded, lexicon) - 2
+                low = subject_start(low, until, stops, (), clean, folded, lexicon)
             else:
                 low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             scopes.append(
@@ -305,7 +310,7 @@ def _self_after(
 ) -> int:
     """Return where the speaker comes back: "my sister trained there, and I took it"."""
     for stop in stops:
-        if position <= stop[0] < limit and _word(clean, stop) in lexicon.selves:
+        if position <= stop[0] < limit and _word(clean, stop).rsplit(None, 1)[-1] in lexicon.selves:
             return stop[0]
     return limit
 

@@ -109,6 +109,9 @@ def denied_behind(
         meant = it or not openers["them"].isdisjoint([word for word, _ in behind[:place]])
         if meant and len(named) <= _ITEM and openers["upon"].isdisjoint(following[:1]):
             return Denial(sentence.start, end, False)
+    if it and not openers["jointly"].isdisjoint(folded[low:until].split()):
+        # "Both cost the same, and I never do them together."
+        return None
     return Denial(_begins(at, sentence, stops, clean, folded, lexicon), end, it)
 
 
@@ -191,6 +194,15 @@ def _clause_start(clean: str, at: int, sentence: Sentence) -> int:
     return max([low, *(clean.rfind(mark, low, at) + 1 for mark in ",;:()")])
 
 
+def before_speaker(at: int, low: int, folded: str, lexicon: Lexicon) -> int:
+    """Return where "I" begins that stands right before a position, or the position.
+
+    "Papers I do not have": who has none is no part of what is denied.
+    """
+    word = folded[low:at].rsplit(None, 1)[-1:]
+    return at - len(word[0]) - 1 if word and word[0] in lexicon.selves else at
+
+
 def subject_start(
     low: int,
     high: int,
@@ -240,6 +252,7 @@ def _begins(
     denies the oil.
     """
     low = max(sentence.start, at - _SPAN)
+    at = before_speaker(at, low, folded, lexicon)
     low = subject_start(low, at - 1, stops, lexicon.possessives, clean, folded, lexicon)
     passive, handled = lexicon.openers["passive"], lexicon.openers["handled"]
     said = _words(folded, low, at)

@@ -37,6 +37,10 @@ NOUN = "^"
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 # "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
 # "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
+# "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said; "For
+# your back I press" opens with what a thing is for ("front"); "Instead ("instead"), we press"; "It
+# begins ("begins") with light circles" is no promise where the text then goes deep. What is not done
+# on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
@@ -46,6 +50,7 @@ OPENERS = (
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
     *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
     *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins", "two"),
+    *("nought", "right", "untrue", "front", "instead", "begins", "jointly", "result", "degree"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {
@@ -98,8 +103,9 @@ class Lexicon:
     the last two letters of the abbreviations, and ``spans`` the first letters of the openers of a
     span of time.
     ``streets`` are words beside which a term is part of an address.
-    ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
-    by the two letters at their ends, the long words that one with a letter left out may be meant for.
+    ``unaccented`` are cues and stops of one word that no accent belongs to, ``accented`` those that
+    one does belong to. ``shortened`` lists, by the two letters at their ends, the long words that one
+    with a letter left out may be meant for.
     ``words`` has the kinds of each word of the terms, ``KNOWN``, ``STEM`` and ``CUE_WORD`` added up.
     """
 
@@ -119,6 +125,7 @@ class Lexicon:
     cues: Mapping[str, Cue]
     words: Mapping[str, int]
     unaccented: frozenset[str]
+    accented: frozenset[str]
     benign: frozenset[str]
     streets: frozenset[str]
     shortened: Mapping[str, tuple[str, ...]] = field(repr=False)

@@ -91,11 +91,15 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         # a mark that closes a quotation is no comma: `not "kneading" the muscle`
         cues = [one for one in cues if folded[one[0]] != " " or clean[one[0] - 1] not in _CLOSING]
     if cues and not clean.isascii():
-        # "né" denies nothing, as "ne" does
+        # "né" denies nothing, as "ne" does, and "wurde" supposes nothing, as "würde" does
         cues = [
             one
             for one in cues
-            if clean[one[0] : one[1]].isascii() or not _is_accented(clean, folded, one, lexicon)
+            if (
+                folded[one[0] : one[1]] not in lexicon.accented
+                if clean[one[0] : one[1]].isascii()
+                else not _is_accented(clean, folded, one, lexicon)
+            )
         ]
     marks = {one[2] for one in cues}
     if NAMED in marks:

@@ -50,11 +50,21 @@ from .openings import answer_of, doubts, is_general, is_own_heading, is_tale, tu
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
-from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
+from .slots import (
+    is_beside_mld,
+    is_in_guillemets,
+    is_listed,
+    is_of_another_trade,
+    is_of_something_else,
+    is_on_the_menu,
+    partners_of,
+    span_of,
+)
 from .status import status_of
 from .therapists import by_person
 from .thread import Thread
 from .times import is_planned
+from .turning import Turning
 from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 # What says that something is done on request, or in an exception.
@@ -63,6 +73,7 @@ _OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
 _OURS = frozenset({"mld", "lymph", "own", "own_claim"})
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
+_OTHER_TRADES = frozenset({"other_mod", "other_trade"})
 _APART = frozenset({"move", "motion", "junk"})
 # What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
@@ -114,7 +125,9 @@ class Reader:
             joined: list[Hit] = []
             if found and passage.kind not in HEADS and found[-1].field + 1 == passage.field:
                 retract_title(passage, found, lexicon)
+            turning = Turning()
             for index, sentence in enumerate(passage.sentences):
+                turning.come_to(passage, sentence, index, lexicon)
                 if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
                     if answer is None and heading:
@@ -219,6 +232,7 @@ class Reader:
                     home = new if "kept_apart" in by_name else []
                 if doubting and new and not asking and is_tale(passage, index):
                     all_untrue(new, passage.field, sentence.start)
+                turning.note(passage, index, new, lexicon)
                 found += new
                 if "all_untrue" in by_name:
                     refute_paragraph(passage, index, found)
@@ -297,6 +311,12 @@ class Reader:
                         )
                     ):
                         continue
+                    if (
+                        name in _HOURS
+                        and not unmet(_OTHER_TRADES)
+                        and is_of_another_trade(head, by_name)
+                    ):
+                        continue
                     if elsewhere is not None and is_of_something_else(head, elsewhere, clean):
                         continue
                     if void is not None:
@@ -311,7 +331,7 @@ class Reader:
                         or (
                             quotes
                             and (
-                                _in_guillemets(clean, start, end)
+                                is_in_guillemets(clean, start, end)
                                 or (rule.polarity < 0 and passage.is_arms_length(start))
                             )
                         )
@@ -329,7 +349,7 @@ class Reader:
                         elif rule.bound:
                             about = "lymph" if mixed else spoken_of(start, services, place.topic)
                             if (
-                                (menu and not _beside_mld(start, by_name))
+                                (menu and not is_beside_mld(start, by_name))
                                 or place.sold == "other"
                                 or not (
                                     is_bound(about, place, services)
@@ -371,16 +391,6 @@ class Reader:
         if len(found) > 1:
             found.sort(key=_order)
         return found
-
-
-def _in_guillemets(clean: str, start: int, end: int) -> bool:
-    """Say whether a term stands alone in « », which have blanks inside in French."""
-    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
-
-
-def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:
-    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
-    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))
 
 
 def _hours(passage: Passage, head: Mention) -> int | None:

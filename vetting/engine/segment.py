@@ -73,5 +73,19 @@ def _breaks(clean: str) -> list[tuple[int, int]]:
 
 
 def _abbreviated(clean: str, at: int, lexicon: Lexicon) -> bool:
-    word = clean[max(0, at - 12) : at].rsplit(None, 1)[-1:]
-    return bool(word) and fold(word[0].lstrip("(\"'“")) in lexicon.abbreviations
+    found = clean[max(0, at - 12) : at].rsplit(None, 1)
+    if not found:
+        return False
+    word = fold(found[-1].lstrip("(\"'“"))
+    if word not in lexicon.abbreviations:
+        return False
+    # "No. 5" is short for number, and "I always say no. We stroke" ends a thought; a "No." that is
+    # the whole answer denies what follows it
+    following = clean[at + 1 : at + 3].strip()[:1]
+    return (
+        word not in lexicon.function_words
+        or len(found) == 1
+        or not found[0][-1:].isalnum()
+        or following.islower()
+        or following.isdecimal()
+    )

@@ -14,6 +14,9 @@ _BESIDE = 2
 _FELT = 14
 _MARKS = frozenset(",;.:!?()\n")
 _LEARNED = frozenset({"trained", "course"})
+_OTHER_TRADES = ("other_mod", "other_trade")
+_LYMPH_TRADE = ("mld", "lymph", "school", "register", "clt", "cred")
+_FAR = 10_000
 
 
 def partners_of(
@@ -87,7 +90,8 @@ def is_on_the_menu(
 ) -> bool:
     """Say whether what stands behind a training is offered, and not what was learned.
 
-    "I hold a diploma in nursing, and my practice offers facials and lymph drainage."
+    "I hold a diploma in nursing, and my practice offers facials and lymph drainage", "Certified in
+    reflexology, I also give lymph drainage".
     """
     if head[2] not in _LEARNED:
         return False
@@ -98,7 +102,29 @@ def is_on_the_menu(
         for start, end, _ in by_name.get("own", ())
         if low < start < high and folded[start:end] in speaks
     ]
-    return bool(own) and any(own[0] < one[0] < high for one in by_name.get("other_mod", ()))
+    return bool(own) and any(
+        low < one[0] < high for name in _OTHER_TRADES for one in by_name.get(name, ())
+    )
+
+
+def is_of_another_trade(head: Mention, by_name: Mapping[str, Sequence[Mention]]) -> bool:
+    """Say whether hours were spent on other work, as what is named nearest to them tells.
+
+    "600 hours of Swedish massage, and a day on lymph drainage".
+    """
+    others = _distance(head, by_name, _OTHER_TRADES)
+    return others < _distance(head, by_name, _LYMPH_TRADE)
+
+
+def _distance(head: Mention, by_name: Mapping[str, Sequence[Mention]], names: Sequence[str]) -> int:
+    return min(
+        (
+            max(one[0] - head[1], head[0] - one[1])
+            for name in names
+            for one in by_name.get(name, ())
+        ),
+        default=_FAR,
+    )
 
 
 def span_of(head: Mention, partners: Sequence[Mention]) -> Mention:
@@ -110,3 +136,13 @@ def span_of(head: Mention, partners: Sequence[Mention]) -> Mention:
         if until > high:
             high = until
     return (low, high, name) if high - low <= LONGEST_SPAN else head
+
+
+def is_in_guillemets(clean: str, start: int, end: int) -> bool:
+    """Say whether a term stands alone in « », which have blanks inside in French."""
+    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
+
+
+def is_beside_mld(start: int, by_name: Mapping[str, Sequence[Mention]]) -> bool:
+    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
+    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))

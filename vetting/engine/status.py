@@ -10,6 +10,8 @@ from .scan import Mention
 _DENIED_VERB = 7
 # How soon after a denial stands what it denies of the head of a rule.
 _AT_ONCE = 24
+# Of what stands beside a training these are as much its own: "Walchsee, if I pass the exam".
+_TELLING = frozenset({"school", "exam"})
 # How far behind "our therapists are" the training stands that they claim.
 _CLAIM = 60
 
@@ -37,7 +39,7 @@ def status_of(
         return status
     status = standing(start, scopes, True)
     for partner in partners:
-        if status == "asserted" and partner[2] == "school":
+        if status == "asserted" and partner[2] in _TELLING:
             status = standing(partner[0], scopes, True)
     if status == "advice" and _speaks_up(start, own_claims):
         return standing(start, [scope for scope in scopes if scope.kind != "advice"], True)

@@ -22,9 +22,13 @@ _NAMED = TRAINING - {"trained", "course"}
 _COUNTED = _NAMED | {"course_long"}
 # What begins to tell of another training than the one that is planned.
 _PLANNED = frozenset({"own", "school", "register", "cred", "clt"})
+# What names a training of its own.
+_SCHOOLED = frozenset({"school", "register", "cred", "clt"})
 # "I'm not." denies what stands before it; "I don't do nails" does not.
 _SHORT_DENIAL = 40
 _ENDS = frozenset(".,;:!\n")
+# So near its beginning a title says that it is about those who work here.
+_INTRODUCES = 4
 
 
 def whose(
@@ -53,14 +57,20 @@ def whose(
 
 
 def advises(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a title tells how to find or become a therapist, or offers a course."""
-    return passage.kind in HEADS and (
-        "on_offer" in passage.names
-        or any(
-            name in lexicon.cues and lexicon.cues[name].kind == "advice"
-            for cues in passage.cues
-            for _, _, name in cues
-        )
+    """Say whether a title tells how to find or become a therapist, or offers a course.
+
+    "Who treats you" introduces those who work here.
+    """
+    if passage.kind not in HEADS or any(
+        start <= _INTRODUCES
+        for by_name in passage.by_name[:1]
+        for start, _, _ in by_name.get("own_claim", ())
+    ):
+        return False
+    return "on_offer" in passage.names or any(
+        name in lexicon.cues and lexicon.cues[name].kind == "advice"
+        for cues in passage.cues
+        for _, _, name in cues
     )
 
 
@@ -91,6 +101,12 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
     by_name = passage.by_name[index]
     sentence = passage.sentences[index]
     found = []
+    gone = by_name.get("gone")
+    if gone is not None and _is_of_others(passage, index, lexicon):
+        # "Ana, who trained with Vodder, has retired."
+        found.append(over(sentence.start, gone[-1][0], "other_person"))
+    if index > 0 and _goes_on_planning(passage, index, lexicon):
+        found.append(over(sentence.start, sentence.end, "hypothetical"))
     if "lapse" in by_name:
         found.append(over(sentence.start, by_name["lapse"][0][1], "past"))
     if _is_carried(passage, index, lexicon) or _was_theirs(passage, index, lexicon):
@@ -107,6 +123,28 @@ def told_elsewhere(passage: Passage, index: int, lexicon: Lexicon) -> list[Scope
         if after is not None:
             found.append(over(sentence.start, sentence.end, after))
     return found
+
+
+def _is_of_others(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether nobody speaks for themselves in a sentence: "I trained there and moved away"."""
+    by_name = passage.by_name[index]
+    return "own_claim" not in by_name and not any(
+        not lexicon.selves.isdisjoint(passage.folded[start:end].split())
+        for start, end, _ in by_name.get("own", ())
+    )
+
+
+def _goes_on_planning(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence goes on about a course that the one before it only plans.
+
+    "I have enrolled at the school. It is four weeks, with an exam at the end."
+    """
+    if not _SCHOOLED.isdisjoint(passage.by_name[index]):
+        return False
+    return not TRAINING.isdisjoint(passage.by_name[index - 1]) and any(
+        name in lexicon.cues and lexicon.cues[name].kind == "hypothetical"
+        for _, _, name in passage.cues[index - 1]
+    )
 
 
 def _self(passage: Passage, index: int, lexicon: Lexicon) -> int:

@@ -1,0 +1,158 @@
+"""Where a text turns against what it said a sentence before."""
+
+from datetime import date
+
+import pytest
+
+from vetting.engine import ListingText, TextField, assess, load_rubric
+
+RUBRIC = load_rubric()
+
+
+def vet(language, text):
+    fields = (TextField("title", "title", ""), TextField("text", "about", text))
+    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1))
+
+
+def levels(language, text):
+    return {one.criterion: one.text_level for one in vet(language, text).criteria}
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "verdict", "other"),
+    [
+        ("en", "Cellulite is trapped lymph.", "Neither half is true.", "Few people know."),
+        ("en", "Cellulite is trapped lymph.", "That is wrong, of course.", "Now you know it."),
+        ("en", "Cellulite is trapped lymph.", "None of this is so.", "It is so."),
+        ("de", "Cellulite ist gestaute Lymphe.", "Auch das ist Unfug.", "Auch das ist wahr."),
+        ("de", "Cellulite ist gestaute Lymphe.", "Stimmt nicht.", "Das stimmt."),
+        ("fr", "La cellulite est de la lymphe stagnante.", "Il n'en est rien.", "C'est vrai."),
+        ("es", "La celulitis es linfa estancada.", "Nada de eso es cierto.", "Es verdad."),
+        ("pt", "A gordura é linfa velha e sai pelo suor.", "Isso é falso.", "Isso é verdade."),
+    ],
+)
+def test_what_the_next_sentence_calls_untrue_is_not_said(language, claim, verdict, other):
+    tail = {
+        "en": " The house is by the sea and the door is open for you.",
+        "de": " Das Haus ist am Meer und die Tür ist für Sie offen.",
+        "fr": " La maison est à la mer et la porte est ouverte pour vous.",
+        "es": " La casa está en la playa y la puerta está abierta para ti.",
+        "pt": " A casa fica na praia e a porta está aberta para si.",
+    }[language]
+    assert levels(language, f"{claim} {verdict}{tail}")["anatomy"] != "contradicts"
+    assert levels(language, f"{claim} {other}{tail}")["anatomy"] == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "For your back I go deep with my elbow", "for lymph drainage I stretch the skin"),
+        (
+            "de",
+            "Bei Rückenschmerzen gehe ich mit dem Ellbogen in die Tiefe",
+            "bei der Lymphdrainage dehne ich die Haut",
+        ),
+        (
+            "fr",
+            "Pour le dos je travaille en profondeur avec le coude",
+            "pour le drainage lymphatique j'étire la peau",
+        ),
+        (
+            "es",
+            "Para la espalda uso el codo y voy a lo profundo",
+            "para el drenaje linfático estiro la piel",
+        ),
+        (
+            "pt",
+            "Para as costas uso o cotovelo e vou fundo",
+            "para a drenagem linfática estico a pele",
+        ),
+    ],
+)
+def test_what_is_done_for_something_else_is_another_service(language, first, second):
+    assert vet(language, f"{first}. {second.capitalize()}.").red_flags == ()
+
+
+def test_what_is_done_for_something_else_supports_nothing():
+    text = "For your back I stretch the skin. For lymph drainage I go deep with my elbow."
+    assert levels("en", text)["technique"] == "contradicts"
+    assert vet("en", text).red_flags == ("deep_pressure",)
+
+
+def test_what_is_not_done_together_is_done():
+    text = "In lymph drainage I go deep with my elbow. Oil is extra. I do not do them together."
+    assert vet("en", text).red_flags == ("deep_pressure",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Our lymph drainage begins with soft touches on the skin. Then the elbow digs in."),
+        ("de", "Die Lymphdrainage beginnt sanft auf der Haut. Dann folgt sie mit den Knöcheln."),
+        (
+            "fr",
+            "Le drainage commence par un toucher doux sur la peau. Puis on y va avec les coudes.",
+        ),
+        ("es", "El drenaje empieza con toques suaves sobre la piel. Luego, con los nudillos."),
+        ("pt", "A drenagem começa com toques suaves sobre a pele. Depois, com o cotovelo."),
+    ],
+)
+def test_a_touch_that_only_begins_is_no_promise(language, text):
+    assert levels(language, text)["technique"] == "contradicts"
+
+
+def test_a_touch_that_begins_and_stays_is_one():
+    text = "Our lymph drainage begins with soft touches on the skin. Then you rest for a while."
+    assert levels("en", text)["technique"] == "meets"
+
+
+def test_what_comes_instead_leaves_the_rest_to_others():
+    text = "You know the usual drainage: soft hands that stretch the skin. Instead, we dig in deep."
+    assert levels("en", text)["technique"] == "contradicts"
+    text = "You know the usual drainage: elbows that dig in deep. Instead, we stretch the skin."
+    assert levels("en", text)["technique"] == "meets"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In lymph drainage my touch is so light that some people ask if I have begun."),
+        (
+            "de",
+            "In der Lymphdrainage ist der Griff so leicht, dass manche fragen, ob ich angefangen habe.",
+        ),
+        (
+            "fr",
+            "Dans le drainage lymphatique le toucher est si léger que certains demandent s'il a lieu.",
+        ),
+        (
+            "es",
+            "En el drenaje linfático el toque es tan ligero que hay quien pregunta si he empezado.",
+        ),
+        (
+            "pt",
+            "Na drenagem linfática o toque é tão leve que há quem pergunte se já comecei.",
+        ),
+    ],
+)
+def test_what_people_ask_of_a_light_touch_leaves_it_light(language, text):
+    assert levels(language, text)["technique"] in ("partial", "meets")
+
+
+def test_what_people_say_without_it_is_theirs():
+    text = "In lymph drainage, so some people think, the hands are light as air."
+    assert levels("en", text)["technique"] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In our lymph drainage the pressure goes from light to really firm."),
+        ("de", "In der Lymphdrainage geht der Druck von zart bis sehr kräftig."),
+        ("fr", "Dans notre drainage lymphatique la pression va de légère à très forte."),
+        ("es", "En nuestro drenaje linfático la presión va de suave a muy fuerte."),
+        ("pt", "Na nossa drenagem linfática a pressão vai de leve a muito forte."),
+    ],
+)
+def test_from_light_to_firm_is_firm(language, text):
+    assert vet(language, text).red_flags == ("deep_pressure",)
