@@ -72,7 +72,7 @@ def _aimed(
         if opening[other] != opening[index] or not _LYMPH.isdisjoint(passage.by_name[other]):
             continue
         sentence = passage.sentences[other]
-        words = passage.folded[sentence.start : sentence.end].split(None, _TURNS)[:_TURNS]
+        words = sentence.words[:_TURNS]
         if not lexicon.openers["unlike"].isdisjoint(words):
             found[other] = "other"
             return
@@ -116,7 +116,7 @@ def _counted(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
     """ "The former digs into knots. The latter moves the skin": two services, named in turn."""
     former: dict[int, bool] = {}
     for index, sentence in enumerate(passage.sentences):
-        words = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
+        words = sentence.words[:2]
         if len(words) > 1 and (words[0] in lexicon.openers["definite"]):
             words = words[1:]
         if words and words[0] in lexicon.openers["former"]:

@@ -330,7 +330,7 @@ def is_row(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     sentence = passage.sentences[index]
     if ":" in passage.clean[sentence.start : sentence.end]:
         return False
-    words = passage.folded[sentence.start : sentence.end].split()
+    words = sentence.words
     return lexicon.function_words.isdisjoint(words)
 
 

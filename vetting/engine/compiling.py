@@ -54,9 +54,14 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             for kind in OPENERS
         },
         spans=frozenset(
-            fold(word)[0]
+            fold(opener).split()[0]
             for kind in ("span", "until", "begun")
-            for word in language["openers"].get(kind, ())
+            for opener in language["openers"].get(kind, ())
+        ),
+        verdicts=frozenset(
+            fold(opener).split()[-1]
+            for kind in ("right", "untrue")
+            for opener in language["openers"].get(kind, ())
         ),
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),

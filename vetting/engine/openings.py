@@ -43,7 +43,7 @@ def answer_of(
     To what somebody is ``quoted`` with, "It does not" is an answer too.
     """
     if quoted:
-        opening = passage.folded[sentence.start : sentence.end].split(None, _DENIAL)[:_DENIAL]
+        opening = sentence.words[:_DENIAL]
         if not lexicon.openers["denies"].isdisjoint(opening):
             return "no"
     word = first_word(passage, sentence)
@@ -96,7 +96,7 @@ def is_general(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     if not _OWN.isdisjoint(passage.by_name[index]):
         return False
     sentence = passage.sentences[index]
-    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    words = sentence.words
     opening = lexicon.openers["massage"]
     return words[0] in opening or " ".join(words[:2]) in opening
 

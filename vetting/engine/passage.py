@@ -217,7 +217,7 @@ def _is_anybodys(low: int, high: int, folded: str, lexicon: Lexicon) -> bool:
 
 def first_word(passage: Passage, sentence: Sentence) -> str:
     """Return the first word of a sentence in scanning letters, after its label, or nothing."""
-    words = passage.folded[sentence.start : sentence.end].split(None, 2)
+    words = sentence.words
     if len(words) > 1 and ":" in passage.clean[sentence.start : sentence.start + _LABEL]:
         return words[1]
     return words[0] if words else ""

@@ -16,11 +16,15 @@ _CLOSERS = frozenset(" \n\"'”’»)]“‘")
 
 @dataclass(slots=True)
 class Sentence:
-    """``start`` and ``end`` are positions in the scanned text; ``mark`` is what ended it."""
+    """``start`` and ``end`` are positions in the scanned text; ``mark`` is what ended it.
+
+    ``words`` are its words in scanning letters.
+    """
 
     start: int
     end: int
     mark: str
+    words: list[str]
 
 
 def sentences(text: Scannable, lexicon: Lexicon) -> list[Sentence]:
@@ -39,22 +43,23 @@ def sentences(text: Scannable, lexicon: Lexicon) -> list[Sentence]:
             continue
         if at > start:
             if at - start > LONGEST_SENTENCE:
-                start = _cut(clean, start, at, found)
+                start = _cut(text, start, at, found)
             asks = after > at + 1 and "?" in clean[at:after]
-            found.append(Sentence(start, at, "?" if asks else mark))
+            found.append(Sentence(start, at, "?" if asks else mark, folded[start:at].split()))
         start = after
     if start < len(clean) - 1:
-        start = _cut(clean, start, len(clean), found)
-        found.append(Sentence(start, len(clean), ""))
+        start = _cut(text, start, len(clean), found)
+        found.append(Sentence(start, len(clean), "", folded[start:].split()))
     return found
 
 
-def _cut(clean: str, start: int, end: int, found: list[Sentence]) -> int:
+def _cut(text: Scannable, start: int, end: int, found: list[Sentence]) -> int:
     """Cut what no person would write as one sentence, so that none takes long to read."""
+    folded, clean = text.folded, text.clean
     while end - start > LONGEST_SENTENCE:
         at = clean.rfind(" ", start + 1, start + LONGEST_SENTENCE)
         at = at if at > 0 else start + LONGEST_SENTENCE
-        found.append(Sentence(start, at, ""))
+        found.append(Sentence(start, at, "", folded[start:at].split()))
         start = at
     return start
 

@@ -48,7 +48,7 @@ def _owners(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
     owner = ""
     for index, sentence in enumerate(passage.sentences):
         name = _named(passage.clean[sentence.start : sentence.end], lexicon)
-        words = passage.folded[sentence.start : sentence.end].split(None, 1)[:1]
+        words = sentence.words[:1]
         if name:
             owner = name
         elif not words or words[0] not in lexicon.openers["they"]:

@@ -45,7 +45,7 @@ class Thread:
             self.go_on(passage, sentence, index, lexicon)
         if ":" in passage.dashes:
             self.label(passage, sentence, lexicon)
-        if opens_with_time(passage, sentence, lexicon):
+        if opens_with_time(sentence, lexicon):
             self.recall(passage, sentence, lexicon)
 
     def go_on(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
@@ -58,7 +58,7 @@ class Thread:
             return
         if sentence.start < self.until:
             return
-        words = passage.folded[sentence.start : sentence.end].split()
+        words = sentence.words
         if not words:
             return
         openers = lexicon.openers

@@ -21,10 +21,9 @@ _YEAR = 4
 _OVER = 7
 
 
-def opens_with_time(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence may begin with a span of time, by its first letter alone."""
-    start = sentence.start
-    return passage.folded[start : start + 2].lstrip()[:1] in lexicon.spans
+def opens_with_time(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether a sentence may begin with a span of time, by its first word alone."""
+    return bool(sentence.words) and sentence.words[0] in lexicon.spans
 
 
 def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
@@ -79,11 +78,11 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
         index == 0
         or sentence.mark == "?"
         or sentence.end - passage.by_name[index]["ceased"][-1][1] > 1
-        or len(passage.folded[sentence.start : sentence.end].split()) > _OVER
+        or len(sentence.words) > _OVER
     ):
         return False
     before = passage.sentences[index - 1]
-    words = passage.folded[before.start : before.end].split()
+    words = before.words
     now = lexicon.openers["now"]
     # "since 2012" is no word for today
     return before.mark != "?" and not any(
@@ -93,5 +92,5 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
 
 def is_planned(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a sentence that names a later time tells what will be: "In May we will"."""
-    words = passage.folded[sentence.start : sentence.end].split()
+    words = sentence.words
     return not lexicon.openers["will"].isdisjoint(words)

@@ -233,7 +233,7 @@ def _leave_staccato(passage: Passage, lexicon: Lexicon) -> bool:
 
 
 def _is_short(passage: Passage, sentence: Sentence) -> bool:
-    return len(passage.folded[sentence.start : sentence.end].split()) <= _CHANT_WORDS
+    return len(sentence.words) <= _CHANT_WORDS
 
 
 def _is_salad(passage: Passage, row: Sequence[int], lexicon: Lexicon) -> bool:
@@ -268,7 +268,7 @@ def _stuffed(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     if len(terms) < _STUFFED_TERMS:
         return False
     sentence = passage.sentences[index]
-    words = passage.folded[sentence.start : sentence.end].split()
+    words = sentence.words
     small = sum(len(word) <= _SMALL and word in lexicon.function_words for word in words)
     if len(words) < _STUFFED_WORDS:
         kinds = len(_BAIT & passage.by_name[index].keys())

@@ -16,7 +16,6 @@ from .segment import Sentence
 _BACK = 4
 # A verdict on what was said comes within so many words, and with one word of its own at most.
 _VERDICT_WORDS = 8
-_VERDICT_LETTERS = 80
 _OWN_WORDS = 1
 _VERDICT_ENDS = frozenset(".,:;!?–—-")
 # So close to its beginning a sentence names the lymph work that it is about.
@@ -43,7 +42,11 @@ class Turning:
 
     def come_to(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Take back what the sentence before said, where this one calls it untrue."""
-        if not self.said or self.said[-1][0] != index - 1:
+        if (
+            not self.said
+            or self.said[-1][0] != index - 1
+            or lexicon.verdicts.isdisjoint(sentence.words[:_VERDICT_WORDS])
+        ):
             return
         if _is_called_untrue(passage, sentence, lexicon):
             for hit in self.said[-1][1]:
@@ -52,12 +55,8 @@ class Turning:
 
     def note(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
         """Look back from what a sentence says at what the ones before it said."""
-        words = passage.folded[
-            passage.sentences[index].start : passage.sentences[index].start + _VERDICT_LETTERS
-        ].split()
-        touch = [
-            hit for hit in new if hit.rule.criterion == "technique" and hit.status == "asserted"
-        ]
+        words = passage.sentences[index].words
+        touch = [hit for hit in new if _is_touch(hit)] if new else []
         if self.said and touch:
             self._look_back(passage, index, touch, words, lexicon)
         if touch:
@@ -104,9 +103,7 @@ class Turning:
         """ "It starts with light circles and ends with the elbow": the circles are no promise."""
         sentence = passage.sentences[index]
         deep = [hit for hit in touch if hit.rule.polarity < 0 and hit.rule.family in _DEPTH]
-        begins = not lexicon.openers["begins"].isdisjoint(
-            passage.folded[sentence.start : sentence.end].split()
-        )
+        begins = not lexicon.openers["begins"].isdisjoint(sentence.words)
         if begins:
             self.begun += [
                 (index, hit)
@@ -142,8 +139,7 @@ def _opens_instead(words: Sequence[str], lexicon: Lexicon) -> bool:
 def _is_called_untrue(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a sentence is a verdict on what was said: "None of it is true", "Wrong"."""
     openers = lexicon.openers
-    end = min(sentence.end, sentence.start + _VERDICT_LETTERS)
-    words = passage.folded[sentence.start : end].split()[:_VERDICT_WORDS]
+    words = sentence.words[:_VERDICT_WORDS]
     untrue, verdicts, nought = openers["untrue"], openers["right"], openers["nought"]
     verdicts |= untrue
     at = next(

@@ -174,7 +174,7 @@ def _was_theirs(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     if index == 0 or "gone" not in passage.by_name[index - 1]:
         return False
     sentence = passage.sentences[index]
-    opening = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
+    opening = sentence.words[:2]
     return not lexicon.openers["was"].isdisjoint(opening)
 
 
