@@ -101,10 +101,12 @@ def _headed(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
 
 def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
     """Return the service that a sentence begins with, the longest of its names."""
-    by_name = passage.by_name[index]
-    lymph = not _LYMPH.isdisjoint(by_name)
+    mentions = passage.mentions[index]
+    if not mentions or mentions[0][0] - sentence.start > _ARTICLE:
+        return None
+    lymph = not _LYMPH.isdisjoint(passage.by_name[index])
     best = None
-    for one in passage.mentions[index]:
+    for one in mentions:
         if one[0] - sentence.start > _ARTICLE:
             break
         if one[2] in _LYMPH or (one[2] in OTHER and not lymph):

@@ -42,6 +42,10 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
     told = _told(_spoken(terms, cues, shared, data), code)
     automaton, meant, meanings = _compiled(told.patterns)
     language = data["language"]
+    openers = {
+        kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
+        for kind in OPENERS
+    }
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     return Lexicon(
         code=code,
@@ -49,19 +53,13 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         function_words=frozenset(fold(word) for word in language["function_words"]),
         abbreviations=abbreviations,
         endings=frozenset(word[-2:] for word in abbreviations),
-        openers={
-            kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
-            for kind in OPENERS
+        openers=openers,
+        heads={
+            kind: frozenset(opener.split()[0] for opener in listed)
+            for kind, listed in openers.items()
         },
-        spans=frozenset(
-            fold(opener).split()[0]
-            for kind in ("span", "until", "begun")
-            for opener in language["openers"].get(kind, ())
-        ),
         verdicts=frozenset(
-            fold(opener).split()[-1]
-            for kind in ("right", "untrue")
-            for opener in language["openers"].get(kind, ())
+            opener.split()[-1] for kind in ("right", "untrue") for opener in openers[kind]
         ),
         articles=frozenset(fold(word) for word in language.get("articles", ())),
         being=frozenset(fold(word) for word in language.get("being", ())),

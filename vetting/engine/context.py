@@ -88,7 +88,7 @@ def scopes_of(
     ``cues`` also has the stop words; ``dashes`` are the marks of ``BREAKS`` that the text has.
     """
     scopes: list[Scope] = []
-    denied = denied_before(sentence, clean, dashes, lexicon)
+    denied = denied_before(sentence, clean, lexicon) if ":" in dashes else None
     if denied is not None:
         scopes.append(Scope(sentence.start, denied, "negated", back=True))
     stops: list[Mention] = []

@@ -22,12 +22,8 @@ _SOON = 4
 _ANSWER_END = re.compile("[.,;!]")
 
 
-def denied_before(
-    sentence: Sentence, clean: str, dashes: Sequence[str], lexicon: Lexicon
-) -> int | None:
+def denied_before(sentence: Sentence, clean: str, lexicon: Lexicon) -> int | None:
     """Return where what "That it melts fat: no" denies ends, or None where nothing is denied so."""
-    if ":" not in dashes:
-        return None
     at = clean.find(":", sentence.start, sentence.end)
     if at < 0:
         return None

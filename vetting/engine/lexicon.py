@@ -100,8 +100,8 @@ class Lexicon:
     """Compiled words of one language.
 
     ``meant`` has for each pattern of the automaton where in ``meanings`` it stands. ``endings`` are
-    the last two letters of the abbreviations, ``spans`` the first words of the openers of a span of
-    time, and ``verdicts`` the last words of those that call a thing true or untrue.
+    the last two letters of the abbreviations, ``heads`` the first words of the openers of each kind,
+    and ``verdicts`` the last words of those that call a thing true or untrue.
     ``streets`` are words beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to, ``accented`` those that
     one does belong to. ``shortened`` lists, by the two letters at their ends, the long words that one
@@ -115,7 +115,7 @@ class Lexicon:
     abbreviations: frozenset[str]
     endings: frozenset[str]
     openers: Mapping[str, frozenset[str]]
-    spans: frozenset[str]
+    heads: Mapping[str, frozenset[str]]
     verdicts: frozenset[str]
     articles: frozenset[str]
     being: frozenset[str]

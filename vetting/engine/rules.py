@@ -69,6 +69,8 @@ from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 # What says that something is done on request, or in an exception.
 _OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
+# What few sentences have, and what then makes more of them: asked for at once.
+_SELDOM = LOOKS_BACK | _OFFERS | {"later", "kept_apart", "all_untrue", "own_method"}
 # Who speaks of the service.
 _OURS = frozenset({"mld", "lymph", "own", "own_claim"})
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
@@ -146,18 +148,21 @@ class Reader:
                         thread.begin(passage, sentence, cues, lexicon)
                     continue
                 place.index = index
+                seldom = not _SELDOM.isdisjoint(by_name)
                 if apart or labelled:
                     place.sold = "other" if index in labelled else menu_topic(passage, index)
                     place.topic = place.sold or place.topic
                 elif told:
                     place.sold = told.get(index)
                     place.topic = place.sold or place.topic
-                settled = not LOOKS_BACK.isdisjoint(by_name) and looks_back(
-                    passage, index, before, found, lexicon
+                settled = (
+                    seldom
+                    and not LOOKS_BACK.isdisjoint(by_name)
+                    and looks_back(passage, index, before, found, lexicon)
                 )
                 if not settled and tools and is_taken_up(passage, index, lexicon):
                     taken_up(tools)
-                if "own_method" in by_name and claims_lymph and place.topic == "other":
+                if seldom and "own_method" in by_name and claims_lymph and place.topic == "other":
                     place.topic = "lymph"
                 mentions = passage.mentions[index]
                 scopes = (
@@ -177,7 +182,7 @@ class Reader:
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
-                if "later" in by_name and is_planned(passage, sentence, lexicon):
+                if seldom and "later" in by_name and is_planned(passage, sentence, lexicon):
                     scopes.append(
                         Scope(sentence.start, sentence.end, "hypothetical", service_only=True)
                     )
@@ -195,10 +200,15 @@ class Reader:
                     thread.colors(new)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
-                if scopes and not _OFFERS.isdisjoint(by_name):
-                    offer(new, passage, index, services, scopes, place.topic, lexicon)
-                if "kept_apart" in by_name and "own" in passage.names and _OURS.isdisjoint(by_name):
-                    meant_for_home(new)
+                if seldom:
+                    if scopes and not _OFFERS.isdisjoint(by_name):
+                        offer(new, passage, index, services, scopes, place.topic, lexicon)
+                    if (
+                        "kept_apart" in by_name
+                        and "own" in passage.names
+                        and _OURS.isdisjoint(by_name)
+                    ):
+                        meant_for_home(new)
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
@@ -229,12 +239,12 @@ class Reader:
                     joined = home = []
                 else:
                     joined = new if sentence.mark == ";" else []
-                    home = new if "kept_apart" in by_name else []
+                    home = new if seldom and "kept_apart" in by_name else []
                 if doubting and new and not asking and is_tale(passage, index):
                     all_untrue(new, passage.field, sentence.start)
                 turning.note(passage, index, new, lexicon)
                 found += new
-                if "all_untrue" in by_name:
+                if seldom and "all_untrue" in by_name:
                     refute_paragraph(passage, index, found)
                 before = new or before
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []

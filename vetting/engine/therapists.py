@@ -22,7 +22,7 @@ def by_person(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
     """
     if passage.names.isdisjoint(_LYMPH) or passage.names.isdisjoint(_WORK):
         return {}
-    if lexicon.openers["two"].isdisjoint(passage.folded.split()):
+    if all(lexicon.openers["two"].isdisjoint(one.words) for one in passage.sentences):
         return {}
     owners = _owners(passage, lexicon)
     if not owners:

@@ -61,12 +61,16 @@ class Turning:
             self._look_back(passage, index, touch, words, lexicon)
         if touch:
             self._begin(passage, index, touch, lexicon)
-        if not _LYMPH_WORK.isdisjoint(passage.by_name[index]):
-            self.front = None
-        elif words and words[0] in lexicon.openers["front"]:
-            self.front = index
+        fronted = bool(words) and words[0] in lexicon.openers["front"]
+        if fronted or self.front is not None:
+            if not _LYMPH_WORK.isdisjoint(passage.by_name[index]):
+                self.front = None
+            elif fronted:
+                self.front = index
         if new:
-            self.said = [*self.said[1 - _BACK :], (index, new)]
+            self.said.append((index, new))
+            if len(self.said) > _BACK:
+                del self.said[0]
 
     def _look_back(
         self,
@@ -76,10 +80,13 @@ class Turning:
         words: Sequence[str],
         lexicon: Lexicon,
     ) -> None:
+        instead = bool(words) and words[0] in lexicon.heads["instead"]
         polarity = touch[0].rule.polarity
-        if any(hit.rule.polarity != polarity for hit in touch):
+        if (self.front is None and not instead) or any(
+            hit.rule.polarity != polarity for hit in touch
+        ):
             return
-        if self.said[-1][0] == index - 1 and _opens_instead(words, lexicon):
+        if instead and self.said[-1][0] == index - 1 and _opens_instead(words, lexicon):
             for hit in self.said[-1][1]:
                 if _is_touch(hit) and hit.rule.polarity != polarity:
                     hit.status = "contrast"
