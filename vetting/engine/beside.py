@@ -31,17 +31,18 @@ def beside(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
     if "mld" not in passage.names or len(passage.sentences) < 2:
         return {}
     found: dict[int, str] = {}
-    opening = [first_word(passage, one) for one in passage.sentences]
     openers = lexicon.openers
     if not passage.names.isdisjoint(OTHER):
         _headed(passage, lexicon, found)
-        if not openers["former"].isdisjoint(opening) or not openers["definite"].isdisjoint(opening):
+        if any(f" {word} " in passage.folded for word in openers["latter"]):
             _counted(passage, lexicon, found)
-    for index, word in enumerate(opening):
-        if word in openers["aim"]:
-            _aimed(passage, index, opening, lexicon, found)
-        if word in openers["besides"] and _is_besides(passage, index):
-            found[index] = "other"
+    for index, names in enumerate(passage.by_name):
+        if "mld" in names:
+            word = first_word(passage, passage.sentences[index])
+            if word in openers["aim"]:
+                _aimed(passage, index, word, lexicon, found)
+            elif word in openers["besides"] and _is_besides(passage, index):
+                found[index] = "other"
     return found
 
 
@@ -58,24 +59,32 @@ def _is_besides(passage: Passage, index: int) -> bool:
 
 
 def _aimed(
-    passage: Passage, index: int, opening: list[str], lexicon: Lexicon, found: dict[int, str]
+    passage: Passage, index: int, word: str, lexicon: Lexicon, found: dict[int, str]
 ) -> None:
     """ "For stiff backs I use my elbow. For lymph drainage the hand only rests": two services."""
     if not _names_lymph_first(passage, index):
         return
     for other in range(max(0, index - _AIM_AGO), index):
-        if opening[other] == opening[index] and _LYMPH.isdisjoint(passage.by_name[other]):
+        if _opens(passage, other, word):
             found.update(dict.fromkeys(range(other, index), "other"))
             found[index] = "lymph"
             return
-    for other in range(index + 1, min(index + 1 + _AIM_AGO, len(opening))):
-        if opening[other] != opening[index] or not _LYMPH.isdisjoint(passage.by_name[other]):
+    for other in range(index + 1, min(index + 1 + _AIM_AGO, len(passage.sentences))):
+        if not _opens(passage, other, word):
             continue
         sentence = passage.sentences[other]
         words = passage.folded[sentence.start : sentence.end].split(None, _TURNS)[:_TURNS]
         if not lexicon.openers["unlike"].isdisjoint(words):
             found[other] = "other"
             return
+
+
+def _opens(passage: Passage, index: int, word: str) -> bool:
+    """Say whether a sentence that names no lymph work opens with a word."""
+    return (
+        _LYMPH.isdisjoint(passage.by_name[index])
+        and first_word(passage, passage.sentences[index]) == word
+    )
 
 
 def _names_lymph_first(passage: Passage, index: int) -> bool:
