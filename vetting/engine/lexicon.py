@@ -40,13 +40,27 @@ _SHORTEST_STEM = 3
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 # "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
-# "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
+# "unlike"), "The former goes deep, the latter ..." ("former", "latter") and "The other treatment"
+# ("another") speak of two services. "If force were enough, a roller would do" ("if", "would") supposes
+# what is not, but "if you want cups" ("you") may be so.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
-    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins", "two"),
+    *(
+        "besides",
+        "aim",
+        "unlike",
+        "former",
+        "latter",
+        "another",
+        "definite",
+        "joins",
+        "ours",
+        "two",
+    ),
+    *("if", "you", "would", "also"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

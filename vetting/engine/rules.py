@@ -38,6 +38,7 @@ from .hits import (
     left_at_home,
     left_to_tools,
     meant_for_home,
+    not_real,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -45,11 +46,27 @@ from .hits import (
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
 from .offers import offer
-from .openings import answer_of, doubts, is_general, is_own_heading, turns
+from .openings import (
+    answer_of,
+    doubts,
+    is_for_home,
+    is_general,
+    is_own_heading,
+    is_unreal,
+    turns,
+)
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
-from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
+from .slots import (
+    beside_mld,
+    in_guillemets,
+    is_listed,
+    is_of_something_else,
+    is_on_the_menu,
+    partners_of,
+    span_of,
+)
 from .status import status_of
 from .therapists import by_person
 from .thread import Thread
@@ -57,14 +74,14 @@ from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, w
 
 # What says that something is done on request, or in an exception.
 _OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
-# Who speaks of the service.
-_OURS = frozenset({"mld", "lymph", "own", "own_claim"})
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 _APART = frozenset({"move", "motion", "junk"})
 # What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
 _SOFT_OF = frozenset({"soft_thing", "feels_after"})
+# "We never use them" speaks of what was named so few sentences ago.
+_SOON = 2
 # A row of services names so many things at least.
 _ROW = 4
 # A quotation that ends with its sentence has so many letters behind it at most.
@@ -96,7 +113,7 @@ class Reader:
             apart = sells_apart(passage)
             timed = timed_lines(passage) if main != "lymph" else frozenset()
             labelled = labelled_lines(passage) if main != "lymph" else frozenset()
-            told = beside(passage, lexicon)
+            told = beside(passage, main, lexicon)
             if main != "lymph":
                 told = by_person(passage, lexicon) | told
             # where two services are told apart, what is done is done as the one it is told of
@@ -105,6 +122,7 @@ class Reader:
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
+            last = 0
             tools: list[Hit] = []
             thread = Thread()
             general: list[Hit] = []
@@ -155,7 +173,13 @@ class Reader:
                     if cues
                     else []
                 )
-                if scopes and before and names_none(by_name) and any(one.it for one in scopes):
+                if (
+                    scopes
+                    and before
+                    and index - last <= _SOON
+                    and names_none(by_name)
+                    and any(one.it for one in scopes)
+                ):
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
@@ -169,14 +193,16 @@ class Reader:
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
+                if new and is_unreal(passage, sentence, lexicon):
+                    not_real(new)
                 if thread.kind is not None:
                     thread.colors(new)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
                 if scopes and not _OFFERS.isdisjoint(by_name):
                     offer(new, passage, index, services, scopes, place.topic, lexicon)
-                if "kept_apart" in by_name and "own" in passage.names and _OURS.isdisjoint(by_name):
-                    meant_for_home(new)
+                if "kept_apart" in by_name and is_for_home(passage, index, lexicon):
+                    meant_for_home([*joined, *new])
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
@@ -209,7 +235,8 @@ class Reader:
                     joined = new if sentence.mark == ";" else []
                     home = new if "kept_apart" in by_name else []
                 found += new
-                before = new or before
+                if new:
+                    before, last = new, index
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
@@ -298,7 +325,7 @@ class Reader:
                         or (
                             quotes
                             and (
-                                _in_guillemets(clean, start, end)
+                                in_guillemets(clean, start, end)
                                 or (rule.polarity < 0 and passage.is_arms_length(start))
                             )
                         )
@@ -316,7 +343,7 @@ class Reader:
                         elif rule.bound:
                             about = "lymph" if mixed else spoken_of(start, services, place.topic)
                             if (
-                                (menu and not _beside_mld(start, by_name))
+                                (menu and not beside_mld(start, by_name))
                                 or place.sold == "other"
                                 or not (
                                     is_bound(about, place, services)
@@ -349,7 +376,7 @@ class Reader:
                 start, end, _ = span_of(head, partners) if partners else head
                 rank = (counts, rule.weight, -start)
                 if held is None or rank > held[0]:
-                    number = _hours(passage, head) if name in _HOURS else None
+                    number = number_before(passage.folded, head[0]) if name in _HOURS else None
                     best[one.family] = (
                         rank,
                         Hit(rule, status, passage.field, start, end, number, aside),
@@ -358,20 +385,6 @@ class Reader:
         if len(found) > 1:
             found.sort(key=_order)
         return found
-
-
-def _in_guillemets(clean: str, start: int, end: int) -> bool:
-    """Say whether a term stands alone in « », which have blanks inside in French."""
-    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
-
-
-def _beside_mld(start: int, by_name: dict[str, list[Mention]]) -> bool:
-    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
-    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))
-
-
-def _hours(passage: Passage, head: Mention) -> int | None:
-    return number_before(passage.folded, head[0])
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:

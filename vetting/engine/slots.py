@@ -110,3 +110,13 @@ def span_of(head: Mention, partners: Sequence[Mention]) -> Mention:
         if until > high:
             high = until
     return (low, high, name) if high - low <= LONGEST_SPAN else head
+
+
+def in_guillemets(clean: str, start: int, end: int) -> bool:
+    """Say whether a term stands alone in « », which have blanks inside in French."""
+    return clean[max(0, start - 2)] == "«" and clean[end : end + 2].lstrip()[:1] == "»"
+
+
+def beside_mld(start: int, by_name: Mapping[str, Sequence[Mention]]) -> bool:
+    """Say whether what a menu lists belongs to the lymph work itself: "lymph drainage detox"."""
+    return any(end + 1 == start for _, end, _ in by_name.get("mld", ()))

@@ -11,6 +11,7 @@ from .whose import HEADS
 _VERSUS = frozenset({"vs", "versus"})
 _CUTS = (("incision_drain",), ("incision",))
 # Families of rules of which a title alone says too little.
+_APART = {"other_service"}
 _HINTS = frozenset({"deep", "muscle", "push"})
 
 
@@ -54,3 +55,21 @@ def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> 
             if family not in said and (family in _HINTS or family in named):
                 hit.status = "question"
             hit.aside = family in said and family not in central
+
+
+def leave_neighbours(hits: list[Hit], passages: Sequence[Passage], lexicon: Lexicon) -> None:
+    """ "Cupping and lymph drainage": where the text keeps the two apart, its title does not mix them."""
+    for passage in passages:
+        if passage.kind not in HEADS or "mld" not in passage.names or ":" in passage.dashes:
+            # "Facial drainage: gua sha" says what it is done with
+            continue
+        listed = "," in passage.clean or "&" in passage.clean
+        if not listed and lexicon.openers["joins"].isdisjoint(passage.folded.split()):
+            continue
+        for hit in hits:
+            if hit.field == passage.field and hit.rule.polarity < 0 and hit.status == "asserted":
+                below = {
+                    one.status for one in hits if one.rule.flag == hit.rule.flag and one is not hit
+                }
+                if below == _APART:
+                    hit.status = "question"
