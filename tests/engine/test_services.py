@@ -301,8 +301,9 @@ def test_what_came_before_the_lymph_work_that_is_done_as_well_is_other_work(lang
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "If you like elbows and fists in your muscles, book with my colleague Tom."),
-        ("fr", "Si vous aimez le coude dans les muscles, allez donc chez mon confrère."),
+        ("de", "Das Schröpfen können Sie bei meinem Kollegen Jan buchen."),
+        ("en", "Cups for your back can be had with our colleague Jan."),
+        ("fr", "Pour vous, les ventouses se posent chez ma collègue Anne."),
     ],
 )
 def test_what_a_colleague_does_is_none_of_the_service(language, text):
