@@ -221,3 +221,103 @@ def test_what_one_of_two_does_is_not_done_by_the_other(language, text):
 )
 def test_what_both_do_and_what_is_nobodys_name_counts(text):
     assert flags_of("en", text, "Studio") == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Cupping and MLD", "Cupping is for backs. MLD is for legs. It is soft."),
+        ("de", "Schröpfen und MLD", "Schröpfen ist für Rücken. MLD ist für Beine."),
+        ("fr", "Ventouses et drainage", "Les ventouses sont pour le dos. Le drainage est doux."),
+        ("es", "Ventosas y drenaje", "Las ventosas son para la espalda. El drenaje es suave."),
+        ("pt", "Ventosas e drenagem", "As ventosas são para as costas. A drenagem é leve."),
+    ],
+)
+def test_a_title_that_lists_what_the_text_keeps_apart_does_not_mix_it(language, title, text):
+    assert flags_of(language, text, title) == ()
+
+
+def test_a_title_that_says_what_the_lymph_work_is_done_with_does():
+    text = "Cupping is for legs. MLD is for legs. It is soft."
+    assert flags_of("en", text, "MLD: cupping and more") == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The other treatment of the house is wood therapy. It uses rollers."),
+        ("fr", "L'autre soin de la maison est la madérothérapie. Elle use de rouleaux en bois."),
+        ("de", "Die andere Behandlung im Haus ist die Maderotherapie. Sie ist kräftig."),
+        ("es", "El otro tratamiento de la casa es la maderoterapia. Usa rodillos."),
+        ("pt", "O outro tratamento da casa é a madeiroterapia. Usa rolos."),
+    ],
+)
+def test_the_other_treatment_is_not_the_lymph_work(language, text):
+    assert flags_of(language, text) == ()
+
+
+def test_the_other_hand_is_no_other_treatment():
+    assert flags_of("en", "The other hand holds the suction cup.") == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "If strength were the point, a rolling pin would be better."),
+        ("de", "Ginge es um Stärke, wäre ein Nudelholz besser."),
+        ("fr", "S'il fallait de la force, un rouleau à pâtisserie serait mieux."),
+        ("es", "Si la fuerza sirviera, un rodillo de cocina sería mejor."),
+        ("pt", "Se a força ajudasse, um rolo da massa seria melhor."),
+    ],
+)
+def test_what_is_only_supposed_is_not_done(language, text):
+    assert flags_of(language, text) == ()
+
+
+def test_what_you_may_want_is_supposed_in_earnest():
+    text = "If you want cups for your legs, the drainage would take ten minutes more."
+    assert flags_of("en", text) == ("cupping",)
+
+
+def test_what_a_sentence_goes_on_about_for_home_is_none_of_the_service():
+    text = "Ask Ada about dry brushing; she can show you how to do it at home. I never do."
+    assert flags_of("en", text) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Cups for stiff backs. Waxing on Fridays. We also do lymph drainage, quite softly."),
+        ("de", "Schröpfen für Rücken. Wir machen auch Lymphdrainage, ganz leicht."),
+        ("fr", "Des ventouses pour le dos. Nous faisons aussi du drainage lymphatique."),
+        ("es", "Ventosas para la espalda. También hacemos drenaje linfático."),
+        ("pt", "Ventosas para as costas. Também fazemos drenagem linfática."),
+    ],
+)
+def test_what_came_before_the_lymph_work_that_is_done_as_well_is_other_work(language, text):
+    assert flags_of(language, text, "Studio") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Schröpfen können Sie bei meinem Kollegen Jan buchen."),
+        ("en", "Cups for your back can be had with our colleague Jan."),
+        ("fr", "Pour vous, les ventouses se posent chez ma collègue Anne."),
+    ],
+)
+def test_what_a_colleague_does_is_none_of_the_service(language, text):
+    assert flags_of(language, text) == ()
+
+
+def test_what_is_not_done_together_does_not_reach_far_back():
+    text = (
+        "Bei der Lymphdrainage gehe ich mit dem Ellbogen tief hinein. Das ist so. Es hilft dem Bein. "
+        "Beide Termine kosten gleich viel, und an einem Tag mache ich sie nicht."
+    )
+    assert flags_of("de", text, "Ada") == ("deep_pressure",)
+
+
+def test_what_costs_nothing_extra_is_part_of_the_service():
+    text = "The last minutes of the lymph drainage belong to the cups, at no extra charge."
+    assert flags_of("en", text) == ("cupping",)

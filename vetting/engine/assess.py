@@ -25,7 +25,13 @@ from .repair import repair
 from .rubric import Course, Rubric
 from .rules import Reader, index_rules
 from .text import Scannable, prepare
-from .titles import leave_catchwords, leave_choices, leave_foreign, leave_warnings
+from .titles import (
+    leave_catchwords,
+    leave_choices,
+    leave_foreign,
+    leave_neighbours,
+    leave_warnings,
+)
 from .voids import (
     copied_spans,
     duplicate_spans,
@@ -87,6 +93,7 @@ def assess(
         void_support(hits, scannables, duplicate_spans(text, duplicates), "void:duplicate")
         seen |= {"duplicate"}
     leave_choices(hits, passages, lexicon)
+    leave_neighbours(hits, passages, lexicon)
     void_support(hits, scannables, menu_spans(text), "void:menu")
     if "stuffing" in seen:
         # who strings catchwords together does so in the title too

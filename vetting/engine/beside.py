@@ -9,13 +9,20 @@ from .scan import Mention
 from .segment import Sentence
 
 _LYMPH = frozenset({"mld", "lymph"})
+# What may head a sentence as a service, and is no effect.
+_SERVICES = OTHER - {"sculpt", "muscle"}
 # A package is one service: "besides the drainage by hand it combines ...".
 _ONE = frozenset({"combine", "in_turn"})
+# What another treatment may be called.
+_OFFERS = frozenset({"session", "style", "treats"})
+_TWO = 2
 # So close to the beginning of its sentence stands what "besides" is said of, or what "for" names.
 _BESIDE = 45
 _AIM = 30
 # "The lymph drainage is": what heads a sentence stands behind an article at most.
 _ARTICLE = 5
+# "We also do lymph drainage": so few words stand between at most.
+_ALSO = 4
 # How many sentences ago the two services were named, or the other aim.
 _NAMED_AGO = 3
 _AIM_AGO = 2
@@ -23,25 +30,34 @@ _AIM_AGO = 2
 _TURNS = 6
 
 
-def beside(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
+def beside(passage: Passage, main: str, lexicon: Lexicon) -> dict[int, str]:
     """Return for sentences that speak of one of two services which it is, lymph or other.
 
     Only a passage that names lymph work and something else can have such sentences.
     """
-    if "mld" not in passage.names or len(passage.sentences) < 2:
-        return {}
     found: dict[int, str] = {}
-    opening = [first_word(passage, one) for one in passage.sentences]
+    if len(passage.sentences) < _TWO:
+        return found
     openers = lexicon.openers
+    named = "mld" in passage.names
     if not passage.names.isdisjoint(OTHER):
-        _headed(passage, lexicon, found)
-        if not openers["former"].isdisjoint(opening) or not openers["definite"].isdisjoint(opening):
-            _counted(passage, lexicon, found)
-    for index, word in enumerate(opening):
-        if word in openers["aim"]:
-            _aimed(passage, index, opening, lexicon, found)
-        if word in openers["besides"] and _is_besides(passage, index):
-            found[index] = "other"
+        if any(f" {word} " in passage.folded for word in openers["another"]):
+            _another(passage, lexicon, found)
+        if named:
+            if main == "none":
+                _also(passage, lexicon, found)
+            _headed(passage, lexicon, found)
+            if any(f" {word} " in passage.folded for word in openers["latter"]):
+                _counted(passage, lexicon, found)
+    if not named:
+        return found
+    for index, names in enumerate(passage.by_name):
+        if "mld" in names:
+            word = first_word(passage, passage.sentences[index])
+            if word in openers["aim"]:
+                _aimed(passage, index, word, lexicon, found)
+            elif word in openers["besides"] and _is_besides(passage, index):
+                found[index] = "other"
     return found
 
 
@@ -57,25 +73,45 @@ def _is_besides(passage: Passage, index: int) -> bool:
     return named - start <= _BESIDE and "," not in passage.clean[start:named]
 
 
+def _also(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
+    """ "Waxing on Mondays. Laser on Fridays. We also do lymph drainage": that comes last, and apart."""
+    first = next(n for n, names in enumerate(passage.by_name) if not _LYMPH.isdisjoint(names))
+    named = passage.by_name[first].get("mld", ())
+    if not first or not named:
+        return
+    start = passage.sentences[first].start
+    words = passage.folded[start : named[0][0]].split()[-_ALSO:]
+    if not lexicon.openers["also"].isdisjoint(words):
+        found.update(dict.fromkeys(range(first), "other"))
+
+
 def _aimed(
-    passage: Passage, index: int, opening: list[str], lexicon: Lexicon, found: dict[int, str]
+    passage: Passage, index: int, word: str, lexicon: Lexicon, found: dict[int, str]
 ) -> None:
     """ "For stiff backs I use my elbow. For lymph drainage the hand only rests": two services."""
     if not _names_lymph_first(passage, index):
         return
     for other in range(max(0, index - _AIM_AGO), index):
-        if opening[other] == opening[index] and _LYMPH.isdisjoint(passage.by_name[other]):
+        if _opens(passage, other, word):
             found.update(dict.fromkeys(range(other, index), "other"))
             found[index] = "lymph"
             return
-    for other in range(index + 1, min(index + 1 + _AIM_AGO, len(opening))):
-        if opening[other] != opening[index] or not _LYMPH.isdisjoint(passage.by_name[other]):
+    for other in range(index + 1, min(index + 1 + _AIM_AGO, len(passage.sentences))):
+        if not _opens(passage, other, word):
             continue
         sentence = passage.sentences[other]
         words = sentence.words[:_TURNS]
         if not lexicon.openers["unlike"].isdisjoint(words):
             found[other] = "other"
             return
+
+
+def _opens(passage: Passage, index: int, word: str) -> bool:
+    """Say whether a sentence that names no lymph work opens with a word."""
+    return (
+        _LYMPH.isdisjoint(passage.by_name[index])
+        and first_word(passage, passage.sentences[index]) == word
+    )
 
 
 def _names_lymph_first(passage: Passage, index: int) -> bool:
@@ -90,13 +126,23 @@ def _headed(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
     for index, sentence in enumerate(passage.sentences):
         head = _head(passage, index, sentence)
         if head is not None:
-            following = passage.folded[head[1] : sentence.end].split(None, 1)[:1]
-            if following and following[0] in lexicon.being:
+            how = _how(passage, head[1], sentence.end, lexicon)
+            if how:
                 about = "lymph" if head[2] in _LYMPH else "other"
-                heads.setdefault(following[0], []).append((index, about))
+                heads.setdefault(how, []).append((index, about))
     for named in heads.values():
         if {about for _, about in named} == {"lymph", "other"}:
             found.update(named)
+
+
+def _how(passage: Passage, end: int, until: int, lexicon: Lexicon) -> str:
+    """Return what follows the service that heads a sentence: a verb, or the end of a label."""
+    following = passage.folded[end:until].split(None, 1)[:1]
+    if passage.clean[end] == ":" or not following:
+        return ":"
+    if following[0] not in lexicon.being:
+        return ""
+    return "is" if following[0] in lexicon.openers["passive"] else following[0]
 
 
 def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
@@ -109,9 +155,28 @@ def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
     for one in mentions:
         if one[0] - sentence.start > _ARTICLE:
             break
-        if one[2] in _LYMPH or (one[2] in OTHER and not lymph):
+        if one[2] in _LYMPH or (one[2] in _SERVICES and not lymph):
             best = one if best is None or one[1] > best[1] else best
     return best
+
+
+def _another(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
+    """ "The other treatment is wood therapy": it is not the lymph work, which is not named."""
+    for index, sentence in enumerate(passage.sentences):
+        by_name = passage.by_name[index]
+        if OTHER.isdisjoint(by_name) or not _LYMPH.isdisjoint(by_name):
+            continue
+        words = passage.folded[sentence.start : sentence.end].split(None, 3)[:3]
+        if words[0] in lexicon.openers["definite"] or words[0] == "l":
+            words = words[1:]
+        if len(words) < _TWO or words[0] not in lexicon.openers["another"]:
+            continue
+        end = passage.folded.find(words[1], sentence.start)
+        named = any(
+            one[0] in (end, end - 1) for n in _OFFERS & by_name.keys() for one in by_name[n]
+        )
+        if named and words[1] not in lexicon.openers["hands"]:
+            found[index] = "other"
 
 
 def _counted(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:

@@ -112,6 +112,13 @@ def meant_for_home(hits: Sequence[Hit]) -> None:
             hit.status = "other_service"
 
 
+def not_real(hits: Sequence[Hit]) -> None:
+    """ "If force were enough, a roller would do": nobody uses one."""
+    for hit in hits:
+        if hit.rule.polarity < 0 and hit.status in ("asserted", "conditional"):
+            hit.status = "contrast"
+
+
 def left_to_tools(hits: Sequence[Hit], until: int) -> None:
     """ "Cups are for backs, lymph drainage is done by hand": it is not done with the cups."""
     said = [hit for hit in hits if hit.end <= until and hit.status == "asserted"]

@@ -36,7 +36,9 @@ NOUN = "^"
 # Of what a denial affirms ("except" to "lack") affirmed.py tells.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 # "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
-# "unlike"), "The former goes deep, the latter ..." ("former", "latter") speak of two services.
+# "unlike"), "The former goes deep, the latter ..." ("former", "latter") and "The other treatment"
+# ("another") speak of two services. "If force were enough, a roller would do" ("if", "would") supposes
+# what is not, but "if you want cups" ("you") may be so.
 # "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said; "For
 # your back I press" opens with what a thing is for ("front"); "Instead ("instead"), we press"; "It
 # begins ("begins") with light circles" is no promise where the text then goes deep. What is not done
@@ -49,7 +51,19 @@ OPENERS = (
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
     *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
-    *("besides", "aim", "unlike", "former", "latter", "definite", "ours", "joins", "two"),
+    *(
+        "besides",
+        "aim",
+        "unlike",
+        "former",
+        "latter",
+        "another",
+        "definite",
+        "joins",
+        "ours",
+        "two",
+    ),
+    *("if", "you", "would", "also"),
     *("nought", "right", "untrue", "front", "instead", "begins", "jointly", "result", "degree"),
 )
 # Units: below the limit a measure means the first, from it on the second.

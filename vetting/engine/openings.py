@@ -16,6 +16,7 @@ _DENIAL = 4
 _HEADING = 45
 # What names the own service.
 _OWN = frozenset({"mld", "lymph", "own"})
+_OURS = frozenset({"mld", "lymph", "own_claim"})
 # "The LDM": what opens a sentence stands behind an article at most.
 _ARTICLE = 5
 # "Not in our house." has so many words at most.
@@ -23,6 +24,9 @@ _TITLE_NO = 5
 _PAUSES = frozenset(",.!;:)–—-")
 # "12. – "
 _NUMBERED = 6
+# Whom a condition is said to stands within so many words.
+_SAID = 4
+_FIRST = 1
 _PAUSE = re.compile("[,.;!:–—-]")
 
 
@@ -114,3 +118,28 @@ def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> boo
     end = min(sentence.end, sentence.start + _STRONG_NO)
     words = _PAUSE.split(passage.clean[sentence.start : end].strip(), maxsplit=1)[0].split()
     return 1 < len(words) <= 3 and fold(words[-1]) in lexicon.openers["no"]
+
+
+def is_unreal(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether a sentence supposes what is not: "If force were enough, a roller would do".
+
+    "If you want cups, ..." supposes what may well be.
+    """
+    words = passage.folded[sentence.start : sentence.end].split()
+    openers = lexicon.openers
+    if not words or words[0] not in openers["if"] or not openers["you"].isdisjoint(words[:_SAID]):
+        return False
+    moods = tuple(openers["would"])
+    return any(word.endswith(moods) for word in words[_FIRST:])
+
+
+def is_for_home(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells the reader what to do at home, on a page that has a service.
+
+    "She will show you how to do it at home" does, "At home visits we use cups" does not.
+    """
+    by_name = passage.by_name[index]
+    if "own" not in passage.names or not _OURS.isdisjoint(by_name):
+        return False
+    ours = lexicon.selves | lexicon.voice | lexicon.possessives
+    return not any(passage.folded[low:high] in ours for low, high, _ in by_name.get("own", ()))

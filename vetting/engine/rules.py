@@ -39,6 +39,7 @@ from .hits import (
     left_at_home,
     left_to_tools,
     meant_for_home,
+    not_real,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -46,7 +47,16 @@ from .hits import (
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
 from .offers import offer
-from .openings import answer_of, doubts, is_general, is_own_heading, is_tale, turns
+from .openings import (
+    answer_of,
+    doubts,
+    is_for_home,
+    is_general,
+    is_own_heading,
+    is_tale,
+    is_unreal,
+    turns,
+)
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
@@ -71,8 +81,6 @@ from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 _OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
 # What few sentences have, and what then makes more of them: asked for at once.
 _SELDOM = LOOKS_BACK | _OFFERS | {"later", "kept_apart", "all_untrue", "own_method"}
-# Who speaks of the service.
-_OURS = frozenset({"mld", "lymph", "own", "own_claim"})
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
 _HOURS = frozenset({"hours_long", "hours_short"})
 _OTHER_TRADES = frozenset({"other_mod", "other_trade"})
@@ -80,6 +88,8 @@ _APART = frozenset({"move", "motion", "junk"})
 # What is light beside these is light itself.
 _SOFT = frozenset({"light", "featherlight", "calm"})
 _SOFT_OF = frozenset({"soft_thing", "feels_after"})
+# "We never use them" speaks of what was named so few sentences ago.
+_SOON = 2
 # A row of services names so many things at least.
 _ROW = 4
 # A quotation that ends with its sentence has so many letters behind it at most.
@@ -111,7 +121,7 @@ class Reader:
             apart = sells_apart(passage)
             timed = timed_lines(passage) if main != "lymph" else frozenset()
             labelled = labelled_lines(passage) if main != "lymph" else frozenset()
-            told = beside(passage, lexicon)
+            told = beside(passage, main, lexicon)
             if main != "lymph":
                 told = by_person(passage, lexicon) | told
             # where two services are told apart, what is done is done as the one it is told of
@@ -120,6 +130,7 @@ class Reader:
             asked: list[Hit] = []
             quoted = heading = False
             before: list[Hit] = []
+            last = 0
             tools: list[Hit] = []
             thread = Thread()
             general: list[Hit] = []
@@ -178,7 +189,13 @@ class Reader:
                     if cues
                     else []
                 )
-                if scopes and before and names_none(by_name) and any(one.it for one in scopes):
+                if (
+                    scopes
+                    and before
+                    and index - last <= _SOON
+                    and names_none(by_name)
+                    and any(one.it for one in scopes)
+                ):
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
@@ -196,6 +213,8 @@ class Reader:
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
+                if new and is_unreal(passage, sentence, lexicon):
+                    not_real(new)
                 if thread.kind is not None:
                     thread.colors(new)
                 if cues:
@@ -203,12 +222,8 @@ class Reader:
                 if seldom:
                     if scopes and not _OFFERS.isdisjoint(by_name):
                         offer(new, passage, index, services, scopes, place.topic, lexicon)
-                    if (
-                        "kept_apart" in by_name
-                        and "own" in passage.names
-                        and _OURS.isdisjoint(by_name)
-                    ):
-                        meant_for_home(new)
+                    if "kept_apart" in by_name and is_for_home(passage, index, lexicon):
+                        meant_for_home([*joined, *new])
                 if len(new) > 1:
                     outweighed(new)
                 if asking:
@@ -246,7 +261,8 @@ class Reader:
                 found += new
                 if seldom and "all_untrue" in by_name:
                     refute_paragraph(passage, index, found)
-                before = new or before
+                if new:
+                    before, last = new, index
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
@@ -392,7 +408,7 @@ class Reader:
                 start, end, _ = span_of(head, partners) if partners else head
                 rank = (counts, rule.weight, -start)
                 if held is None or rank > held[0]:
-                    number = _hours(passage, head) if name in _HOURS else None
+                    number = number_before(passage.folded, head[0]) if name in _HOURS else None
                     best[one.family] = (
                         rank,
                         Hit(rule, status, passage.field, start, end, number, aside),

@@ -13,6 +13,7 @@ _CUTS = (("incision_drain",), ("incision",))
 # Who does something else than the service, or says that it is not so.
 _FOREIGN = frozenset({"other_person", "refuted", "negated"})
 # Families of rules of which a title alone says too little.
+_APART = {"other_service"}
 _HINTS = frozenset({"deep", "muscle", "push"})
 
 
@@ -90,3 +91,21 @@ def _is_like(one: Hit, other: Hit) -> bool:
     if one.rule.flag is None or other.rule.flag is None:
         return one.rule is other.rule
     return one.rule.flag == other.rule.flag
+
+
+def leave_neighbours(hits: list[Hit], passages: Sequence[Passage], lexicon: Lexicon) -> None:
+    """ "Cupping and lymph drainage": where the text keeps the two apart, its title does not mix them."""
+    for passage in passages:
+        if passage.kind not in HEADS or "mld" not in passage.names or ":" in passage.dashes:
+            # "Facial drainage: gua sha" says what it is done with
+            continue
+        listed = "," in passage.clean or "&" in passage.clean
+        if not listed and lexicon.openers["joins"].isdisjoint(passage.folded.split()):
+            continue
+        for hit in hits:
+            if hit.field == passage.field and hit.rule.polarity < 0 and hit.status == "asserted":
+                below = {
+                    one.status for one in hits if one.rule.flag == hit.rule.flag and one is not hit
+                }
+                if below == _APART:
+                    hit.status = "question"
