@@ -12,6 +12,14 @@ LIGHT = "Today our lymph drainage is a light touch on the skin."
     [
         ("Until 2016 suction cups were part of my lymph drainage.", "en"),
         ("When I began, my lymph drainage was done with suction cups and oil.", "en"),
+        ("Until last May we did lymph drainage with suction cups.", "en"),
+        ("Before I trained, I did lymph drainage with suction cups.", "en"),
+        ("Bis vor drei Jahren gehörten Schröpfgläser zu meiner Lymphdrainage.", "de"),
+        ("Mit Schröpfgläsern in der Lymphdrainage habe ich aufgehört.", "de"),
+        ("Jusqu'à l'an dernier, mon drainage lymphatique se faisait avec des ventouses.", "fr"),
+        ("Nous avons renoncé aux ventouses dans le drainage lymphatique.", "fr"),
+        ("Hace diez años yo hacía el drenaje linfático con ventosas.", "es"),
+        ("Antes de me formar, a drenagem linfática era com ventosas.", "pt"),
         ("Bis 2016 gehörten Schröpfgläser zu meiner Lymphdrainage.", "de"),
         ("Acht Jahre habe ich Lymphdrainage mit Schröpfgläsern gegeben.", "de"),
         ("Jusqu'en 2016, mon drainage lymphatique se faisait avec des ventouses.", "fr"),
@@ -24,6 +32,20 @@ LIGHT = "Today our lymph drainage is a light touch on the skin."
 )
 def test_what_was_done_until_a_year_or_for_years_is_past(text, language):
     assert vet(text, language=language).red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Since 2016 suction cups have been part of my lymph drainage.", "en"),
+        ("Seit 2016 gehören Schröpfgläser zu meiner Lymphdrainage.", "de"),
+        ("Depuis 2016, mon drainage lymphatique se fait avec des ventouses.", "fr"),
+        ("Desde 2016 mi drenaje linfático se hace con ventosas.", "es"),
+        ("Desde 2016 a minha drenagem linfática é feita com ventosas.", "pt"),
+    ],
+)
+def test_what_is_done_since_a_year_is_done(text, language):
+    assert vet(text, language=language).red_flags == ("cupping",)
 
 
 def test_a_year_to_which_nothing_was_done_ends_nothing():

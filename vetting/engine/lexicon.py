@@ -31,7 +31,7 @@ _SHORTEST_STEM = 3
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
 # speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did"),
-# "until 2011" ("until") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
+# "until 2011" ("until"), "until last May" ("ago") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
 # goes on with it. "In May we will" ("will") tells of what is not yet done. "What it isn't:" opens with "what", and
 # "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
 # them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
@@ -43,7 +43,7 @@ _SHORTEST_STEM = 3
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
+    *("span", "until", "ago", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
     *("what", "undone", "were", "will", "begs", "somebody"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),

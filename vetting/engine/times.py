@@ -31,7 +31,7 @@ def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
     """Return where a sentence ends to tell of what was, or 0 where it tells of nothing past.
 
     "For nine years I scraped", "from 1996 to 2011 we sold cups", "when I began, it was all thumbs",
-    and "until 2019 cups were part of it", whoever did what.
+    and "until 2019" or "until last May cups were part of it", whoever did what.
     """
     openers = lexicon.openers
     folded = passage.folded
@@ -46,6 +46,7 @@ def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
     if not begun:
         begin = words[1:_SPAN]
         dated = any(word.isdecimal() and len(word) == _YEAR for word in begin)
+        dated = dated or not openers["ago"].isdisjoint(begin)
         if not dated and openers["years"].isdisjoint(begin):
             return 0
         ended = dated and first in openers["until"]
