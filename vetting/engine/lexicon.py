@@ -41,10 +41,11 @@ _SHORTEST_STEM = 3
 # "Harder, please", guests beg: a verb of asking ("begs") and who is not named ("somebody").
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
+# "Of course", "we do" ("surely"): two words that say yes.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "until", "ago", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
-    *("what", "undone", "were", "will", "begs", "somebody"),
+    *("what", "undone", "were", "will", "begs", "somebody", "surely"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
 )

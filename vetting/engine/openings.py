@@ -20,7 +20,7 @@ _OWN = frozenset({"mld", "lymph", "own"})
 _ARTICLE = 5
 # "Not in our house." has so many words at most.
 _TITLE_NO = 5
-_PAUSES = frozenset(",.!;:)–—-")
+_PAUSES = frozenset([*",.!;:)–—-", ""])
 # "12. – "
 _NUMBERED = 6
 _PAUSE = re.compile("[,.;!:–—-]")
@@ -50,7 +50,18 @@ def answer_of(
     answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
     if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
         return "no"
+    if answer is None and _says_surely(passage, sentence, lexicon):
+        return "yes"
     return answer
+
+
+def _says_surely(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether two words and a pause say yes: "Of course." and "We do, on the thighs." """
+    words = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
+    if len(words) < 2 or " ".join(words) not in lexicon.openers["surely"]:
+        return False
+    end = passage.folded.index(words[1], sentence.start + len(words[0])) + len(words[1])
+    return passage.clean[end : end + 2].lstrip()[:1] in _PAUSES
 
 
 def denies_title(passage: Passage, lexicon: Lexicon) -> bool:

@@ -75,13 +75,7 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     What is named beside it is done no longer, and what is done today goes on: "Others rub. I no
     longer do" says nothing of "today I rub".
     """
-    sentence = passage.sentences[index]
-    if (
-        index == 0
-        or sentence.mark == "?"
-        or sentence.end - passage.by_name[index]["ceased"][-1][1] > 1
-        or len(passage.folded[sentence.start : sentence.end].split()) > _OVER
-    ):
+    if index == 0 or not is_short(passage, index, "ceased"):
         return False
     before = passage.sentences[index - 1]
     words = passage.folded[before.start : before.end].split()
@@ -89,6 +83,16 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     # "since 2012" is no word for today
     return before.mark != "?" and not any(
         one in now and not other.isdecimal() for one, other in pairwise([*words, ""])
+    )
+
+
+def is_short(passage: Passage, index: int, name: str) -> bool:
+    """Say whether a short sentence ends with a concept, and asks nothing."""
+    sentence = passage.sentences[index]
+    return (
+        sentence.mark != "?"
+        and sentence.end - passage.by_name[index][name][-1][1] <= 1
+        and len(passage.folded[sentence.start : sentence.end].split()) <= _OVER
     )
 
 
