@@ -97,7 +97,7 @@ class Lexicon:
     """Compiled words of one language.
 
     ``meanings`` has one for each pattern of the automaton. ``endings`` are the last two letters of
-    the abbreviations, and ``spans`` the first letters of the openers of a span of time.
+    the abbreviations, and ``spans`` the first words of the openers of a span of time.
     ``streets`` are words beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to. ``shortened`` lists,
     by what ``outline`` says of a word with a letter left out, the long words it may be meant for.
@@ -188,7 +188,7 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
             for kind in OPENERS
         },
         spans=frozenset(
-            fold(word)[0]
+            fold(word).split()[0]
             for kind in ("span", "until", "begun")
             for word in language["openers"].get(kind, ())
         ),

@@ -12,8 +12,9 @@ from .passage import Passage
 from .segment import Sentence
 
 _WORD = re.compile(r"\S+")
-# The first word is found in so many letters; a span of time takes so many words at most, and a
-# year so many digits.
+# The first word is found in so many letters, and the first few in so many; a span of time takes so
+# many words at most, and a year so many digits.
+_FIRST = 14
 _OPENING = 24
 _SPAN = 6
 _YEAR = 4
@@ -22,9 +23,10 @@ _OVER = 7
 
 
 def opens_with_time(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence may begin with a span of time, by its first letter alone."""
+    """Say whether a sentence may begin with a span of time, by its first word alone."""
     start = sentence.start
-    return passage.folded[start : start + 2].lstrip()[:1] in lexicon.spans
+    opening = passage.folded[start : start + _FIRST].split(None, 1)
+    return bool(opening) and opening[0] in lexicon.spans
 
 
 def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
