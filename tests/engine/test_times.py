@@ -174,3 +174,28 @@ def test_what_would_have_come_of_it_at_an_old_employers_is_past_too():
 def test_since_a_year_is_no_word_for_today():
     answer = vet("Since 2011 all knew my lymph drainage with suction cups. That is over.")
     assert answer.red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I almost took the course at the Vodder School, and then we moved.", "en"),
+        ("There will be more work once I have my Vodder diploma.", "en"),
+        ("Ich wollte den Kurs an der Földischule machen, dann kam das Kind.", "de"),
+        ("Mein Platz im Kurs der Földischule ist gebucht.", "de"),
+        ("Je suis au milieu de la formation Vodder.", "fr"),
+        ("Je devais suivre la formation Vodder, et puis on a déménagé.", "fr"),
+        ("Estoy a mitad de la formación Vodder.", "es"),
+        ("Iba a hacer el curso Vodder, pero nos mudamos.", "es"),
+        ("Estou a meio da formação Vodder.", "pt"),
+        ("Ia fazer o curso Vodder, mas mudámos de casa.", "pt"),
+    ],
+)
+def test_a_training_begun_booked_or_only_wanted_is_none_yet(text, language):
+    answer = vet(text, language=language)
+    assert status_of(answer, "R-SCHOOL") == {"hypothetical"}
+
+
+def test_a_training_that_was_finished_counts():
+    answer = vet("In June I finished the Vodder course, 160 hours, and passed the exam.")
+    assert status_of(answer, "R-SCHOOL") == {"asserted"}
