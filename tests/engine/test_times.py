@@ -106,6 +106,13 @@ def test_what_is_planned_is_not_done_yet(text, language):
     assert vet(text, language=language).red_flags == ()
 
 
+def test_what_is_promised_of_a_later_time_is_claimed_today():
+    answer = vet("With our lymph drainage you will soon have a slimmer waist.")
+    assert answer.red_flags == ("weight_loss_claim",)
+    answer = vet("Soon you will feel our lymph drainage, a light touch on the skin.")
+    assert technique(answer) != "absent"
+
+
 def test_a_month_alone_plans_nothing():
     answer = vet("In March our lymph drainage with suction cups costs less.")
     assert answer.red_flags == ("cupping",)

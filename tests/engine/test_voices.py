@@ -183,5 +183,10 @@ def test_two_words_may_say_yes(text, language):
     assert vet(text, language=language).red_flags == ("cupping",)
 
 
+def test_always_soft_is_no_yes():
+    assert vet("Firm pressure in lymph drainage? Always.").red_flags == ("deep_pressure",)
+    assert vet("Firm pressure in lymph drainage? Always soft.").red_flags == ()
+
+
 def test_of_course_not_is_a_no():
     assert vet("Suction cups in lymph drainage? Of course not.").red_flags == ()

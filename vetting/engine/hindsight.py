@@ -1,4 +1,7 @@
-"""What a sentence makes of those before it: disowned, over, kept up, or taken for its own."""
+"""What a sentence makes of those before it: disowned, over, kept up, or taken for its own.
+
+And what a plan makes of its own sentence.
+"""
 
 from collections.abc import Sequence
 
@@ -7,6 +10,7 @@ from .hits import Hit, adopted, all_untrue, answered, disowned, ended, kept_up
 from .lexicon import Lexicon
 from .openings import denies_title
 from .passage import Passage
+from .segment import Sentence
 from .times import is_over, is_short
 
 # Concepts of which a sentence that looks back has one.
@@ -43,6 +47,21 @@ def _is_denied(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     start = passage.by_name[index]["adopts"][0][0]
     words = passage.folded[passage.sentences[index].start : start].split()
     return not (lexicon.openers["nots"] | lexicon.openers["no"]).isdisjoint(words)
+
+
+def leave_plans(passage: Passage, sentence: Sentence, new: Sequence[Hit], lexicon: Lexicon) -> None:
+    """ "In May we will work with cups": a sentence that names a later time tells what will be.
+
+    What it promises to come of it is claimed today, and "soon you will feel a light touch" as well.
+    """
+    words = passage.folded[sentence.start : sentence.end].split()
+    if lexicon.openers["will"].isdisjoint(words):
+        return
+    to_you = not lexicon.openers["you"].isdisjoint(words)
+    for hit in new:
+        meant = hit.rule.criterion == "technique" and (hit.rule.polarity < 0 or not to_you)
+        if meant and hit.status in ("asserted", "conditional"):
+            hit.status = "hypothetical"
 
 
 def refute_paragraph(passage: Passage, index: int, found: Sequence[Hit]) -> None:

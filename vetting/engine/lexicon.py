@@ -32,7 +32,8 @@ _SHORTEST_STEM = 3
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
 # speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did"),
 # "until 2011" ("until"), "until last May" ("ago") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
-# goes on with it. "In May we will" ("will") tells of what is not yet done. "What it isn't:" opens with "what", and
+# goes on with it. "In May we will" ("will") tells of what is not yet done,
+# "soon you will" ("you") of what it is like. "What it isn't:" opens with "what", and
 # "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
 # them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
@@ -41,11 +42,11 @@ _SHORTEST_STEM = 3
 # "Harder, please", guests beg: a verb of asking ("begs") and who is not named ("somebody").
 # "Las ventosas y la madera no se usan": a stop that ends in an article ("the") may go on with a list.
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
-# "Of course", "we do" ("surely"): two words that say yes.
+# "Always", "of course", "we do" ("surely") say yes before a pause.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "until", "ago", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
-    *("what", "undone", "were", "will", "begs", "somebody", "surely"),
+    *("what", "undone", "were", "will", "begs", "somebody", "surely", "you"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
 )

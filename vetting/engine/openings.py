@@ -56,12 +56,17 @@ def answer_of(
 
 
 def _says_surely(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether two words and a pause say yes: "Of course." and "We do, on the thighs." """
+    """Say whether a word or two and a pause say yes: "Always." "Of course." "We do, on the thighs."
+
+    "Always soft" says nothing of what was asked.
+    """
     words = passage.folded[sentence.start : sentence.end].split(None, 2)[:2]
-    if len(words) < 2 or " ".join(words) not in lexicon.openers["surely"]:
-        return False
-    end = passage.folded.index(words[1], sentence.start + len(words[0])) + len(words[1])
-    return passage.clean[end : end + 2].lstrip()[:1] in _PAUSES
+    end = sentence.start
+    for at, word in enumerate(words):
+        end = passage.folded.index(word, end) + len(word)
+        if " ".join(words[: at + 1]) in lexicon.openers["surely"]:
+            return passage.clean[end : end + 2].lstrip()[:1] in _PAUSES
+    return False
 
 
 def denies_title(passage: Passage, lexicon: Lexicon) -> bool:

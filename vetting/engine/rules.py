@@ -26,7 +26,7 @@ from .binding import (
 )
 from .body import is_body_at_work
 from .context import Scope, scopes_of
-from .hindsight import LOOKS_BACK, looks_back, refute_paragraph, retract_title
+from .hindsight import LOOKS_BACK, leave_plans, looks_back, refute_paragraph, retract_title
 from .hits import (
     Hit,
     all_untrue,
@@ -49,7 +49,6 @@ from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
 from .status import status_of
 from .thread import Thread
-from .times import is_planned
 from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
@@ -149,10 +148,6 @@ class Reader:
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
-                if "later" in by_name and is_planned(passage, sentence, lexicon):
-                    scopes.append(
-                        Scope(sentence.start, sentence.end, "hypothetical", service_only=True)
-                    )
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 if not TOLD.isdisjoint(by_name):
@@ -165,6 +160,8 @@ class Reader:
                 new = self._match(place, by_name, services, scopes)
                 if thread.kind is not None:
                     thread.colors(new)
+                if new and "later" in by_name:
+                    leave_plans(passage, sentence, new, lexicon)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
                 if len(new) > 1:

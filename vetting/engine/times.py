@@ -96,9 +96,3 @@ def is_short(passage: Passage, index: int, name: str) -> bool:
         and sentence.end - passage.by_name[index][name][-1][1] <= 1
         and len(passage.folded[sentence.start : sentence.end].split()) <= _OVER
     )
-
-
-def is_planned(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence that names a later time tells what will be: "In May we will"."""
-    words = passage.folded[sentence.start : sentence.end].split()
-    return not lexicon.openers["will"].isdisjoint(words)
