@@ -12,6 +12,14 @@ LIGHT = "Today our lymph drainage is a light touch on the skin."
     [
         ("Until 2016 suction cups were part of my lymph drainage.", "en"),
         ("When I began, my lymph drainage was done with suction cups and oil.", "en"),
+        ("Until last May we did lymph drainage with suction cups.", "en"),
+        ("Before I trained, I did lymph drainage with suction cups.", "en"),
+        ("Bis vor drei Jahren gehörten Schröpfgläser zu meiner Lymphdrainage.", "de"),
+        ("Mit Schröpfgläsern in der Lymphdrainage habe ich aufgehört.", "de"),
+        ("Jusqu'à l'an dernier, mon drainage lymphatique se faisait avec des ventouses.", "fr"),
+        ("Nous avons renoncé aux ventouses dans le drainage lymphatique.", "fr"),
+        ("Hace diez años yo hacía el drenaje linfático con ventosas.", "es"),
+        ("Antes de me formar, a drenagem linfática era com ventosas.", "pt"),
         ("Bis 2016 gehörten Schröpfgläser zu meiner Lymphdrainage.", "de"),
         ("Acht Jahre habe ich Lymphdrainage mit Schröpfgläsern gegeben.", "de"),
         ("Jusqu'en 2016, mon drainage lymphatique se faisait avec des ventouses.", "fr"),
@@ -24,6 +32,20 @@ LIGHT = "Today our lymph drainage is a light touch on the skin."
 )
 def test_what_was_done_until_a_year_or_for_years_is_past(text, language):
     assert vet(text, language=language).red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Since 2016 suction cups have been part of my lymph drainage.", "en"),
+        ("Seit 2016 gehören Schröpfgläser zu meiner Lymphdrainage.", "de"),
+        ("Depuis 2016, mon drainage lymphatique se fait avec des ventouses.", "fr"),
+        ("Desde 2016 mi drenaje linfático se hace con ventosas.", "es"),
+        ("Desde 2016 a minha drenagem linfática é feita com ventosas.", "pt"),
+    ],
+)
+def test_what_is_done_since_a_year_is_done(text, language):
+    assert vet(text, language=language).red_flags == ("cupping",)
 
 
 def test_a_year_to_which_nothing_was_done_ends_nothing():
@@ -82,6 +104,13 @@ def test_what_is_done_today_is_not_ended_and_neither_is_what_is_named_behind():
 )
 def test_what_is_planned_is_not_done_yet(text, language):
     assert vet(text, language=language).red_flags == ()
+
+
+def test_what_is_promised_of_a_later_time_is_claimed_today():
+    answer = vet("With our lymph drainage you will soon have a slimmer waist.")
+    assert answer.red_flags == ("weight_loss_claim",)
+    answer = vet("Soon you will feel our lymph drainage, a light touch on the skin.")
+    assert technique(answer) != "absent"
 
 
 def test_a_month_alone_plans_nothing():
@@ -152,3 +181,28 @@ def test_what_would_have_come_of_it_at_an_old_employers_is_past_too():
 def test_since_a_year_is_no_word_for_today():
     answer = vet("Since 2011 all knew my lymph drainage with suction cups. That is over.")
     assert answer.red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I almost took the course at the Vodder School, and then we moved.", "en"),
+        ("There will be more work once I have my Vodder diploma.", "en"),
+        ("Ich wollte den Kurs an der Földischule machen, dann kam das Kind.", "de"),
+        ("Mein Platz im Kurs der Földischule ist gebucht.", "de"),
+        ("Je suis au milieu de la formation Vodder.", "fr"),
+        ("Je devais suivre la formation Vodder, et puis on a déménagé.", "fr"),
+        ("Estoy a mitad de la formación Vodder.", "es"),
+        ("Iba a hacer el curso Vodder, pero nos mudamos.", "es"),
+        ("Estou a meio da formação Vodder.", "pt"),
+        ("Ia fazer o curso Vodder, mas mudámos de casa.", "pt"),
+    ],
+)
+def test_a_training_begun_booked_or_only_wanted_is_none_yet(text, language):
+    answer = vet(text, language=language)
+    assert status_of(answer, "R-SCHOOL") == {"hypothetical"}
+
+
+def test_a_training_that_was_finished_counts():
+    answer = vet("In June I finished the Vodder course, 160 hours, and passed the exam.")
+    assert status_of(answer, "R-SCHOOL") == {"asserted"}

@@ -34,6 +34,11 @@ def test_a_guests_words_are_not_the_services_until_it_takes_them_for_its_own():
     assert vet(f"{QUOTED}That is exactly how we work.").red_flags == ("cupping",)
 
 
+def test_a_house_that_does_not_work_so_takes_nothing_for_its_own():
+    assert vet(f"{QUOTED}That is not how we work.").red_flags == ()
+    assert vet(f"{QUOTED}We couldn't have put it better.").red_flags == ("cupping",)
+
+
 def test_what_a_house_stands_by_supports_nothing_that_a_guest_praised():
     praise = '"Her lymph drainage was such a light touch on the skin, I slept!" – Ines. '
     assert technique(vet(f"{praise}That is how we work.")) == "absent"
@@ -134,3 +139,54 @@ def test_what_the_books_say_or_a_guest_likens_it_to_is_not_yet_done():
     assert technique(books) == "absent"
     guest = vet(f"A guest described what I do as squeezing toothpaste. {LIGHT}")
     assert status_of(guest, "T-SQUEEZED-THING") == {"negated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A magazine wrote that lymph drainage clears toxins.", "en"),
+        ("Lymph drainage clears toxins, or so they say.", "en"),
+        ("Some studios give lymph drainage with suction cups. They sell it as MLD.", "en"),
+        ("Lymph drainage clears toxins. It does no such thing.", "en"),
+        ("Suction cups on the thigh are not lymph drainage.", "en"),
+        ("Überall liest man, Lymphdrainage entgifte den Körper.", "de"),
+        ("Lymphdrainage entgiftet den Körper. Das stimmt nicht.", "de"),
+        ("On lit que le drainage lymphatique élimine les toxines.", "fr"),
+        ("Le drainage lymphatique élimine les toxines. C'est inexact.", "fr"),
+        ("Una revista escribió que el drenaje linfático elimina toxinas.", "es"),
+        ("El drenaje linfático elimina toxinas. No es verdad.", "es"),
+        ("Diz-se que a drenagem linfática elimina toxinas.", "pt"),
+        ("A drenagem linfática elimina toxinas. Não é bem assim.", "pt"),
+    ],
+)
+def test_hearsay_is_no_claim_and_a_short_denial_takes_it_back(text, language):
+    assert vet(text, language=language).red_flags == ()
+
+
+def test_hearsay_that_is_confirmed_is_a_claim():
+    answer = vet("A magazine wrote that lymph drainage clears toxins. They are right.")
+    assert answer.red_flags == ("detox_claim",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Suction cups in lymph drainage? Of course.", "en"),
+        ("Do you use suction cups in lymph drainage? We do, on the thighs.", "en"),
+        ("Schröpfgläser in der Lymphdrainage? Aber ja.", "de"),
+        ("Des ventouses dans le drainage lymphatique ? Et comment !", "fr"),
+        ("¿Ventosas en el drenaje linfático? Por supuesto.", "es"),
+        ("Ventosas na drenagem linfática? Com certeza.", "pt"),
+    ],
+)
+def test_two_words_may_say_yes(text, language):
+    assert vet(text, language=language).red_flags == ("cupping",)
+
+
+def test_always_soft_is_no_yes():
+    assert vet("Firm pressure in lymph drainage? Always.").red_flags == ("deep_pressure",)
+    assert vet("Firm pressure in lymph drainage? Always soft.").red_flags == ()
+
+
+def test_of_course_not_is_a_no():
+    assert vet("Suction cups in lymph drainage? Of course not.").red_flags == ()

@@ -166,7 +166,7 @@ def _another(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
         by_name = passage.by_name[index]
         if OTHER.isdisjoint(by_name) or not _LYMPH.isdisjoint(by_name):
             continue
-        words = passage.folded[sentence.start : sentence.end].split(None, 3)[:3]
+        words = sentence.words[:3]
         if words[0] in lexicon.openers["definite"] or words[0] == "l":
             words = words[1:]
         if len(words) < _TWO or words[0] not in lexicon.openers["another"]:

@@ -24,8 +24,9 @@ NOUN = "^"
 # speaks of the service itself ("self"). A sentence that opens with massage in general ("massage")
 # is no sentence about the service where the next one turns to that ("turn"). "They move lymph" may
 # speak of things named before it ("things"). "For nine years I pressed" ("span", "years", "did"),
-# "until 2011" ("until") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
-# goes on with it. "In May we will" ("will") tells of what is not yet done. "What it isn't:" opens with "what", and
+# "until 2011" ("until"), "until last May" ("ago") and "when I began" ("begun") tell of what was, up to a word for today ("now"); "there were" ("were")
+# goes on with it. "In May we will" ("will") tells of what is not yet done,
+# "soon you will" ("you") of what it is like. "What it isn't:" opens with "what", and
 # "What we do not offer:" names with "undone" what is not done. "Cups are not used", "we never use
 # them": a negation ("nots"), a verb of doing or offering ("handled"), a passive or an object pronoun
 # before the verb ("them") or behind it ("it"); "never without asking" ("yet") denies nothing. Where
@@ -43,10 +44,11 @@ NOUN = "^"
 # your back I press" opens with what a thing is for ("front"); "Instead ("instead"), we press"; "It
 # begins ("begins") with light circles" is no promise where the text then goes deep. What is not done
 # on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
+# "Always", "of course", "we do" ("surely") say yes before a pause.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
-    *("span", "until", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
-    *("what", "undone", "were", "will", "begs", "somebody"),
+    *("span", "until", "ago", "begun", "years", "did", "now", "relative", "was", "choice", "hands"),
+    *("what", "undone", "were", "will", "begs", "somebody", "surely", "you"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),

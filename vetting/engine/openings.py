@@ -21,7 +21,7 @@ _OURS = frozenset({"mld", "lymph", "own_claim"})
 _ARTICLE = 5
 # "Not in our house." has so many words at most.
 _TITLE_NO = 5
-_PAUSES = frozenset(",.!;:)–—-")
+_PAUSES = frozenset([*",.!;:)–—-", ""])
 # "12. – "
 _NUMBERED = 6
 # Whom a condition is said to stands within so many words.
@@ -54,7 +54,23 @@ def answer_of(
     answer = next((kind for kind in ("yes", "no") if word in lexicon.openers[kind]), None)
     if answer == "yes" and _is_strong_no(passage, sentence, lexicon):
         return "no"
+    if answer is None and _says_surely(passage, sentence, lexicon):
+        return "yes"
     return answer
+
+
+def _says_surely(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether a word or two and a pause say yes: "Always." "Of course." "We do, on the thighs."
+
+    "Always soft" says nothing of what was asked.
+    """
+    words = sentence.words[:2]
+    end = sentence.start
+    for at, word in enumerate(words):
+        end = passage.folded.index(word, end) + len(word)
+        if " ".join(words[: at + 1]) in lexicon.openers["surely"]:
+            return passage.clean[end : end + 2].lstrip()[:1] in _PAUSES
+    return False
 
 
 def denies_title(passage: Passage, lexicon: Lexicon) -> bool:
@@ -125,7 +141,7 @@ def is_unreal(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
 
     "If you want cups, ..." supposes what may well be.
     """
-    words = passage.folded[sentence.start : sentence.end].split()
+    words = sentence.words
     openers = lexicon.openers
     if not words or words[0] not in openers["if"] or not openers["you"].isdisjoint(words[:_SAID]):
         return False

@@ -28,7 +28,7 @@ from .binding import (
 )
 from .body import is_body_at_work
 from .context import Scope, scopes_of
-from .hindsight import LOOKS_BACK, looks_back, refute_paragraph, retract_title
+from .hindsight import LOOKS_BACK, leave_plans, looks_back, refute_paragraph, retract_title
 from .hits import (
     Hit,
     all_untrue,
@@ -73,7 +73,6 @@ from .slots import (
 from .status import status_of
 from .therapists import by_person
 from .thread import Thread
-from .times import is_planned
 from .turning import Turning
 from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
@@ -199,10 +198,6 @@ class Reader:
                     # "Some bring cups. In lymph drainage we never use them."
                     disowned(before)
                 asking = sentence.mark == "?" and "known" not in by_name
-                if seldom and "later" in by_name and is_planned(passage, sentence, lexicon):
-                    scopes.append(
-                        Scope(sentence.start, sentence.end, "hypothetical", service_only=True)
-                    )
                 if asking:
                     scopes.append(Scope(sentence.start, sentence.end, "question"))
                 if not TOLD.isdisjoint(by_name):
@@ -217,6 +212,8 @@ class Reader:
                     not_real(new)
                 if thread.kind is not None:
                     thread.colors(new)
+                if seldom and "later" in by_name and new:
+                    leave_plans(passage, sentence, new, lexicon)
                 if cues:
                     thread.begin(passage, sentence, cues, lexicon)
                 if seldom:

@@ -12,8 +12,9 @@ from .passage import Passage
 from .segment import Sentence
 
 _WORD = re.compile(r"\S+")
-# The first word is found in so many letters; a span of time takes so many words at most, and a
-# year so many digits.
+# The first word is found in so many letters, and the first few in so many; a span of time takes so
+# many words at most, and a year so many digits.
+_FIRST = 14
 _OPENING = 24
 _SPAN = 6
 _YEAR = 4
@@ -33,7 +34,7 @@ def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
     """Return where a sentence ends to tell of what was, or 0 where it tells of nothing past.
 
     "For nine years I scraped", "from 1996 to 2011 we sold cups", "when I began, it was all thumbs",
-    and "until 2019 cups were part of it", whoever did what.
+    and "until 2019" or "until last May cups were part of it", whoever did what.
     """
     openers = lexicon.openers
     folded = passage.folded
@@ -48,6 +49,7 @@ def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:
     if not begun:
         begin = words[1:_SPAN]
         dated = any(word.isdecimal() and len(word) == _YEAR for word in begin)
+        dated = dated or not openers["ago"].isdisjoint(begin)
         if not dated and openers["years"].isdisjoint(begin):
             return 0
         ended = dated and first in openers["until"]
@@ -76,13 +78,7 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     What is named beside it is done no longer, and what is done today goes on: "Others rub. I no
     longer do" says nothing of "today I rub".
     """
-    sentence = passage.sentences[index]
-    if (
-        index == 0
-        or sentence.mark == "?"
-        or sentence.end - passage.by_name[index]["ceased"][-1][1] > 1
-        or len(sentence.words) > _OVER
-    ):
+    if index == 0 or not is_short(passage, index, "ceased"):
         return False
     before = passage.sentences[index - 1]
     words = before.words
@@ -93,7 +89,11 @@ def is_over(passage: Passage, index: int, lexicon: Lexicon) -> bool:
     )
 
 
-def is_planned(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence that names a later time tells what will be: "In May we will"."""
-    words = sentence.words
-    return not lexicon.openers["will"].isdisjoint(words)
+def is_short(passage: Passage, index: int, name: str) -> bool:
+    """Say whether a short sentence ends with a concept, and asks nothing."""
+    sentence = passage.sentences[index]
+    return (
+        sentence.mark != "?"
+        and sentence.end - passage.by_name[index][name][-1][1] <= 1
+        and len(sentence.words) <= _OVER
+    )
