@@ -43,42 +43,6 @@ def test_what_the_next_sentence_calls_untrue_is_not_said(language, claim, verdic
     assert levels(language, f"{claim} {other}{tail}")["anatomy"] == "contradicts"
 
 
-@pytest.mark.parametrize(
-    ("language", "first", "second"),
-    [
-        ("en", "For your back I go deep with my elbow", "for lymph drainage I stretch the skin"),
-        (
-            "de",
-            "Bei Rückenschmerzen gehe ich mit dem Ellbogen in die Tiefe",
-            "bei der Lymphdrainage dehne ich die Haut",
-        ),
-        (
-            "fr",
-            "Pour le dos je travaille en profondeur avec le coude",
-            "pour le drainage lymphatique j'étire la peau",
-        ),
-        (
-            "es",
-            "Para la espalda uso el codo y voy a lo profundo",
-            "para el drenaje linfático estiro la piel",
-        ),
-        (
-            "pt",
-            "Para as costas uso o cotovelo e vou fundo",
-            "para a drenagem linfática estico a pele",
-        ),
-    ],
-)
-def test_what_is_done_for_something_else_is_another_service(language, first, second):
-    assert vet(language, f"{first}. {second.capitalize()}.").red_flags == ()
-
-
-def test_what_is_done_for_something_else_supports_nothing():
-    text = "For your back I stretch the skin. For lymph drainage I go deep with my elbow."
-    assert levels("en", text)["technique"] == "contradicts"
-    assert vet("en", text).red_flags == ("deep_pressure",)
-
-
 def test_what_is_not_done_together_is_done():
     text = "In lymph drainage I go deep with my elbow. Oil is extra. I do not do them together."
     assert vet("en", text).red_flags == ("deep_pressure",)

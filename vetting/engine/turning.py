@@ -1,7 +1,7 @@
 """Where a text turns: what it says now makes something else of what it said a sentence before.
 
-"Cellulite is old lymph. Neither half is true." "For your back I press. For lymph drainage I do not."
-"It begins with light circles. Then I go down to the muscle." "They stroke. Instead, we press."
+"Cellulite is old lymph. Neither half is true." "It begins with light circles. Then I go down to the
+muscle." "They stroke. Instead, we press."
 """
 
 from collections.abc import Sequence
@@ -19,26 +19,21 @@ _VERDICT_WORDS = 8
 _VERDICT_LETTERS = 80
 _OWN_WORDS = 1
 _VERDICT_ENDS = frozenset(".,:;!?–—-")
-# So close to its beginning a sentence names the lymph work that it is about.
-_FRONT = 34
 # "In place of that" has so many words.
 _INSTEAD_WORDS = 4
 _DEPTH = frozenset({"deep", "muscle", "knead"})
 _SAID = ("asserted", "question")
 _ASKED_FOR = ("conditional", "other_person")
-_LYMPH_WORK = frozenset({"mld", "lymph"})
 
 
 @dataclass(slots=True)
 class Turning:
-    """The last sentences of a passage that say something, and what they open with.
+    """The last sentences of a passage that say something, each by its number.
 
-    ``front`` is the last sentence that opened with what its work is for, without naming lymph
-    work; ``begun`` is the touch by which a treatment is said to begin.
+    ``begun`` is the touch by which a treatment is said to begin.
     """
 
     said: list[tuple[int, Sequence[Hit]]] = field(default_factory=list)
-    front: int | None = None
     begun: list[tuple[int, Hit]] = field(default_factory=list)
 
     def come_to(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
@@ -52,53 +47,34 @@ class Turning:
 
     def note(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
         """Look back from what a sentence says at what the ones before it said."""
-        words = passage.folded[
-            passage.sentences[index].start : passage.sentences[index].start + _VERDICT_LETTERS
-        ].split()
         touch = [
             hit for hit in new if hit.rule.criterion == "technique" and hit.status == "asserted"
         ]
         if self.said and touch:
-            self._look_back(passage, index, touch, words, lexicon)
+            self._look_back(passage, index, touch, lexicon)
         if touch:
             self._begin(passage, index, touch, lexicon)
-        if not _LYMPH_WORK.isdisjoint(passage.by_name[index]):
-            self.front = None
-        elif words and words[0] in lexicon.openers["front"]:
-            self.front = index
         if new:
             self.said = [*self.said[1 - _BACK :], (index, new)]
 
     def _look_back(
-        self,
-        passage: Passage,
-        index: int,
-        touch: Sequence[Hit],
-        words: Sequence[str],
-        lexicon: Lexicon,
+        self, passage: Passage, index: int, touch: Sequence[Hit], lexicon: Lexicon
     ) -> None:
+        """ "They stroke. Instead, we press": the first is what the second is not."""
         polarity = touch[0].rule.polarity
-        if any(hit.rule.polarity != polarity for hit in touch):
-            return
-        if self.said[-1][0] == index - 1 and _opens_instead(words, lexicon):
-            for hit in self.said[-1][1]:
-                if _is_touch(hit) and hit.rule.polarity != polarity:
-                    hit.status = "contrast"
-        front = self.front
         if (
-            front is not None
-            and index - front <= _BACK
-            and words
-            and words[0] in lexicon.openers["front"]
-            and any(
-                one[0] - passage.sentences[index].start <= _FRONT
-                for one in passage.by_name[index].get("mld", ())
-            )
+            self.said[-1][0] != index - 1
+            or any(hit.rule.polarity != polarity for hit in touch)
+            or not _opens_instead(passage, index, lexicon)
         ):
-            for at, hits in self.said:
-                for hit in hits:
-                    if at >= front and (_is_touch(hit) or _is_claim(hit)):
-                        hit.status = "other_service"
+            return
+        for hit in self.said[-1][1]:
+            if (
+                hit.rule.criterion == "technique"
+                and hit.status == "asserted"
+                and hit.rule.polarity != polarity
+            ):
+                hit.status = "contrast"
 
     def _begin(self, passage: Passage, index: int, touch: Sequence[Hit], lexicon: Lexicon) -> None:
         """ "It starts with light circles and ends with the elbow": the circles are no promise."""
@@ -126,15 +102,9 @@ class Turning:
         )
 
 
-def _is_touch(hit: Hit) -> bool:
-    return hit.rule.criterion == "technique" and hit.status == "asserted"
-
-
-def _is_claim(hit: Hit) -> bool:
-    return hit.rule.criterion == "red_flag" and hit.status == "asserted"
-
-
-def _opens_instead(words: Sequence[str], lexicon: Lexicon) -> bool:
+def _opens_instead(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    sentence = passage.sentences[index]
+    words = passage.folded[sentence.start : sentence.end].split(None, _INSTEAD_WORDS)
     instead = lexicon.openers["instead"]
     return any(" ".join(words[: n + 1]) in instead for n in range(_INSTEAD_WORDS))
 
