@@ -109,3 +109,37 @@ def test_no_at_the_end_of_a_thought_is_no_abbreviation():
 )
 def test_a_paper_that_the_speaker_does_not_have_is_none(language, text):
     assert training(language, text) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I failed the Vodder exam twice and never went back."),
+        ("en", "She started the Vodder course and dropped out."),
+        ("de", "Den Kurs an der Földischule habe ich nach drei Tagen abgebrochen."),
+        ("fr", "J'ai raté l'examen Vodder et je cultive mon jardin."),
+        ("es", "Suspendí el examen de Vodder y vendo flores."),
+        ("pt", "Reprovei no exame da escola Vodder e vendo flores."),
+    ],
+)
+def test_a_course_that_was_broken_off_is_none(language, text):
+    assert training(language, text) == "absent"
+
+
+def test_a_course_beside_one_that_was_broken_off_is_one():
+    text = "Den Kurs nach Vodder habe ich bestanden, den Tanzkurs habe ich abgebrochen."
+    assert training("de", text) == "meets"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "None of our staff is certified in lymph drainage."),
+        ("de", "Keine unserer Therapeutinnen ist in Lymphdrainage zertifiziert."),
+        ("fr", "Aucune de nos praticiennes n'est certifiée en drainage lymphatique."),
+        ("es", "Ninguna de nuestras terapeutas está certificada en drenaje linfático."),
+        ("pt", "Nenhuma das nossas terapeutas é certificada em drenagem linfática."),
+    ],
+)
+def test_none_of_those_who_work_here_is(language, text):
+    assert training(language, text) == "absent"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .denials import before_speaker, denied_behind, subject_start
+from .denials import before_speaker, denied_behind, passing_speakers, subject_start
 from .lexicon import STOP, Cue, Lexicon
 from .results import told_by
 from .scan import Mention
@@ -171,7 +171,8 @@ def scopes_of(
                 until = before_speaker(start, low, folded, lexicon) - 2
                 low = subject_start(low, until, stops, (), clean, folded, lexicon)
             else:
-                low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
+                ends = passing_speakers(cue.kind, stops, clean, folded, lexicon)
+                low = _back(start, sentence, ends, clean, dashes, cue.reach, lexicon)
             scopes.append(
                 Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
             )
