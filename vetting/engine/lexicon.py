@@ -41,13 +41,13 @@ _SHORTEST_STEM = 3
 # "Cups, rollers: such tools have no place here" ("such") speaks of what stands before the mark.
 # "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said, and so
 # does "Instead ("instead"), we press". "It begins ("begins") with light circles" is no promise where
-# the text then goes deep. What is not done on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
+# the text then goes deep, nor is "First ("first") lightly, then deep". What is not done on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
     *("span", "years", "did", "now", "relative", "was", "choice", "hands", "what", "undone"),
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such"),
-    *("nought", "right", "untrue", "instead", "begins", "jointly", "result", "degree"),
+    *("nought", "right", "untrue", "instead", "begins", "first", "jointly", "result", "degree"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

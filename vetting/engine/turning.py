@@ -80,10 +80,10 @@ class Turning:
         """ "It starts with light circles and ends with the elbow": the circles are no promise."""
         sentence = passage.sentences[index]
         deep = [hit for hit in touch if hit.rule.polarity < 0 and hit.rule.family in _DEPTH]
-        begins = not lexicon.openers["begins"].isdisjoint(
-            passage.folded[sentence.start : sentence.end].split()
-        )
-        if begins:
+        words = passage.folded[sentence.start : sentence.end].split()
+        begins = not lexicon.openers["begins"].isdisjoint(words)
+        # "First lightly, then with the knuckles"
+        if begins or (deep and not lexicon.openers["first"].isdisjoint(words)):
             self.begun += [
                 (index, hit)
                 for hit in touch
