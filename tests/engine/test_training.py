@@ -143,3 +143,22 @@ def test_a_course_beside_one_that_was_broken_off_is_one():
 )
 def test_none_of_those_who_work_here_is(language, text):
     assert training(language, text) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The method is called Vodder, and I learned it from a book."),
+        ("de", "Die Methode heißt Vodder, und ich habe sie aus einem Buch gelernt."),
+        ("fr", "La méthode s'appelle Vodder, mais je l'ai apprise dans un livre."),
+        ("es", "El método se llama Vodder, pero yo lo aprendí en un libro."),
+        ("pt", "O método chama-se Vodder, mas aprendi-o num livro."),
+        ("de", "Gelernt habe ich es von einer Schülerin von Dr. Vodder."),
+        ("en", "Dr Vodder trained hundreds of therapists in Walchsee."),
+        ("de", "Dr. Vodder hat in Walchsee Hunderte Therapeuten ausgebildet."),
+        ("fr", "Notre institut est certifié ISO 9001 et ses huiles sont certifiées biologiques."),
+        ("en", "We are a certified organic spa and give lymph drainage."),
+    ],
+)
+def test_a_book_a_pupil_a_teacher_of_others_and_a_house_teach_nobody(language, text):
+    assert training(language, text) == "absent"
