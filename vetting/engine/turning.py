@@ -28,78 +28,75 @@ _ASKED_FOR = ("conditional", "other_person")
 
 @dataclass(slots=True)
 class Turning:
-    """The last sentences of a passage that say something, each by its number.
-
-    ``begun`` is the touch by which a treatment is said to begin.
-    """
+    """The last sentences of a passage that say something, each by its number."""
 
     said: list[tuple[int, Sequence[Hit]]] = field(default_factory=list)
-    begun: list[tuple[int, Hit]] = field(default_factory=list)
 
     def come_to(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Take back what the sentence before said, where this one calls it untrue."""
         if not self.said or self.said[-1][0] != index - 1:
             return
-        if _is_called_untrue(passage, sentence, lexicon):
-            for hit in self.said[-1][1]:
+        before = self.said[-1][1]
+        if any(hit.rule.polarity < 0 for hit in before) and _is_called_untrue(
+            passage, sentence, lexicon
+        ):
+            for hit in before:
                 if hit.status in _SAID:
                     hit.status = "refuted"
 
     def note(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
         """Look back from what a sentence says at what the ones before it said."""
-        touch = [
-            hit for hit in new if hit.rule.criterion == "technique" and hit.status == "asserted"
-        ]
-        if self.said and touch:
-            self._look_back(passage, index, touch, lexicon)
-        if touch:
-            self._begin(passage, index, touch, lexicon)
-        if new:
-            self.said = [*self.said[1 - _BACK :], (index, new)]
-
-    def _look_back(
-        self, passage: Passage, index: int, touch: Sequence[Hit], lexicon: Lexicon
-    ) -> None:
-        """ "They stroke. Instead, we press": the first is what the second is not."""
-        polarity = touch[0].rule.polarity
-        if (
-            self.said[-1][0] != index - 1
-            or any(hit.rule.polarity != polarity for hit in touch)
-            or not _opens_instead(passage, index, lexicon)
-        ):
+        if not new:
             return
-        for hit in self.said[-1][1]:
-            if (
-                hit.rule.criterion == "technique"
-                and hit.status == "asserted"
-                and hit.rule.polarity != polarity
-            ):
+        if self.said:
+            self._replace(passage, index, new, lexicon)
+        self.said = [*self.said[1 - _BACK :], (index, new)]
+        deep = [hit for hit in new if _is_deep(hit)]
+        if deep and not self._is_on_request():
+            self._outgrow(passage, index, deep[0].start, lexicon)
+
+    def _replace(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
+        """ "They stroke. Instead, we press": the first is what the second is not."""
+        at, before = self.said[-1]
+        signs = {hit.rule.polarity for hit in new if _is_touch(hit)}
+        if at != index - 1 or len(signs) != 1:
+            return
+        others = [hit for hit in before if _is_touch(hit) and hit.rule.polarity not in signs]
+        if others and _opens_instead(passage, index, lexicon):
+            for hit in others:
                 hit.status = "contrast"
 
-    def _begin(self, passage: Passage, index: int, touch: Sequence[Hit], lexicon: Lexicon) -> None:
-        """ "It starts with light circles and ends with the elbow": the circles are no promise."""
-        sentence = passage.sentences[index]
-        deep = [hit for hit in touch if hit.rule.polarity < 0 and hit.rule.family in _DEPTH]
-        words = passage.folded[sentence.start : sentence.end].split()
-        begins = not lexicon.openers["begins"].isdisjoint(words)
-        # "First lightly, then with the knuckles"
-        if begins or (deep and not lexicon.openers["first"].isdisjoint(words)):
-            self.begun += [
-                (index, hit)
-                for hit in touch
-                if hit.rule.polarity > 0 and (not deep or hit.start < deep[0].start)
-            ]
-        if deep and not self._is_on_request():
-            for at, hit in self.begun:
-                if index - at <= _BACK:
+    def _outgrow(self, passage: Passage, index: int, deep: int, lexicon: Lexicon) -> None:
+        """ "It starts with light circles and ends with the elbow": the circles are no promise.
+
+        ``deep`` is where the sentence at ``index`` goes deep.
+        """
+        begins, first = lexicon.openers["begins"], lexicon.openers["first"]
+        for at, hits in self.said:
+            if index - at > _BACK:
+                continue
+            sentence = passage.sentences[at]
+            words = passage.folded[sentence.start : sentence.end].split()
+            # "First lightly, then with the knuckles", in one sentence
+            if begins.isdisjoint(words) and (at < index or first.isdisjoint(words)):
+                continue
+            for hit in hits:
+                if _is_touch(hit) and hit.rule.polarity > 0 and (at < index or hit.start < deep):
                     hit.status = "contrast"
-            self.begun = []
 
     def _is_on_request(self) -> bool:
         """ "If you want it deeper, tell me; I have ended on the elbows": it need not go deep."""
-        return bool(self.said) and any(
-            hit.status in _ASKED_FOR and hit.rule.polarity < 0 for hit in self.said[-1][1]
+        return len(self.said) > 1 and any(
+            hit.status in _ASKED_FOR and hit.rule.polarity < 0 for hit in self.said[-2][1]
         )
+
+
+def _is_touch(hit: Hit) -> bool:
+    return hit.status == "asserted" and hit.rule.criterion == "technique"
+
+
+def _is_deep(hit: Hit) -> bool:
+    return hit.rule.polarity < 0 and hit.rule.family in _DEPTH and _is_touch(hit)
 
 
 def _opens_instead(passage: Passage, index: int, lexicon: Lexicon) -> bool:
