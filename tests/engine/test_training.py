@@ -109,3 +109,56 @@ def test_no_at_the_end_of_a_thought_is_no_abbreviation():
 )
 def test_a_paper_that_the_speaker_does_not_have_is_none(language, text):
     assert training(language, text) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I failed the Vodder exam twice and never went back."),
+        ("en", "She started the Vodder course and dropped out."),
+        ("de", "Den Kurs an der Földischule habe ich nach drei Tagen abgebrochen."),
+        ("fr", "J'ai raté l'examen Vodder et je cultive mon jardin."),
+        ("es", "Suspendí el examen de Vodder y vendo flores."),
+        ("pt", "Reprovei no exame da escola Vodder e vendo flores."),
+    ],
+)
+def test_a_course_that_was_broken_off_is_none(language, text):
+    assert training(language, text) == "absent"
+
+
+def test_a_course_beside_one_that_was_broken_off_is_one():
+    text = "Den Kurs nach Vodder habe ich bestanden, den Tanzkurs habe ich abgebrochen."
+    assert training("de", text) == "meets"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "None of our staff is certified in lymph drainage."),
+        ("de", "Keine unserer Therapeutinnen ist in Lymphdrainage zertifiziert."),
+        ("fr", "Aucune de nos praticiennes n'est certifiée en drainage lymphatique."),
+        ("es", "Ninguna de nuestras terapeutas está certificada en drenaje linfático."),
+        ("pt", "Nenhuma das nossas terapeutas é certificada em drenagem linfática."),
+    ],
+)
+def test_none_of_those_who_work_here_is(language, text):
+    assert training(language, text) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The method is called Vodder, and I learned it from a book."),
+        ("de", "Die Methode heißt Vodder, und ich habe sie aus einem Buch gelernt."),
+        ("fr", "La méthode s'appelle Vodder, mais je l'ai apprise dans un livre."),
+        ("es", "El método se llama Vodder, pero yo lo aprendí en un libro."),
+        ("pt", "O método chama-se Vodder, mas aprendi-o num livro."),
+        ("de", "Gelernt habe ich es von einer Schülerin von Dr. Vodder."),
+        ("en", "Dr Vodder trained hundreds of therapists in Walchsee."),
+        ("de", "Dr. Vodder hat in Walchsee Hunderte Therapeuten ausgebildet."),
+        ("fr", "Notre institut est certifié ISO 9001 et ses huiles sont certifiées biologiques."),
+        ("en", "We are a certified organic spa and give lymph drainage."),
+    ],
+)
+def test_a_book_a_pupil_a_teacher_of_others_and_a_house_teach_nobody(language, text):
+    assert training(language, text) == "absent"

@@ -43,42 +43,6 @@ def test_what_the_next_sentence_calls_untrue_is_not_said(language, claim, verdic
     assert levels(language, f"{claim} {other}{tail}")["anatomy"] == "contradicts"
 
 
-@pytest.mark.parametrize(
-    ("language", "first", "second"),
-    [
-        ("en", "For your back I go deep with my elbow", "for lymph drainage I stretch the skin"),
-        (
-            "de",
-            "Bei Rückenschmerzen gehe ich mit dem Ellbogen in die Tiefe",
-            "bei der Lymphdrainage dehne ich die Haut",
-        ),
-        (
-            "fr",
-            "Pour le dos je travaille en profondeur avec le coude",
-            "pour le drainage lymphatique j'étire la peau",
-        ),
-        (
-            "es",
-            "Para la espalda uso el codo y voy a lo profundo",
-            "para el drenaje linfático estiro la piel",
-        ),
-        (
-            "pt",
-            "Para as costas uso o cotovelo e vou fundo",
-            "para a drenagem linfática estico a pele",
-        ),
-    ],
-)
-def test_what_is_done_for_something_else_is_another_service(language, first, second):
-    assert vet(language, f"{first}. {second.capitalize()}.").red_flags == ()
-
-
-def test_what_is_done_for_something_else_supports_nothing():
-    text = "For your back I stretch the skin. For lymph drainage I go deep with my elbow."
-    assert levels("en", text)["technique"] == "contradicts"
-    assert vet("en", text).red_flags == ("deep_pressure",)
-
-
 def test_what_is_not_done_together_is_done():
     text = "In lymph drainage I go deep with my elbow. Oil is extra. I do not do them together."
     assert vet("en", text).red_flags == ("deep_pressure",)
@@ -156,3 +120,61 @@ def test_what_people_say_without_it_is_theirs():
 )
 def test_from_light_to_firm_is_firm(language, text):
     assert vet(language, text).red_flags == ("deep_pressure",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Erst sanft auf der Haut, dann mit den Knöcheln: so ist unsere Lymphdrainage."),
+        ("en", "First soft touches on the skin, then the elbow digs in: our lymph drainage."),
+    ],
+)
+def test_what_comes_first_is_no_promise_either(language, text):
+    assert levels(language, text)["technique"] == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Deep Drain is only a name. Our hands barely move the skin in lymph drainage."),
+        ("de", "Tiefenmassage ist nur ein Name. Die Lymphdrainage dehnt leicht die Haut."),
+        ("fr", "Massage musclé n'est qu'un nom. Notre drainage étire doucement la peau."),
+        ("es", "Masaje intenso es solo un nombre. Nuestro drenaje estira suavemente la piel."),
+        ("pt", "Pegada forte é só um nome. A nossa drenagem estica suavemente a pele."),
+    ],
+)
+def test_what_is_only_a_name_is_not_done(language, text):
+    assert vet(language, text).red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Once I used to think that lymph had to be squeezed out of the nodes."),
+        ("de", "Früher dachte ich, dass man die Lymphe aus den Knoten pressen muss."),
+        ("fr", "Je croyais que la lymphe se presse hors des ganglions."),
+        ("es", "Pensaba que la linfa se exprime de los ganglios."),
+        ("pt", "Achava que a linfa se espreme dos gânglios."),
+    ],
+)
+def test_what_somebody_used_to_think_is_not_said(language, text):
+    assert vet(language, text).red_flags == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Your kidneys get rid of toxins; the hands of lymph drainage do not."),
+        ("de", "Die Leber baut Giftstoffe ab, die Hände der Lymphdrainage tun es nicht."),
+        ("fr", "Le foie élimine les toxines, pas les mains du drainage."),
+        ("es", "El hígado elimina las toxinas, no las manos del drenaje."),
+        ("pt", "O fígado elimina as toxinas, não as mãos da drenagem."),
+    ],
+)
+def test_what_liver_and_kidneys_do_is_no_claim(language, text):
+    assert vet(language, text).red_flags == ()
+
+
+def test_hands_that_help_the_liver_claim_it():
+    text = "Our lymph drainage helps the liver and rids you of toxins."
+    assert vet("en", text).red_flags == ("detox_claim",)

@@ -33,6 +33,8 @@ def is_body_at_work(
     stimulates the lymphatic system to remove toxins" is a claim. ``pushes`` asks for who pushes
     the fluid: "the vessels push the lymph on", but not "the lymph is pushed on".
     """
+    if not pushes and _is_left_to_filters(passage, index, start, lexicon):
+        return True
     organs = _PUSHERS if pushes else _ORGANS
     if _is_about_organs(passage, index, start, lexicon, organs):
         return True
@@ -43,6 +45,33 @@ def is_body_at_work(
         and not _is_somebodys_work(passage, by_name, lexicon)
         and "stimulate" not in by_name
         and _is_about_organs(passage, index - 1, passage.sentences[index].start, lexicon, organs)
+    )
+
+
+def _is_left_to_filters(passage: Passage, index: int, start: int, lexicon: Lexicon) -> bool:
+    """Say whether the liver or the kidneys do what stands at ``start``, and no hand helps them.
+
+    "Your liver gets rid of toxins; my hands do not", but not "our drainage helps the liver".
+    """
+    by_name = passage.by_name[index]
+    filters = by_name.get("blood_filter")
+    if filters is None:
+        return False
+    begin = passage.sentences[index].start
+    first = min(filters)
+    opening = passage.folded[begin : first[0]].split()
+    return (
+        first[1] <= start
+        and len(opening) <= _BEFORE_SUBJECT
+        and not any(
+            one[1] <= start
+            for name in (*_WORKERS, *_DEEDS, "contact")
+            for one in by_name.get(name, ())
+        )
+        and not any(
+            one[1] <= start and passage.folded[one[0] : one[1]] in lexicon.selves
+            for one in by_name.get("own", ())
+        )
     )
 
 

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .affirmed import denied_until, exceptions_in, is_excepted, is_turned, untrue_from
-from .denials import before_speaker, denied_behind, lists_on, subject_start, with_before
+from .denials import (
+    before_speaker,
+    denied_behind,
+    lists_on,
+    passing_speakers,
+    subject_start,
+    with_before,
+)
 from .labels import denied_before, label_end, said_instead, told_not
 from .lexicon import STOP, Cue, Lexicon
 from .results import told_by
@@ -213,7 +220,8 @@ def scopes_of(
                 until = before_speaker(start, low, folded, lexicon) - 2
                 low = subject_start(low, until, stops, (), clean, folded, lexicon)
             else:
-                low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
+                ends = passing_speakers(cue.kind, stops, clean, folded, lexicon)
+                low = _back(start, sentence, ends, clean, dashes, cue.reach, lexicon)
             scopes.append(
                 Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
             )

@@ -28,6 +28,8 @@ _ITEMS = frozenset(
     {"wood", "cups", "gua_sha", "machine", "brush", "device", "pneumatic", "other_mod"}
 )
 _ITEM_ENDS = frozenset(",.;:!?)")
+# So many letters has the verb before "I" at most.
+_VERB = 12
 # Letters before a negation and behind it that are looked at.
 _SPAN = 120
 
@@ -201,6 +203,27 @@ def before_speaker(at: int, low: int, folded: str, lexicon: Lexicon) -> int:
     """
     word = folded[low:at].rsplit(None, 1)[-1:]
     return at - len(word[0]) - 1 if word and word[0] in lexicon.selves else at
+
+
+def passing_speakers(
+    kind: str, stops: list[Mention], clean: str, folded: str, lexicon: Lexicon
+) -> list[Mention]:
+    """Return the stops of a plan, or of a course broken off, that reaches back over who speaks.
+
+    "Den Kurs habe ich abgebrochen": the verb stands before "ich", and the course before both. Its
+    clause begins behind a comma.
+    """
+    if kind != "hypothetical":
+        return stops
+    passed = []
+    for stop in stops:
+        start, end, name = stop
+        before = folded[max(0, start - _VERB) : start].rsplit(None, 1)[-1:]
+        if folded[start:end].strip() in lexicon.selves and not lexicon.being.isdisjoint(before):
+            comma = max(0, clean.rfind(",", 0, start))
+            stop = (comma, comma + 1, name)
+        passed.append(stop)
+    return passed
 
 
 def subject_start(

@@ -39,11 +39,11 @@ NOUN = "^"
 # "Besides lymph drainage we have cups" ("besides"), "For backs I go deep. For lymph drainage ..." ("aim",
 # "unlike"), "The former goes deep, the latter ..." ("former", "latter") and "The other treatment"
 # ("another") speak of two services. "If force were enough, a roller would do" ("if", "would") supposes
-# what is not, but "if you want cups" ("you") may be so.
-# "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said; "For
-# your back I press" opens with what a thing is for ("front"); "Instead ("instead"), we press"; "It
-# begins ("begins") with light circles" is no promise where the text then goes deep. What is not done
-# on the same day ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
+# what is not, but "if you want cups" ("asked") may be so.
+# "None of it ("nought") is true ("right")" and "That is wrong ("untrue")" take back what was said, and
+# so does "Instead ("instead"), we press". "It begins ("begins") with light circles" is no promise where
+# the text then goes deep, nor is "First ("first") lightly, then deep". What is not done on the same day
+# ("jointly") is done. In "so ("degree") light that ("result") some ask" it is light.
 # "Always", "of course", "we do" ("surely") say yes before a pause.
 OPENERS = (
     *("yes", "no", "denies", "ask", "they", "self", "massage", "turn", "things"),
@@ -65,8 +65,8 @@ OPENERS = (
         "ours",
         "two",
     ),
-    *("if", "you", "would", "also"),
-    *("nought", "right", "untrue", "front", "instead", "begins", "jointly", "result", "degree"),
+    *("if", "asked", "would", "also"),
+    *("nought", "right", "untrue", "instead", "begins", "first", "jointly", "result", "degree"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

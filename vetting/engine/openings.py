@@ -143,7 +143,7 @@ def is_unreal(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
     """
     words = sentence.words
     openers = lexicon.openers
-    if not words or words[0] not in openers["if"] or not openers["you"].isdisjoint(words[:_SAID]):
+    if not words or words[0] not in openers["if"] or not openers["asked"].isdisjoint(words[:_SAID]):
         return False
     moods = tuple(openers["would"])
     return any(word.endswith(moods) for word in words[_FIRST:])

@@ -91,16 +91,7 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         # a mark that closes a quotation is no comma: `not "kneading" the muscle`
         cues = [one for one in cues if folded[one[0]] != " " or clean[one[0] - 1] not in _CLOSING]
     if cues and not clean.isascii():
-        # "né" denies nothing, as "ne" does, and "wurde" supposes nothing, as "würde" does
-        cues = [
-            one
-            for one in cues
-            if (
-                folded[one[0] : one[1]] not in lexicon.accented
-                if clean[one[0] : one[1]].isascii()
-                else not _is_accented(clean, folded, one, lexicon)
-            )
-        ]
+        cues = _as_written(cues, clean, folded, lexicon)
     marks = {one[2] for one in cues}
     if NAMED in marks:
         terms, cues = without_names(terms, cues, clean, lexicon)
@@ -123,6 +114,27 @@ def read_passage(field: int, kind: str, text: Scannable, lexicon: Lexicon) -> Pa
         _quotes(clean, folded, lexicon),
         _menu_items(text, parts),
     )
+
+
+def _as_written(cues: list[Mention], clean: str, folded: str, lexicon: Lexicon) -> list[Mention]:
+    """Return cues without the words that an accent makes others, or that lack the one they have.
+
+    "né" denies nothing, as "ne" does, and "wurde" supposes nothing, as "würde" does, in a text that
+    writes accents.
+    """
+    cues = [
+        one
+        for one in cues
+        if clean[one[0] : one[1]].isascii() or not _is_accented(clean, folded, one, lexicon)
+    ]
+    lacking = {
+        one[:2]
+        for one in cues
+        if folded[one[0] : one[1]] in lexicon.accented and clean[one[0] : one[1]].isascii()
+    }
+    if lacking and unicodedata.normalize("NFD", clean) != clean:
+        cues = [one for one in cues if one[:2] not in lacking]
+    return cues
 
 
 def _is_accented(clean: str, folded: str, cue: Mention, lexicon: Lexicon) -> bool:

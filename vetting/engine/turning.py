@@ -1,7 +1,7 @@
 """Where a text turns: what it says now makes something else of what it said a sentence before.
 
-"Cellulite is old lymph. Neither half is true." "For your back I press. For lymph drainage I do not."
-"It begins with light circles. Then I go down to the muscle." "They stroke. Instead, we press."
+"Cellulite is old lymph. Neither half is true." "It begins with light circles. Then I go down to the
+muscle." "They stroke. Instead, we press."
 """
 
 from collections.abc import Sequence
@@ -18,127 +18,93 @@ _BACK = 4
 _VERDICT_WORDS = 8
 _OWN_WORDS = 1
 _VERDICT_ENDS = frozenset(".,:;!?–—-")
-# So close to its beginning a sentence names the lymph work that it is about.
-_FRONT = 34
 # "In place of that" has so many words.
 _INSTEAD_WORDS = 4
 _DEPTH = frozenset({"deep", "muscle", "knead"})
 _SAID = ("asserted", "question")
 _ASKED_FOR = ("conditional", "other_person")
-_LYMPH_WORK = frozenset({"mld", "lymph"})
 
 
 @dataclass(slots=True)
 class Turning:
-    """The last sentences of a passage that say something, and what they open with.
-
-    ``front`` is the last sentence that opened with what its work is for, without naming lymph
-    work; ``begun`` is the touch by which a treatment is said to begin.
-    """
+    """The last sentences of a passage that say something, each by its number."""
 
     said: list[tuple[int, Sequence[Hit]]] = field(default_factory=list)
-    front: int | None = None
-    begun: list[tuple[int, Hit]] = field(default_factory=list)
 
     def come_to(self, passage: Passage, sentence: Sentence, index: int, lexicon: Lexicon) -> None:
         """Take back what the sentence before said, where this one calls it untrue."""
-        if (
-            not self.said
-            or self.said[-1][0] != index - 1
-            or lexicon.verdicts.isdisjoint(sentence.words[:_VERDICT_WORDS])
-        ):
+        if not self.said or self.said[-1][0] != index - 1:
             return
-        if _is_called_untrue(passage, sentence, lexicon):
-            for hit in self.said[-1][1]:
+        before = self.said[-1][1]
+        if (
+            not lexicon.verdicts.isdisjoint(sentence.words[:_VERDICT_WORDS])
+            and any(hit.rule.polarity < 0 for hit in before)
+            and _is_called_untrue(passage, sentence, lexicon)
+        ):
+            for hit in before:
                 if hit.status in _SAID:
                     hit.status = "refuted"
 
     def note(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
         """Look back from what a sentence says at what the ones before it said."""
-        words = passage.sentences[index].words
-        touch = [hit for hit in new if _is_touch(hit)] if new else []
-        if self.said and touch:
-            self._look_back(passage, index, touch, words, lexicon)
-        if touch:
-            self._begin(passage, index, touch, lexicon)
-        fronted = bool(words) and words[0] in lexicon.openers["front"]
-        if fronted or self.front is not None:
-            if not _LYMPH_WORK.isdisjoint(passage.by_name[index]):
-                self.front = None
-            elif fronted:
-                self.front = index
-        if new:
-            self.said.append((index, new))
-            if len(self.said) > _BACK:
-                del self.said[0]
-
-    def _look_back(
-        self,
-        passage: Passage,
-        index: int,
-        touch: Sequence[Hit],
-        words: Sequence[str],
-        lexicon: Lexicon,
-    ) -> None:
-        instead = bool(words) and words[0] in lexicon.heads["instead"]
-        polarity = touch[0].rule.polarity
-        if (self.front is None and not instead) or any(
-            hit.rule.polarity != polarity for hit in touch
-        ):
+        if not new:
             return
-        if instead and self.said[-1][0] == index - 1 and _opens_instead(words, lexicon):
-            for hit in self.said[-1][1]:
-                if _is_touch(hit) and hit.rule.polarity != polarity:
-                    hit.status = "contrast"
-        front = self.front
-        if (
-            front is not None
-            and index - front <= _BACK
-            and words
-            and words[0] in lexicon.openers["front"]
-            and any(
-                one[0] - passage.sentences[index].start <= _FRONT
-                for one in passage.by_name[index].get("mld", ())
-            )
-        ):
-            for at, hits in self.said:
-                for hit in hits:
-                    if at >= front and (_is_touch(hit) or _is_claim(hit)):
-                        hit.status = "other_service"
-
-    def _begin(self, passage: Passage, index: int, touch: Sequence[Hit], lexicon: Lexicon) -> None:
-        """ "It starts with light circles and ends with the elbow": the circles are no promise."""
-        sentence = passage.sentences[index]
-        deep = [hit for hit in touch if hit.rule.polarity < 0 and hit.rule.family in _DEPTH]
-        begins = not lexicon.openers["begins"].isdisjoint(sentence.words)
-        if begins:
-            self.begun += [
-                (index, hit)
-                for hit in touch
-                if hit.rule.polarity > 0 and (not deep or hit.start < deep[0].start)
-            ]
+        words = passage.sentences[index].words
+        if self.said and words and words[0] in lexicon.heads["instead"]:
+            self._replace(passage, index, new, lexicon)
+        self.said.append((index, new))
+        if len(self.said) > _BACK:
+            del self.said[0]
+        deep = [hit for hit in new if _is_deep(hit)]
         if deep and not self._is_on_request():
-            for at, hit in self.begun:
-                if index - at <= _BACK:
+            self._outgrow(passage, index, deep[0].start, lexicon)
+
+    def _replace(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
+        """ "They stroke. Instead, we press": the first is what the second is not."""
+        at, before = self.said[-1]
+        signs = {hit.rule.polarity for hit in new if _is_touch(hit)}
+        if at != index - 1 or len(signs) != 1:
+            return
+        others = [hit for hit in before if _is_touch(hit) and hit.rule.polarity not in signs]
+        if others and _opens_instead(passage, index, lexicon):
+            for hit in others:
+                hit.status = "contrast"
+
+    def _outgrow(self, passage: Passage, index: int, deep: int, lexicon: Lexicon) -> None:
+        """ "It starts with light circles and ends with the elbow": the circles are no promise.
+
+        ``deep`` is where the sentence at ``index`` goes deep.
+        """
+        begins, first = lexicon.openers["begins"], lexicon.openers["first"]
+        for at, hits in self.said:
+            if index - at > _BACK:
+                continue
+            sentence = passage.sentences[at]
+            words = sentence.words
+            # "First lightly, then with the knuckles", in one sentence
+            if begins.isdisjoint(words) and (at < index or first.isdisjoint(words)):
+                continue
+            for hit in hits:
+                if _is_touch(hit) and hit.rule.polarity > 0 and (at < index or hit.start < deep):
                     hit.status = "contrast"
-            self.begun = []
 
     def _is_on_request(self) -> bool:
         """ "If you want it deeper, tell me; I have ended on the elbows": it need not go deep."""
-        return bool(self.said) and any(
-            hit.status in _ASKED_FOR and hit.rule.polarity < 0 for hit in self.said[-1][1]
+        return len(self.said) > 1 and any(
+            hit.status in _ASKED_FOR and hit.rule.polarity < 0 for hit in self.said[-2][1]
         )
 
 
 def _is_touch(hit: Hit) -> bool:
-    return hit.rule.criterion == "technique" and hit.status == "asserted"
+    return hit.status == "asserted" and hit.rule.criterion == "technique"
 
 
-def _is_claim(hit: Hit) -> bool:
-    return hit.rule.criterion == "red_flag" and hit.status == "asserted"
+def _is_deep(hit: Hit) -> bool:
+    return hit.rule.polarity < 0 and hit.rule.family in _DEPTH and _is_touch(hit)
 
 
-def _opens_instead(words: Sequence[str], lexicon: Lexicon) -> bool:
+def _opens_instead(passage: Passage, index: int, lexicon: Lexicon) -> bool:
+    words = passage.sentences[index].words[:_INSTEAD_WORDS]
     instead = lexicon.openers["instead"]
     return any(" ".join(words[: n + 1]) in instead for n in range(_INSTEAD_WORDS))
 
