@@ -121,3 +121,59 @@ def test_what_is_not_done_on_some_days_is_done_on_others(language, text):
 )
 def test_what_is_never_missing_and_all_there_is_is_used(language, text):
     assert flags(text, language) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Lymphatic drainage. We work with no cups. Unless you ask for them."),
+        ("en", "In my lymphatic drainage I use no cups. The only exception is the thigh."),
+        ("de", "In der Lymphdrainage nehme ich keine Schröpfgläser. Außer an den Beinen."),
+        ("fr", "Dans mon drainage lymphatique, pas de ventouses. Sauf sur demande."),
+        ("es", "En mi drenaje linfático no uso ventosas. Salvo que me las pidas."),
+        ("pt", "Na minha drenagem linfática não uso ventosas. A exceção são as coxas."),
+    ],
+)
+def test_the_next_sentence_may_be_the_exception(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+def test_a_machine_that_an_exception_offers_is_a_flag():
+    text = "In our lymphatic drainage we use no machine unless you ask for it."
+    assert flags(text) == ("machine",)
+    assert flags(text.replace("unless you ask for it", "at all")) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Without cups there is no lymphatic drainage here."),
+        ("de", "Ohne Schröpfgläser geht bei uns keine Lymphdrainage zu Ende."),
+        ("de", "Unsere Lymphdrainage wäre ohne Schröpfgläser nicht vollständig."),
+        ("fr", "Sans ventouses, pas de drainage lymphatique chez nous."),
+        ("es", "Sin ventosas no hay drenaje linfático en esta casa."),
+        ("pt", "Sem ventosas não há drenagem linfática nesta casa."),
+    ],
+)
+def test_what_it_does_not_go_without_is_used(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We do not hesitate to use cups in our lymphatic drainage."),
+        ("de", "Wir scheuen uns nicht, in der Lymphdrainage Schröpfgläser zu setzen."),
+        ("de", "Auf Schröpfgläser verzichten wir in der Lymphdrainage nicht."),
+        ("fr", "Nous ne renonçons pas aux ventouses dans le drainage lymphatique."),
+        ("es", "No renunciamos a las ventosas en el drenaje linfático."),
+        ("pt", "Não dispensamos as ventosas na drenagem linfática."),
+        ("en", "Our lymphatic drainage is without oil and with cups."),
+    ],
+)
+def test_a_verb_of_leaving_out_that_is_denied_affirms(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+def test_a_verb_of_leaving_out_denies_what_stands_before_it():
+    assert flags("Auf Schröpfgläser verzichten wir in der Lymphdrainage.", "de") == ()

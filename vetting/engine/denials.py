@@ -287,3 +287,10 @@ def with_before(
         if word in withs and (n == 0 or clean[words[n - 1][1] : at].rstrip()[-1:] in ",;:()")
     ]
     return (heads[0] if heads else start), it
+
+
+def with_behind(end: int, sentence: Sentence, folded: str, lexicon: Lexicon) -> int:
+    """Return where "with" stands later: "it has nothing in common, nothing at all, with cups"."""
+    until = min(end + _SPAN, sentence.end)
+    found = [folded.find(f" {word} ", end + 1, until) for word in lexicon.openers["with"]]
+    return min((at for at in found if at >= 0), default=0)

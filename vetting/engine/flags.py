@@ -18,7 +18,7 @@ def with_what_they_need(hits: list[Hit]) -> list[Hit]:
     families = {
         hit.rule.family
         for hit in hits
-        if hit.rule.flag is not None and hit.status in hit.rule.flag_counts
+        if hit.rule.flag is not None and (hit.offered or hit.status in hit.rule.flag_counts)
     }
     return [
         hit
@@ -34,7 +34,7 @@ def raised_by(hits: list[Hit], text: ListingText) -> list[Hit]:
     lymph work is done with tools or deep, what is claimed of such work is claimed of it.
     """
     flagged = [hit for hit in hits if hit.rule.flag is not None]
-    raised = [hit for hit in flagged if hit.status in hit.rule.flag_counts]
+    raised = [hit for hit in flagged if hit.offered or hit.status in hit.rule.flag_counts]
     if not raised:
         return []
     denied = {hit.rule.flag for hit in flagged if hit.status == "negated"}

@@ -21,6 +21,7 @@ class Hit:
     """A rule that matched in a field; offsets are into the scanned text.
 
     ``aside``: the sentence calls it an extra, or the last minutes of something else.
+    ``offered``: what is denied has an exception, "no machine unless you ask": a flag it is.
     """
 
     rule: Rule
@@ -30,6 +31,7 @@ class Hit:
     end: int
     number: int | None
     aside: bool
+    offered: bool = False
 
 
 def answered(asked: Sequence[Hit], answer: str | None) -> None:
@@ -78,6 +80,19 @@ def left_to_tools(hits: Sequence[Hit], until: int) -> None:
         for hit in said:
             if hit.rule.polarity < 0 and hit.rule.criterion == "technique":
                 hit.status = "other_service"
+
+
+def is_refused(hit: Hit) -> bool:
+    """Say whether a hit is a tool or a way of working that its own sentence denies."""
+    return hit.status == "negated" and hit.rule.polarity < 0 and hit.rule.criterion == "technique"
+
+
+def offered(denied: Sequence[Hit], status: str | None) -> None:
+    """ "We use no cups. Unless you ask": give what is denied the standing of its exception."""
+    if status is not None:
+        for hit in denied:
+            hit.status = status
+            hit.offered = True
 
 
 def is_loose(hit: Hit) -> bool:

@@ -46,7 +46,8 @@ OPENERS = (
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
-    *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
+    *("days", "on_which", "half", "than", "naught", "those", "lack", "just", "shrink"),
+    *("complete", "exception"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

@@ -10,8 +10,8 @@ from .whose import HEADS
 
 # "Absolutely not" is so long at most.
 _STRONG_NO = 30
-# "It does not" denies within so many words.
-_DENIAL = 3
+# "It does not" and "that too is nonsense" deny within so many words.
+_DENIAL = 4
 # "My Vodder certificate?" is so long at most.
 _HEADING = 45
 # What names the own service.

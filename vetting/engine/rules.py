@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from .affirmed import opens_exception
 from .binding import (
     SERVICES,
     Named,
@@ -33,8 +34,10 @@ from .hits import (
     contrasted,
     disowned,
     is_loose,
+    is_refused,
     left_at_home,
     left_to_tools,
+    offered,
     outweighed,
     taken_for_granted,
     taken_up,
@@ -46,7 +49,7 @@ from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
 from .slots import is_listed, is_of_something_else, is_on_the_menu, partners_of, span_of
-from .status import status_of
+from .status import note_offered, status_of
 from .thread import Thread
 from .whose import HEADS, TRAINING, advises, is_nobodys, over, told_elsewhere, whose
 
@@ -98,6 +101,7 @@ class Reader:
             general: list[Hit] = []
             home: list[Hit] = []
             joined: list[Hit] = []
+            denied: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -108,6 +112,9 @@ class Reader:
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
+                if denied:
+                    offered(denied, opens_exception(sentence, passage.folded, lexicon))
+                    denied = []
                 thread.follow(passage, sentence, index, lexicon)
                 if index in timed:
                     place.topic = "other"
@@ -154,6 +161,8 @@ class Reader:
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = self._match(place, by_name, services, scopes)
+                if scopes:
+                    note_offered(new, scopes)
                 if thread.kind is not None:
                     thread.colors(new)
                 if cues:
@@ -191,6 +200,7 @@ class Reader:
                     home = new if "kept_apart" in by_name else []
                 found += new
                 before = new or before
+                denied = [one for one in new if is_refused(one)] if scopes else []
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .context import Scope, is_verb_denied, spares, standing
+from .hits import Hit
 from .indexed import Indexed
 from .scan import Mention
 
@@ -47,3 +48,12 @@ def status_of(
 def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
     """Say whether somebody claims a training outright, whatever else the sentence advises."""
     return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
+
+
+def note_offered(hits: Sequence[Hit], scopes: Sequence[Scope]) -> None:
+    """Note what an exception to its denial offers: "no machine unless you ask"."""
+    for scope in scopes:
+        if scope.offered:
+            for hit in hits:
+                if hit.status == "conditional" and scope.start < hit.end <= scope.end:
+                    hit.offered = True
