@@ -9,9 +9,18 @@ from vetting.engine import ListingText, TextField, assess, load_rubric
 RUBRIC = load_rubric()
 
 
-def flags(text, language="en"):
+def assessed(text, language="en"):
     fields = (TextField("title", "title", ""), TextField("text", "about", text))
-    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1)).red_flags
+    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1))
+
+
+def flags(text, language="en"):
+    return assessed(text, language).red_flags
+
+
+def level(criterion, text, language="en"):
+    result = assessed(text, language)
+    return next(one.text_level for one in result.criteria if one.criterion == criterion)
 
 
 @pytest.mark.parametrize(
@@ -177,3 +186,36 @@ def test_a_verb_of_leaving_out_that_is_denied_affirms(language, text):
 
 def test_a_verb_of_leaving_out_denies_what_stands_before_it():
     assert flags("Auf Schröpfgläser verzichten wir in der Lymphdrainage.", "de") == ()
+
+
+def test_an_exception_makes_no_light_touch_of_what_is_denied():
+    text = "In our lymphatic drainage we do not stretch the skin lightly, unless you insist."
+    assert level("technique", text) == "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not worry: our lymphatic drainage uses cups.",
+        "We no longer do a lymphatic drainage without cups.",
+        "Our lymphatic drainage never fails to include the cups.",
+    ],
+)
+def test_comfort_and_habit_deny_nothing(text):
+    assert flags(text) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Lymphatic drainage. A Vodder certificate I do not have.", "absent"),
+        ("de", "Lymphdrainage. Ein Zertifikat der Földischule habe ich keines.", "absent"),
+        ("fr", "Drainage lymphatique. Le diplôme Vodder, je ne l'ai pas.", "absent"),
+        ("pt", "Drenagem linfática. O diploma Vodder eu não tenho.", "absent"),
+        ("en", "Lymphatic drainage. None of us works without a Vodder certificate.", "meets"),
+        ("de", "Lymphdrainage. Niemand arbeitet hier ohne Zertifikat der Földischule.", "meets"),
+        ("es", "Drenaje linfático. Nadie trabaja aquí sin el diploma Vodder.", "meets"),
+    ],
+)
+def test_a_training_is_denied_and_affirmed_likewise(language, text, expected):
+    assert level("training", text, language) == expected

@@ -256,7 +256,13 @@ def _turn(scopes: list[Scope], denial: Mention, start: int, mentions: list[Menti
             scopes.remove(scope)
         else:
             scope.end = start
-    scopes[:] = [one for one in scopes if not (one.back and denial[0] < one.end <= start)]
+    scopes[:] = [
+        one
+        for one in scopes
+        # "We no longer work without cups" tells of no past.
+        if not (one.back and denial[0] < one.end <= start)
+        and not (one.kind == "past" and denial[0] < one.start <= start)
+    ]
     scopes.append(Scope(start, start + 1, "refuted"))
 
 

@@ -86,6 +86,7 @@ def denied_behind(
         close
         and close.group() == ":"
         and len(behind) < _BEHIND
+        and openers["fear"].isdisjoint(said)
         and ((place is not None and place < _SOON) or (place is None and len(behind) < _SOON))
     ):
         return Denial(close.end(), sentence.end, False)
@@ -144,6 +145,11 @@ def _tied_behind(
             subject[0] in openers["things"] or subject[0] in openers["they"]
         )
         return at, it and _at_all(following, lexicon)
+    if place == 0 and len(behind) == 1 and not openers["clitics"]:
+        # "A certificate I do not have": the verb has no other object.
+        who = next((n for n, (word, _) in enumerate(before) if word in lexicon.selves), 0)
+        if who and before[0][0] not in openers["where"] | openers["with"] | openers["and"]:
+            return before[who][1], False
     if place == 0 and len(behind) == 1 and openers["clitics"]:
         # "Ventosas no usamos", "ventosas eu não uso"
         named = before and before[-1][0] in lexicon.selves

@@ -31,6 +31,9 @@ def status_of(
         elif over and one.untrue:
             over = [scope for scope in over if not scope.claims_only]
         status = standing(start, over, False) if over else "asserted"
+        if status == "conditional" and one.supports and any(scope.offered for scope in over):
+            # "We do not stretch the skin, unless you insist" does not.
+            return "negated"
         if status == "asserted" and one.rule.polarity < 0:
             soon = _AT_ONCE if one.untrue else _DENIED_VERB
             if is_verb_denied(start, partners, scopes, soon):
