@@ -322,3 +322,30 @@ def test_nothing_in_common_with_what_others_do_where_they_do_it():
         " des ventouses, où l'on passe le gua sha."
     )
     assert flags(text, "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They say that lymphatic drainage melts fat and flushes toxins. Neither is true."),
+        ("en", "Lymphatic drainage is said to melt fat. That is not true, by the way."),
+        ("de", "Es heißt, die Lymphdrainage schwemme Giftstoffe aus. Das stimmt nicht."),
+        ("fr", "Le drainage lymphatique éliminerait les toxines. Rien de cela n'est vrai."),
+        ("es", "Se oye que el drenaje linfático elimina toxinas. Nada de eso es cierto."),
+        ("pt", "Ouve-se que a drenagem linfática elimina toxinas. Isso é falso."),
+    ],
+)
+def test_the_next_sentence_may_say_that_it_is_not_so(language, text):
+    assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our lymphatic drainage flushes toxins. It is not for everyone.",
+        "Our lymphatic drainage flushes toxins. It is not true that it hurts.",
+        "Our lymphatic drainage flushes toxins. That is not false.",
+    ],
+)
+def test_what_is_denied_next_is_not_all_that_was_said(text):
+    assert flags(text) == ("detox_claim",)

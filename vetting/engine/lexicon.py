@@ -47,7 +47,7 @@ OPENERS = (
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
     *("days", "on_which", "half", "than", "naught", "those", "lack", "just", "shrink"),
-    *("complete", "exception", "fear"),
+    *("complete", "exception", "fear", "refers", "truly", "false"),
 )
 # Units: below the limit a measure means the first, from it on the second.
 MEASURES = {

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from .affirmed import opens_exception
 from .binding import (
     SERVICES,
     Named,
@@ -34,17 +33,15 @@ from .hits import (
     contrasted,
     disowned,
     is_loose,
-    is_refused,
     left_at_home,
     left_to_tools,
-    offered,
     outweighed,
     taken_for_granted,
     taken_up,
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
-from .openings import answer_of, doubts, is_general, is_own_heading, turns
+from .openings import answer_of, doubts, is_general, is_own_heading, look_back, turns
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
 from .scan import Mention, number_before
@@ -101,7 +98,7 @@ class Reader:
             general: list[Hit] = []
             home: list[Hit] = []
             joined: list[Hit] = []
-            denied: list[Hit] = []
+            last: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 if asked:
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -112,9 +109,9 @@ class Reader:
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
-                if denied:
-                    offered(denied, opens_exception(sentence, passage.folded, lexicon))
-                    denied = []
+                if last:
+                    look_back(last, passage, sentence, lexicon)
+                    last = []
                 thread.follow(passage, sentence, index, lexicon)
                 if index in timed:
                     place.topic = "other"
@@ -200,7 +197,7 @@ class Reader:
                     home = new if "kept_apart" in by_name else []
                 found += new
                 before = new or before
-                denied = [one for one in new if is_refused(one)] if scopes else []
+                last = new
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)
