@@ -219,3 +219,17 @@ def test_comfort_and_habit_deny_nothing(text):
 )
 def test_a_training_is_denied_and_affirmed_likewise(language, text, expected):
     assert level("training", text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In lymphatic drainage a light pressure that goes no further than the skin."),
+        ("de", "In der Lymphdrainage leichte Griffe, die nicht unter die Haut gehen."),
+        ("fr", "Drainage lymphatique : un toucher léger, les mains ne quittent pas la peau."),
+        ("es", "Drenaje linfático: toques ligeros que no pasan de la piel."),
+        ("pt", "Drenagem linfática: toques leves que não saem da pele."),
+    ],
+)
+def test_what_never_leaves_the_skin_is_on_it(language, text):
+    assert level("technique", text, language) == "meets"
