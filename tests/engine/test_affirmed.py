@@ -9,9 +9,18 @@ from vetting.engine import ListingText, TextField, assess, load_rubric
 RUBRIC = load_rubric()
 
 
-def flags(text, language="en"):
+def assessed(text, language="en"):
     fields = (TextField("title", "title", ""), TextField("text", "about", text))
-    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1)).red_flags
+    return assess(ListingText(fields, language), (), RUBRIC, date(2026, 1, 1))
+
+
+def flags(text, language="en"):
+    return assessed(text, language).red_flags
+
+
+def level(criterion, text, language="en"):
+    result = assessed(text, language)
+    return next(one.text_level for one in result.criteria if one.criterion == criterion)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +130,106 @@ def test_what_is_not_done_on_some_days_is_done_on_others(language, text):
 )
 def test_what_is_never_missing_and_all_there_is_is_used(language, text):
     assert flags(text, language) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Lymphatic drainage. We work with no cups. Unless you ask for them."),
+        ("en", "In my lymphatic drainage I use no cups. The only exception is the thigh."),
+        ("de", "In der Lymphdrainage nehme ich keine Schröpfgläser. Außer an den Beinen."),
+        ("fr", "Dans mon drainage lymphatique, pas de ventouses. Sauf sur demande."),
+        ("es", "En mi drenaje linfático no uso ventosas. Salvo que me las pidas."),
+        ("pt", "Na minha drenagem linfática não uso ventosas. A exceção são as coxas."),
+    ],
+)
+def test_the_next_sentence_may_be_the_exception(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+def test_a_machine_that_an_exception_offers_is_a_flag():
+    text = "In our lymphatic drainage we use no machine unless you ask for it."
+    assert flags(text) == ("machine",)
+    assert flags(text.replace("unless you ask for it", "at all")) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Without cups there is no lymphatic drainage here."),
+        ("de", "Ohne Schröpfgläser geht bei uns keine Lymphdrainage zu Ende."),
+        ("de", "Unsere Lymphdrainage wäre ohne Schröpfgläser nicht vollständig."),
+        ("fr", "Sans ventouses, pas de drainage lymphatique chez nous."),
+        ("es", "Sin ventosas no hay drenaje linfático en esta casa."),
+        ("pt", "Sem ventosas não há drenagem linfática nesta casa."),
+    ],
+)
+def test_what_it_does_not_go_without_is_used(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We do not hesitate to use cups in our lymphatic drainage."),
+        ("de", "Wir scheuen uns nicht, in der Lymphdrainage Schröpfgläser zu setzen."),
+        ("de", "Auf Schröpfgläser verzichten wir in der Lymphdrainage nicht."),
+        ("fr", "Nous ne renonçons pas aux ventouses dans le drainage lymphatique."),
+        ("es", "No renunciamos a las ventosas en el drenaje linfático."),
+        ("pt", "Não dispensamos as ventosas na drenagem linfática."),
+        ("en", "Our lymphatic drainage is without oil and with cups."),
+    ],
+)
+def test_a_verb_of_leaving_out_that_is_denied_affirms(language, text):
+    assert flags(text, language) == ("cupping",)
+
+
+def test_a_verb_of_leaving_out_denies_what_stands_before_it():
+    assert flags("Auf Schröpfgläser verzichten wir in der Lymphdrainage.", "de") == ()
+
+
+def test_an_exception_makes_no_light_touch_of_what_is_denied():
+    text = "In our lymphatic drainage we do not stretch the skin lightly, unless you insist."
+    assert level("technique", text) == "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not worry: our lymphatic drainage uses cups.",
+        "We no longer do a lymphatic drainage without cups.",
+        "Our lymphatic drainage never fails to include the cups.",
+    ],
+)
+def test_comfort_and_habit_deny_nothing(text):
+    assert flags(text) == ("cupping",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Lymphatic drainage. A Vodder certificate I do not have.", "absent"),
+        ("de", "Lymphdrainage. Ein Zertifikat der Földischule habe ich keines.", "absent"),
+        ("fr", "Drainage lymphatique. Le diplôme Vodder, je ne l'ai pas.", "absent"),
+        ("pt", "Drenagem linfática. O diploma Vodder eu não tenho.", "absent"),
+        ("en", "Lymphatic drainage. None of us works without a Vodder certificate.", "meets"),
+        ("de", "Lymphdrainage. Niemand arbeitet hier ohne Zertifikat der Földischule.", "meets"),
+        ("es", "Drenaje linfático. Nadie trabaja aquí sin el diploma Vodder.", "meets"),
+    ],
+)
+def test_a_training_is_denied_and_affirmed_likewise(language, text, expected):
+    assert level("training", text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In lymphatic drainage a light pressure that goes no further than the skin."),
+        ("de", "In der Lymphdrainage leichte Griffe, die nicht unter die Haut gehen."),
+        ("fr", "Drainage lymphatique : un toucher léger, les mains ne quittent pas la peau."),
+        ("es", "Drenaje linfático: toques ligeros que no pasan de la piel."),
+        ("pt", "Drenagem linfática: toques leves que não saem da pele."),
+    ],
+)
+def test_what_never_leaves_the_skin_is_on_it(language, text):
+    assert level("technique", text, language) == "meets"

@@ -286,3 +286,66 @@ def test_what_stands_before_nothing_in_common_is_contrasted(language, text):
 )
 def test_what_never_convinced_and_is_not_heard_is_denied(language, text):
     assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "That my lymphatic drainage detoxes you I have never claimed."),
+        ("de", "Dass meine Lymphdrainage entgiftet, habe ich nie behauptet."),
+        ("fr", "Que mon drainage lymphatique détoxifie, je ne l'ai jamais dit."),
+        ("es", "Que mi drenaje linfático desintoxica nunca lo he dicho."),
+        ("pt", "Que a minha drenagem linfática desintoxica, nunca o disse."),
+    ],
+)
+def test_what_was_never_said_is_denied(language, text):
+    assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Lymphdrainage schmilzt Fett.“ Auch das ist Unsinn."),
+        ("fr", "« Le drainage lymphatique détoxifie. » C'est faux."),
+        ("es", "«El drenaje linfático desintoxica.» Eso es falso."),
+        ("pt", "«A drenagem linfática desintoxica.» Isso é falso."),
+        ("en", "“Lymphatic drainage melts fat.” That too is nonsense."),
+    ],
+)
+def test_a_reply_denies_a_quotation_whatever_its_marks(language, text):
+    assert flags(text, language) == ()
+
+
+def test_nothing_in_common_with_what_others_do_where_they_do_it():
+    text = (
+        "Mon drainage lymphatique n'a rien à voir, vraiment rien, avec ces salons où l'on pose"
+        " des ventouses, où l'on passe le gua sha."
+    )
+    assert flags(text, "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They say that lymphatic drainage melts fat and flushes toxins. Neither is true."),
+        ("en", "Lymphatic drainage is said to melt fat. That is not true, by the way."),
+        ("de", "Es heißt, die Lymphdrainage schwemme Giftstoffe aus. Das stimmt nicht."),
+        ("fr", "Le drainage lymphatique éliminerait les toxines. Rien de cela n'est vrai."),
+        ("es", "Se oye que el drenaje linfático elimina toxinas. Nada de eso es cierto."),
+        ("pt", "Ouve-se que a drenagem linfática elimina toxinas. Isso é falso."),
+    ],
+)
+def test_the_next_sentence_may_say_that_it_is_not_so(language, text):
+    assert flags(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our lymphatic drainage flushes toxins. It is not for everyone.",
+        "Our lymphatic drainage flushes toxins. It is not true that it hurts.",
+        "Our lymphatic drainage flushes toxins. That is not false.",
+    ],
+)
+def test_what_is_denied_next_is_not_all_that_was_said(text):
+    assert flags(text) == ("detox_claim",)

@@ -15,6 +15,12 @@ from .segment import Sentence
 _SAID = 60
 # So many words stand between the two denials of "no session ends without the roller" at most.
 _APART = 7
+# "We do not hesitate", "wir scheuen uns nicht": the verb stands in so many letters.
+_VERB = 24
+# "That" opens a sentence in so many letters.
+_HEAD = 8
+# "No lymph drainage": the object of a denial begins so soon.
+_OBJECT = 16
 # "Nous n'utilisons donc que": words between the halves at most.
 _RESTRICTED = 6
 # "The days on which we do not": words between the days and the denial.
@@ -22,6 +28,8 @@ _DAYS = 5
 _BEFORE_DAYS = 48
 # A stop may begin with the comma before an exception.
 _SAME = 2
+# "I have never claimed that": so near stands the verb of saying.
+_SOON = 3
 # "Unless you count the table" is no exception: so soon stands the verb.
 _JOKE = 4
 _MARKS = ",;:()"
@@ -43,13 +51,66 @@ def denied_until(
     if before in lack or folded[end + 1 : folded.find(" ", end + 1)] in lack:
         # "The cups are never missing", "es fehlen nie die Gläser"
         return "asserted", limit
+    shrinks = lexicon.openers["shrink"]
+    low = max(sentence.start, start - _VERB)
+    if not shrinks.isdisjoint(folded[end : min(limit, end + _VERB)].split()[:2]) or (
+        not shrinks.isdisjoint(folded[low:start].split()[-2:])
+    ):
+        # "We do not hesitate to use cups", "wir scheuen uns nicht"
+        return "asserted", limit
     if exceptions and limit < sentence.end:
         kind = _exception_to(limit, sentence, exceptions, mentions, folded, lexicon)
         if kind is not None:
             return kind, limit
     if _days_without(start, sentence, folded, lexicon):
         return "conditional", limit
+    if folded[start:end] in lexicon.openers["without"]:
+        limit = _with_after(end, limit, folded, lexicon)
     return "negated", _restricted_at(start, end, limit, folded, lexicon)
+
+
+def _with_after(end: int, limit: int, folded: str, lexicon: Lexicon) -> int:
+    """Return where "without" ends: "without oil and with cups"."""
+    for first in lexicon.openers["and"]:
+        for second in lexicon.openers["with"]:
+            at = folded.find(f" {first} {second} ", end, limit)
+            limit = at if at >= 0 else limit
+    return limit
+
+
+def never_said(cue: Mention, sentence: Sentence, folded: str, lexicon: Lexicon) -> bool:
+    """ "That it melts fat I have never claimed": what is said first is denied."""
+    openers = lexicon.openers
+    head = folded[sentence.start : sentence.start + _HEAD].split(None, 1)
+    if not head or head[0] not in openers["that"]:
+        return False
+    opening = folded[sentence.start : cue[0]].split()
+    if len(opening) < _SOON:
+        return False
+    said = [*opening[-_SOON:], *folded[cue[1] : sentence.end].split(None, _SOON)[:_SOON]]
+    return not openers["truth"].isdisjoint(said)
+
+
+def opens_exception(sentence: Sentence, folded: str, lexicon: Lexicon) -> str | None:
+    """Return how what the sentence before denied stands after all, or None.
+
+    "No cups. Unless you ask", "Except on the thighs", "The one exception is the thigh".
+    """
+    openers = lexicon.openers
+    words = folded[sentence.start : sentence.end].split(None, _JOKE)[:_JOKE]
+    if not words:
+        return None
+    if not openers["exception"].isdisjoint(words):
+        return "conditional"
+    for size in (1, 2, 3):
+        said, following = " ".join(words[:size]), words[size : size + 1]
+        if said in openers["unless"]:
+            return "conditional" if openers["counting"].isdisjoint(words) else None
+        if said in openers["except"] and following:
+            if following[0] in openers["when"]:
+                return "conditional"
+            return "asserted" if following[0] in openers["where"] else None
+    return None
 
 
 def exceptions_in(stops: Sequence[Mention], folded: str, lexicon: Lexicon) -> Sequence[Mention]:
@@ -140,13 +201,40 @@ def is_turned(
     openers = lexicon.openers
     if untrue:
         return untrue <= start and _are_near(untrue, start, clean, folded, lexicon)
+    before, said = folded[denial[0] : first], folded[start:end]
+    shrinks = openers["shrink"]
+    if said in shrinks or before in shrinks:
+        # "We do not do without cups", "auf Gläser verzichten wir nicht"
+        return _are_near(first, start, clean, folded, lexicon)
     without = openers["without"]
-    if folded[start:end] not in without or folded[denial[0] : first] in without:
+    if said not in without or before in without:
         return False
     if not _are_near(first, start, clean, folded, lexicon):
         return False
     low = max([sentence.start, *(clean.rfind(mark, sentence.start, start) + 1 for mark in _MARKS)])
     return openers["can"].isdisjoint(folded[low:start].split())
+
+
+def is_needed(
+    denial: Mention,
+    cue: Mention,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    folded: str,
+    lexicon: Lexicon,
+) -> bool:
+    """Say whether a denial makes needed what stands behind "without" before it.
+
+    "Without cups there is no lymph drainage", "it would without cups not be complete".
+    """
+    openers = lexicon.openers
+    if folded[denial[0] : denial[1]] not in openers["without"]:
+        return False
+    end = cue[1]
+    opens = not folded[sentence.start : denial[0]].strip()
+    if opens and any(one[2] == "mld" and end <= one[0] < end + _OBJECT for one in mentions):
+        return True
+    return not openers["complete"].isdisjoint(folded[end : sentence.end].split(None, 3)[:3])
 
 
 def _are_near(low: int, high: int, clean: str, folded: str, lexicon: Lexicon) -> bool:

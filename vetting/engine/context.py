@@ -7,7 +7,15 @@ advertisements deny by contrast, quote myths, answer their own questions and spe
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .affirmed import denied_until, exceptions_in, is_excepted, is_turned, untrue_from
+from .affirmed import (
+    denied_until,
+    exceptions_in,
+    is_excepted,
+    is_needed,
+    is_turned,
+    never_said,
+    untrue_from,
+)
 from .denials import (
     before_speaker,
     denied_behind,
@@ -15,13 +23,23 @@ from .denials import (
     passing_speakers,
     subject_start,
     with_before,
+    with_behind,
 )
 from .labels import denied_before, label_end, said_instead, told_not
 from .lexicon import STOP, Cue, Lexicon
+from .reach import (
+    claim_end,
+    contrast_end,
+    ends_clause,
+    past_subject,
+    reach_back,
+    self_after,
+    stop_after,
+    word_of,
+)
 from .results import told_by
 from .scan import Mention
 from .segment import Sentence
-from .text import fold
 
 # The first of these that covers a mention decides.
 PRIORITY = (
@@ -45,15 +63,10 @@ _SUPPOSING = frozenset({"conditional", "question"})
 _LISTING = frozenset({"negated", "refuted"})
 _SERVICE_ONLY = frozenset({"other_service"})
 _DENYING = frozenset({"negated", "refuted"})
-# So many letters of what is not true are looked at.
-_CLAIMED = 120
 # Marks that end the reach of a cue, as a stop word does.
 BREAKS = (":", " – ", " — ", " - ")
-_CLAUSE_ENDS = frozenset(",.;:!?)")
 # How close to its beginning a sentence answers with "No," (labels such as "A:" come before).
 _ANSWER_STARTS = 6
-# Letters that what is contrasted takes at least.
-_CONTRASTED = 10
 # "If it doesn't feel deep" denies nothing; "would not" does: so close stand the two words.
 _SUPPOSED = 5
 _SUBJECTS = frozenset({"mld", "own"})
@@ -68,6 +81,7 @@ class Scope:
     ``service_only``: "I threw out my cups and took the course" says nothing of the course.
     ``claims_only``: "lymph's job is to clear toxins" sells nothing, but can be untrue of lymph.
     ``it``: a pronoun stands for what is denied: "we never use them".
+    ``offered``: an exception opens what is denied: "no machine unless you ask".
     """
 
     start: int
@@ -79,6 +93,7 @@ class Scope:
     service_only: bool = False
     claims_only: bool = False
     it: bool = False
+    offered: bool = False
 
 
 def scopes_of(
@@ -112,10 +127,10 @@ def scopes_of(
             if cue.kind in _PEOPLE_AND_PAST:
                 limit = back = min(end + cue.reach, sentence.end)
                 if cue.kind == "other_person":
-                    back = _self_after(end, limit, stops, clean, lexicon)
+                    back = self_after(end, limit, stops, clean, lexicon)
                 elif not lexicon.openers["nots"].isdisjoint(folded[start:end].split()):
                     # "what it can no longer do, and our hands do"
-                    back = limit = _stop_after(end, limit, stops, clean, dashes)
+                    back = limit = stop_after(end, limit, stops, clean, dashes)
                 scopes.append(_told(end, back, cue))
                 if back < limit and cue.only is None and not cue.carries:
                     scopes.append(Scope(back, limit, cue.kind, service_only=True))
@@ -124,7 +139,7 @@ def scopes_of(
                 if denial is not None and folded[start:end] in lexicon.openers["than"]:
                     # "No usamos más que ventosas."
                     continue
-                limit = _contrast_end(end, sentence, stops, mentions, clean, dashes, lexicon)
+                limit = contrast_end(end, sentence, stops, mentions, clean, dashes, lexicon)
                 scopes.append(Scope(end, limit, cue.kind))
                 continue
             if clean[end] == "," and (
@@ -141,13 +156,23 @@ def scopes_of(
                 if denial is not None and is_turned(
                     denial, this, untrue, sentence, clean, folded, lexicon
                 ):
-                    _turn(scopes, start, mentions)
+                    _turn(scopes, denial, start, mentions)
+                    lifted.add(end)
+                    continue
+                if denial is not None and is_needed(
+                    denial, this, sentence, mentions, folded, lexicon
+                ):
+                    before = denial[1]
+                    scopes = [one for one in scopes if one.start != before]
                     continue
                 denial = this
+                if cue.kind == "negated" and never_said(this, sentence, folded, lexicon):
+                    scopes.append(Scope(sentence.start, start, "negated", back=True))
+                    continue
                 untrue = untrue_from(start, end, sentence, folded, lexicon)
                 if untrue and cue.kind == "negated":
                     # "It is not true that our hands press": who does it ends nothing here.
-                    limit = _claim_end(untrue, sentence, stops, clean, dashes, lexicon)
+                    limit = claim_end(untrue, sentence, stops, clean, dashes, lexicon)
                     scopes.append(Scope(untrue, limit, cue.kind))
                     continue
             if cue.kind == "negated" and not (
@@ -171,16 +196,16 @@ def scopes_of(
             limit = min(end + cue.reach, sentence.end)
             ends = stops
             if cue.kind == "hypothetical":
-                ends = [stop for stop in stops if _word(clean, stop) not in lexicon.possessives]
+                ends = [stop for stop in stops if word_of(clean, stop) not in lexicon.possessives]
             elif stops and cue.kind in _LISTING:
                 ends = [one for one in stops if not lists_on(one, mentions, clean, folded, lexicon)]
             after = end
             if stops and cue.kind in _SUPPOSING:
-                after = _past_subject(end, stops)
+                after = past_subject(end, stops)
                 if after > end:
                     comma = clean.find(",", after, limit)
                     limit = comma if comma > 0 else limit
-            limit = _stop_after(after, limit, ends, clean, dashes)
+            limit = stop_after(after, limit, ends, clean, dashes)
             kind = cue.kind
             if kind == "negated":
                 kind, limit = denied_until(
@@ -196,6 +221,7 @@ def scopes_of(
                     kind,
                     cue.only == "against",
                     claims_only=cue.only == "claims",
+                    offered=kind != cue.kind,
                 )
             )
         elif cue.direction == "sentence":
@@ -214,19 +240,23 @@ def scopes_of(
             if cue.kind == "contrast":
                 low, it = with_before(start, end, sentence, clean, folded, lexicon)
                 scopes.append(Scope(low, end, cue.kind, back=True, it=it))
+                at = with_behind(end, sentence, folded, lexicon) if low == start else 0
+                if at:
+                    limit = contrast_end(at, sentence, stops, mentions, clean, dashes, lexicon)
+                    scopes.append(Scope(at, limit, cue.kind))
                 continue
             if cue.kind == "negated" and lexicon.openers["the"]:
-                low = _back(start, sentence, (), clean, dashes, cue.reach, lexicon)
+                low = reach_back(start, sentence, (), clean, dashes, cue.reach, lexicon)
                 until = before_speaker(start, low, folded, lexicon) - 2
                 low = subject_start(low, until, stops, (), clean, folded, lexicon)
             else:
                 ends = passing_speakers(cue.kind, stops, clean, folded, lexicon)
-                low = _back(start, sentence, ends, clean, dashes, cue.reach, lexicon)
+                low = reach_back(start, sentence, ends, clean, dashes, cue.reach, lexicon)
             scopes.append(
                 Scope(low, end, cue.kind, back=True, training_only=cue.only == "training")
             )
-        elif _ends_clause(clean, end):
-            low = _back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
+        elif ends_clause(clean, end):
+            low = reach_back(start, sentence, stops, clean, dashes, cue.reach, lexicon)
             low = max(low, clean.rfind(",", low, start) + 1)
             scopes.append(Scope(low, end, cue.kind, back=True))
     if lifted:
@@ -234,21 +264,7 @@ def scopes_of(
     return scopes
 
 
-def _claim_end(
-    position: int,
-    sentence: Sentence,
-    stops: list[Mention],
-    clean: str,
-    dashes: Sequence[str],
-    lexicon: Lexicon,
-) -> int:
-    """Return where what is not true ends; who is said to do it does not end it."""
-    who = lexicon.selves | lexicon.possessives | lexicon.people
-    ends = [stop for stop in stops if _word(clean, stop) not in who]
-    return _stop_after(position, min(position + _CLAIMED, sentence.end), ends, clean, dashes)
-
-
-def _turn(scopes: list[Scope], start: int, mentions: list[Mention]) -> None:
+def _turn(scopes: list[Scope], denial: Mention, start: int, mentions: list[Mention]) -> None:
     """Let a denial that turns another one affirm what follows: "no drainage without cups".
 
     The service that is named between the two is affirmed too. What begins with the second of them,
@@ -260,12 +276,14 @@ def _turn(scopes: list[Scope], start: int, mentions: list[Mention]) -> None:
             scopes.remove(scope)
         else:
             scope.end = start
+    scopes[:] = [
+        one
+        for one in scopes
+        # "We no longer work without cups" tells of no past.
+        if not (one.back and denial[0] < one.end <= start)
+        and not (one.kind == "past" and denial[0] < one.start <= start)
+    ]
     scopes.append(Scope(start, start + 1, "refuted"))
-
-
-def _past_subject(end: int, stops: list[Mention]) -> int:
-    """ "If she says that it is forced": who is spoken of ends no condition."""
-    return next((stop[1] for stop in stops if stop[0] == end + 1), end)
 
 
 def standing(start: int, scopes: list[Scope], whose: bool) -> str:
@@ -309,20 +327,6 @@ def _told(start: int, end: int, cue: Cue) -> Scope:
     )
 
 
-def _word(clean: str, mention: Mention) -> str:
-    return fold(clean[mention[0] : mention[1]]).strip()
-
-
-def _self_after(
-    position: int, limit: int, stops: list[Mention], clean: str, lexicon: Lexicon
-) -> int:
-    """Return where the speaker comes back: "my sister trained there, and I took it"."""
-    for stop in stops:
-        if position <= stop[0] < limit and _word(clean, stop).rsplit(None, 1)[-1] in lexicon.selves:
-            return stop[0]
-    return limit
-
-
 def is_verb_denied(start: int, partners: Sequence[Mention], scopes: list[Scope], soon: int) -> bool:
     """ "Fat does not leave through the lymph": what the head is said to do is denied."""
     return any(
@@ -339,81 +343,3 @@ def spares(scope: Scope, start: int, clean: str) -> bool:
     if scope.back:
         return scope.against_only or clean.find(",", start, scope.end) >= 0
     return scope.start <= start and (scope.against_only or clean.find(",", scope.start, start) >= 0)
-
-
-def _ends_clause(clean: str, end: int) -> bool:
-    following = clean[end : end + 6].lower()
-    return following[:1] in _CLAUSE_ENDS or following.startswith((" und ", " oder ", " noch "))
-
-
-def _stop_after(
-    position: int, limit: int, stops: list[Mention], clean: str, dashes: Sequence[str]
-) -> int:
-    for stop in stops:
-        if stop[0] >= position:
-            limit = min(limit, stop[0])
-            break
-    for mark in dashes:
-        at = clean.find(mark, position, limit)
-        if at >= 0:
-            limit = at
-    return limit
-
-
-def _back(
-    position: int,
-    sentence: Sentence,
-    stops: Sequence[Mention],
-    clean: str,
-    dashes: Sequence[str],
-    reach: int,
-    lexicon: Lexicon,
-) -> int:
-    low = max(sentence.start, position - reach)
-    for start, end, _ in stops:
-        if low <= start < position - 2:
-            low = end
-    for mark in dashes:
-        # "Cups, boots: none of that" denies what stands before the mark.
-        at = clean.rfind(mark, low, max(low, position - len(mark) - 1))
-        if at >= 0 and _first(clean, at + len(mark) - 1, sentence) not in lexicon.openers["such"]:
-            low = at
-    return low
-
-
-def _first(clean: str, comma: int, sentence: Sentence) -> str:
-    """Return the first word after a comma in scanning letters, or nothing."""
-    words = clean[comma + 1 : sentence.end].split(None, 1)
-    return fold(words[0]) if words else ""
-
-
-def _contrast_end(
-    position: int,
-    sentence: Sentence,
-    stops: list[Mention],
-    mentions: list[Mention],
-    clean: str,
-    dashes: Sequence[str],
-    lexicon: Lexicon,
-) -> int:
-    """A contrast ends at the comma after which the service itself is spoken of.
-
-    "Unlike massage, which works on muscle, it is light": what is said of the other goes with it.
-    """
-    end = clean.find(",", position, sentence.end)
-    if end < 0:
-        return _stop_after(position, sentence.end, stops, clean, dashes)
-    if _first(clean, end, sentence) in lexicon.openers["relative"]:
-        after = clean.find(",", end + 1, sentence.end)
-        end = after if after >= 0 else sentence.end
-    for start, _, name in mentions:
-        if name in _SUBJECTS and start > position:
-            comma = clean.rfind(",", position, start)
-            if comma > end and start - comma < 30:
-                end = comma
-    colon = clean.find(":", position + _CONTRASTED, end)
-    if colon >= 0:
-        # "Our answer to rough work: a light touch."
-        end = colon
-    # "Unlike deep tissue work it is light, slow and dull": the subject comes before the comma.
-    return _stop_after(position + _CONTRASTED, end, stops, clean, ())

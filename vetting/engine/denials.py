@@ -93,6 +93,7 @@ def denied_behind(
         close
         and close.group() == ":"
         and len(behind) < _BEHIND
+        and openers["fear"].isdisjoint(said)
         and ((place is not None and place < _SOON) or (place is None and len(behind) < _SOON))
     ):
         return Denial(close.end(), sentence.end, False)
@@ -154,6 +155,11 @@ def _tied_behind(
             subject[0] in openers["things"] or subject[0] in openers["they"]
         )
         return at, it and _at_all(following, lexicon)
+    if place == 0 and len(behind) == 1 and not openers["clitics"]:
+        # "A certificate I do not have": the verb has no other object.
+        who = next((n for n, (word, _) in enumerate(before) if word in lexicon.selves), 0)
+        if who and before[0][0] not in openers["where"] | openers["with"] | openers["and"]:
+            return before[who][1], False
     if place == 0 and len(behind) == 1 and openers["clitics"]:
         # "Ventosas no usamos", "ventosas eu não uso"
         named = before and before[-1][0] in lexicon.selves
@@ -348,3 +354,10 @@ def lists_on(
         return False
     following = folded[end : end + _SPAN].split(None, 1)[:1]
     return clean[end] in _ITEM_ENDS or not following or following[0] in lexicon.openers["joins"]
+
+
+def with_behind(end: int, sentence: Sentence, folded: str, lexicon: Lexicon) -> int:
+    """Return where "with" stands later: "it has nothing in common, nothing at all, with cups"."""
+    until = min(end + _SPAN, sentence.end)
+    found = [folded.find(f" {word} ", end + 1, until) for word in lexicon.openers["with"]]
+    return min((at for at in found if at >= 0), default=0)

@@ -67,6 +67,9 @@ def label_end(
     colon = clean.find(":", end, min(end + _LABEL_ENDS, sentence.end))
     if colon < 0 or "," in clean[start:colon]:
         return 0
+    if not lexicon.openers["fear"].isdisjoint(fold(clean[end:colon]).split()):
+        # "Do not worry: our hands know the way."
+        return 0
     if any(end <= one[0] < colon and one[2] not in _LABEL_WORDS for one in mentions):
         return 0
     return colon + 1

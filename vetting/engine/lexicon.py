@@ -52,7 +52,8 @@ OPENERS = (
     *("nots", "handled", "passive", "them", "it", "yet"),
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
-    *("days", "on_which", "half", "than", "naught", "those", "lack", "just"),
+    *("days", "on_which", "half", "than", "naught", "those", "lack", "just", "shrink"),
+    *("complete", "exception", "fear", "refers", "truly", "false"),
     *(
         "besides",
         "aim",

@@ -55,6 +55,7 @@ from .openings import (
     is_own_heading,
     is_tale,
     is_unreal,
+    look_back,
     turns,
 )
 from .passage import Passage, first_word, is_quoted
@@ -70,7 +71,7 @@ from .slots import (
     partners_of,
     span_of,
 )
-from .status import status_of
+from .status import note_offered, status_of
 from .therapists import by_person
 from .thread import Thread
 from .turning import Turning
@@ -138,6 +139,7 @@ class Reader:
             if found and passage.kind not in HEADS and found[-1].field + 1 == passage.field:
                 retract_title(passage, found, lexicon)
             turning = Turning()
+            latest: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
                 turning.come_to(passage, sentence, index, lexicon)
                 if asked and passage.folded[sentence.start : sentence.end].strip():
@@ -149,6 +151,9 @@ class Reader:
                     asked = []
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
+                if latest:
+                    look_back(latest, passage, sentence, lexicon)
+                    latest = []
                 thread.follow(passage, sentence, index, lexicon)
                 if index in timed:
                     place.topic = "other"
@@ -210,6 +215,8 @@ class Reader:
                 new = self._match(place, by_name, services, scopes)
                 if new and is_unreal(passage, sentence, lexicon):
                     not_real(new)
+                if scopes:
+                    note_offered(new, scopes)
                 if thread.kind is not None:
                     thread.colors(new)
                 if seldom and "later" in by_name and new:
@@ -260,6 +267,7 @@ class Reader:
                     refute_paragraph(passage, index, found)
                 if new:
                     before, last = new, index
+                latest = new
                 tools = [hit for hit in new if is_loose(hit)] if place.sold is None else []
                 if services:
                     place.topic = note_services(services, scopes, place.topic, named)

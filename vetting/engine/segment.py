@@ -69,7 +69,8 @@ def _breaks(clean: str) -> list[tuple[int, int]]:
     found = []
     for match in _MARK.finditer(clean):
         span = at, after = match.span()
-        if clean[after] in _CLOSERS or clean[at] not in _STOPS or clean[after - 1] not in _STOPS:
+        closes = clean[after] in _CLOSERS or (clean[after] == "“" and clean[after + 1] == " ")
+        if closes or clean[at] not in _STOPS or clean[after - 1] not in _STOPS:
             found.append(span)
     if " - " in clean or " – " in clean or " — " in clean or "* " in clean:
         found += [match.span() for match in _DASHED.finditer(clean)]

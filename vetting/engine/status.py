@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .context import Scope, is_verb_denied, spares, standing
+from .hits import Hit
 from .indexed import Indexed
 from .scan import Mention
 
@@ -32,6 +33,9 @@ def status_of(
         elif over and one.untrue:
             over = [scope for scope in over if not scope.claims_only]
         status = standing(start, over, False) if over else "asserted"
+        if status == "conditional" and one.supports and any(scope.offered for scope in over):
+            # "We do not stretch the skin, unless you insist" does not.
+            return "negated"
         if status == "asserted" and one.rule.polarity < 0:
             soon = _AT_ONCE if one.untrue else _DENIED_VERB
             if is_verb_denied(start, partners, scopes, soon):
@@ -49,3 +53,12 @@ def status_of(
 def _speaks_up(start: int, own_claims: Sequence[Mention]) -> bool:
     """Say whether somebody claims a training outright, whatever else the sentence advises."""
     return any(0 <= start - end < _CLAIM for _, end, _ in own_claims)
+
+
+def note_offered(hits: Sequence[Hit], scopes: Sequence[Scope]) -> None:
+    """Note what an exception to its denial offers: "no machine unless you ask"."""
+    for scope in scopes:
+        if scope.offered:
+            for hit in hits:
+                if hit.status == "conditional" and scope.start < hit.end <= scope.end:
+                    hit.offered = True
