@@ -205,10 +205,13 @@ def _clause_start(clean: str, at: int, sentence: Sentence) -> int:
 def before_speaker(at: int, low: int, folded: str, lexicon: Lexicon) -> int:
     """Return where "I" begins that stands right before a position, or the position.
 
-    "Papers I do not have": who has none is no part of what is denied.
+    "Papers I do not have": who has none is no part of what is denied. "My paper has run out, and I do
+    not renew it" begins anew with its speaker.
     """
-    word = folded[low:at].rsplit(None, 1)[-1:]
-    return at - len(word[0]) - 1 if word and word[0] in lexicon.selves else at
+    words = folded[low:at].rsplit(None, 2)[-2:]
+    if not words or words[-1] not in lexicon.selves or words[0] in lexicon.openers["and"]:
+        return at
+    return at - len(words[-1]) - 1
 
 
 def passing_speakers(

@@ -1,4 +1,4 @@
-"""What is done in the lymph work on request, and what only an exception lets in."""
+"""What is done in the lymph work on request, and what is usual in it but for some days."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,10 +9,10 @@ from .lexicon import Lexicon
 from .passage import Passage
 from .scan import Mention
 
-# After "except" these name what is left alone, or who has to say so first.
-_SPARED = frozenset({"light", "featherlight", "expert", "extra"})
 # What there is none of on days "without drainage".
 _SESSIONS = frozenset({"mld", "style", "session"})
+# How stands what is not done on some days.
+_NOT_THEN = ("negated", "conditional")
 _WORDS = 4
 # Behind any text.
 _NEVER = 1 << 40
@@ -29,13 +29,12 @@ def offer(
 ) -> None:
     """Note of tools and deep work what the sentence offers within the lymph work.
 
-    "On request it can be combined with cups", "We use no cups unless you ask for them", "On days when we
-    use no cups it costs less"; but "On days without drainage you may use the boots".
+    "On request it can be combined with cups", "On days when we use no cups it costs less"; but "On days
+    without drainage you may use the boots".
     """
     by_name = passage.by_name[index]
     on_request = "offered" in by_name
     ours_from = _ours_from(passage, index, lexicon)
-    excepted = by_name.get("excepted", ())
     days = by_name["some_days"][0][1] if "some_days" in by_name else _NEVER
     comma = passage.clean.find(",", days, passage.sentences[index].end) if days < _NEVER else 0
     undone = _undone(by_name, days, comma, scopes)
@@ -43,16 +42,13 @@ def offer(
         rule = hit.rule
         if rule.polarity > 0 or rule.criterion != "technique" or rule.flag is None:
             continue
-        if hit.status == "conditional":
-            asked = on_request or hit.start > ours_from
-            hit.offered = asked and spoken_of(hit.start, services, topic) != "other"
-        elif hit.status == "negated":
-            at = next((end for start, end, _ in excepted if start >= hit.end), 0)
-            usual = days <= hit.start < min(undone, comma if comma > 0 else _NEVER)
-            if usual or (at and _lets_in(passage, index, at, lexicon)):
-                hit.status, hit.offered = "conditional", True
-        elif hit.status == "asserted" and hit.start > undone:
-            hit.status = "other_service"
+        usual = days <= hit.start < min(undone, comma if comma > 0 else _NEVER)
+        if usual and hit.status in _NOT_THEN:
+            hit.status, hit.offered = "conditional", True
+        elif hit.start > undone and hit.status in ("asserted", "conditional"):
+            hit.status, hit.offered = "other_service", False
+        elif hit.status == "conditional" and (on_request or hit.start > ours_from):
+            hit.offered = spoken_of(hit.start, services, topic) != "other"
 
 
 def _undone(
@@ -67,7 +63,7 @@ def _undone(
             for name in _SESSIONS & by_name.keys()
             for start, _, _ in by_name[name]
             if days <= start and (comma < 0 or start < comma)
-            if standing(start, scopes, False) == "negated"
+            if standing(start, scopes, False) in _NOT_THEN
         ),
         default=_NEVER,
     )
@@ -85,16 +81,3 @@ def _ours_from(passage: Passage, index: int, lexicon: Lexicon) -> int:
     wished = wishes[0][1]
     words = passage.folded[wished : passage.sentences[index].end].split(None, _WORDS)[:_WORDS]
     return wished if any(word.endswith(endings) for word in words) else _NEVER
-
-
-def _lets_in(passage: Passage, index: int, at: int, lexicon: Lexicon) -> bool:
-    """Say whether an exception lets in what is denied: not "except our hands"."""
-    sentence = passage.sentences[index]
-    words = passage.folded[at : sentence.end].split(None, _WORDS)[:_WORDS]
-    if not lexicon.openers["hands"].isdisjoint(words):
-        return False
-    return not any(
-        one[0] >= at
-        for name in _SPARED & passage.by_name[index].keys()
-        for one in passage.by_name[index][name]
-    )

@@ -78,7 +78,7 @@ from .turning import Turning
 from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
 
 # What says that something is done on request, or in an exception.
-_OFFERS = frozenset({"offered", "excepted", "wish", "some_days"})
+_OFFERS = frozenset({"offered", "wish", "some_days"})
 # What few sentences have, and what then makes more of them: asked for at once.
 _SELDOM = LOOKS_BACK | _OFFERS | {"later", "kept_apart", "all_untrue", "own_method"}
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
