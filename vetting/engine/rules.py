@@ -3,18 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .applies import applies
 from .beside import beside
 from .binding import (
     SERVICES,
     Named,
     Place,
-    Service,
     by_hand_from,
     first_topic,
-    is_bound,
-    is_menu,
-    is_row,
     is_taken_up,
     labelled_lines,
     main_topic,
@@ -23,10 +18,8 @@ from .binding import (
     note_services,
     sells_apart,
     services_in,
-    spoken_of,
     timed_lines,
 )
-from .body import is_body_at_work
 from .context import Scope, scopes_of
 from .hindsight import LOOKS_BACK, leave_plans, looks_back, refute_paragraph, retract_title
 from .hits import (
@@ -46,6 +39,7 @@ from .hits import (
 )
 from .indexed import Indexed, by_head
 from .lexicon import Lexicon
+from .matching import matches
 from .offers import offer
 from .openings import (
     answer_of,
@@ -60,42 +54,21 @@ from .openings import (
 )
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
-from .scan import Mention, number_before
-from .slots import (
-    is_beside_mld,
-    is_in_guillemets,
-    is_listed,
-    is_of_another_trade,
-    is_of_something_else,
-    is_on_the_menu,
-    partners_of,
-    span_of,
-)
-from .status import note_offered, status_of
+from .status import note_offered
 from .therapists import by_person
 from .thread import Thread
 from .turning import Turning
-from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere, whose
+from .whose import HEADS, TOLD, advises, is_nobodys, over, told_elsewhere
 
 # What says that something is done on request, or in an exception.
 _OFFERS = frozenset({"offered", "wish", "some_days"})
 # What few sentences have, and what then makes more of them: asked for at once.
 _SELDOM = LOOKS_BACK | _OFFERS | {"later", "kept_apart", "all_untrue", "own_method"}
 _LYMPH = frozenset({"mld", "lymph", "node", "lymph_system", "school"})
-_HOURS = frozenset({"hours_long", "hours_short"})
-_OTHER_TRADES = frozenset({"other_mod", "other_trade"})
-_APART = frozenset({"move", "motion", "junk"})
-# What is light beside these is light itself.
-_SOFT = frozenset({"light", "featherlight", "calm"})
-_SOFT_OF = frozenset({"soft_thing", "feels_after"})
 # "We never use them" speaks of what was named so few sentences ago.
 _SOON = 2
-# A row of services names so many things at least.
-_ROW = 4
 # A quotation that ends with its sentence has so many letters behind it at most.
 _QUOTE_END = 2
-# A single term in quotation marks is quoted at arm's length.
-_QUOTES = frozenset("\"'“”‘’„«»")
 
 
 @dataclass(slots=True)
@@ -212,7 +185,7 @@ class Reader:
                 services = (
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
-                new = self._match(place, by_name, services, scopes)
+                new = matches(self.by_head, place, by_name, services, scopes)
                 if new and is_unreal(passage, sentence, lexicon):
                     not_real(new)
                 if scopes:
@@ -274,162 +247,6 @@ class Reader:
                     if told.get(index) == "other":
                         place.topic = "other"
         return found, named
-
-    def _match(
-        self,
-        place: Place,
-        by_name: dict[str, list[Mention]],
-        services: list[Service],
-        scopes: list[Scope],
-    ) -> list[Hit]:
-        """Return the matches in a sentence, of each family the one that counts most."""
-        unmet = by_name.keys().isdisjoint
-        get = by_name.get
-        by_head = self.by_head
-        claims = get("own_claim") or ()
-        passage = place.passage
-        clean = passage.clean
-        void = passage.void.get(place.index)
-        quotes = passage.quotes
-        aside = "addon" in by_name
-        soft = None if unmet(_SOFT_OF) else by_name
-        # "Our lymph sessions combine deep tissue and cups" speaks of one service.
-        mixed = "combine" in by_name and any(about == "lymph" for _, about, _ in services)
-        menu = (
-            place.index in passage.priced
-            or (
-                not mixed
-                and "mld" in by_name
-                and "offered" not in by_name
-                and is_menu(passage, place.index, by_name, place.lexicon)
-            )
-            or (len(by_name) >= _ROW and is_row(passage, place.index, place.lexicon))
-        )
-        ambiguous = place.ambiguous
-        best: dict[int, tuple[tuple[bool, int, int], Hit]] = {}
-        for name, heads in by_name.items():
-            rules = by_head.get(name)
-            if rules is None or name in ambiguous:
-                continue
-            for one in rules:
-                first = one.first
-                if first is not None and unmet(first):
-                    continue
-                rule = one.rule
-                held = best.get(one.family)
-                if held is not None and held[0][0] and held[0][1] > rule.weight:
-                    # what counts more was said before
-                    continue
-                if not one.simple and not applies(one, place, unmet):
-                    continue
-                match = None
-                counts = False
-                elsewhere = soft if one.supports and name in _SOFT else None
-                for head in heads:
-                    start, end, _ = head
-                    partners = (
-                        partners_of(rule, one.further, head, get) if first is not None else ()
-                    )
-                    if partners is None or (
-                        partners and name in _APART and is_listed(head, partners[0], clean)
-                    ):
-                        continue
-                    if (
-                        rule.family == "vague"
-                        and partners
-                        and is_on_the_menu(
-                            head, partners[0], by_name, passage.folded, place.lexicon
-                        )
-                    ):
-                        continue
-                    if (
-                        name in _HOURS
-                        and not unmet(_OTHER_TRADES)
-                        and is_of_another_trade(head, by_name)
-                    ):
-                        continue
-                    if elsewhere is not None and is_of_something_else(head, elsewhere, clean):
-                        continue
-                    if void is not None:
-                        status = void
-                    # a stroke or a tool between marks is named so, and not held at arm's length
-                    elif rule.family != "strokes" and (
-                        (
-                            rule.family != "tool"
-                            and clean[start - 1] in _QUOTES
-                            and clean[end] in _QUOTES
-                        )
-                        or (
-                            quotes
-                            and (
-                                is_in_guillemets(clean, start, end)
-                                or (rule.polarity < 0 and passage.is_arms_length(start))
-                            )
-                        )
-                    ):
-                        status = "refuted"
-                    elif scopes:
-                        status = status_of(one, start, partners, scopes, clean, claims)
-                    else:
-                        status = "asserted"
-                    if status == "conditional" and rule.bound and place.sold == "other":
-                        status = "other_service"
-                    elif status == "asserted":
-                        if one.supports and place.sold == "other":
-                            status = "other_service"
-                        elif rule.bound:
-                            about = "lymph" if mixed else spoken_of(start, services, place.topic)
-                            if (
-                                (menu and not is_beside_mld(start, by_name))
-                                or place.sold == "other"
-                                or not (
-                                    is_bound(about, place, services)
-                                    or (one.unbound and not services)
-                                )
-                            ) or (
-                                (one.cleans or one.pushes)
-                                and is_body_at_work(
-                                    passage, place.index, start, place.lexicon, one.pushes
-                                )
-                            ):
-                                status = "other_service"
-                        elif one.whose:
-                            status = whose(
-                                (head, *partners),
-                                passage.sentences[place.index].start,
-                                by_name,
-                                passage,
-                                rule.family == "vague",
-                                place.lexicon,
-                            )
-                    counts = status in rule.counts
-                    if counts or match is None:
-                        match = status, head, partners
-                        if counts:
-                            break
-                if match is None or not (counts or not rule.quiet):
-                    continue
-                status, head, partners = match
-                start, end, _ = span_of(head, partners) if partners else head
-                rank = (counts, rule.weight, -start)
-                if held is None or rank > held[0]:
-                    number = number_before(passage.folded, head[0]) if name in _HOURS else None
-                    best[one.family] = (
-                        rank,
-                        Hit(rule, status, passage.field, start, end, number, aside),
-                    )
-        found = [hit for _, hit in best.values()]
-        if len(found) > 1:
-            found.sort(key=_order)
-        return found
-
-
-def _hours(passage: Passage, head: Mention) -> int | None:
-    return number_before(passage.folded, head[0])
-
-
-def _order(hit: Hit) -> tuple[int, int, str]:
-    return (hit.start, hit.end, hit.rule.id)
 
 
 def index_rules(rubric: Rubric) -> Reader:
