@@ -53,8 +53,8 @@ def denied_until(
         return "asserted", limit
     shrinks = lexicon.openers["shrink"]
     low = max(sentence.start, start - _VERB)
-    if not shrinks.isdisjoint(folded[end : min(limit, end + _VERB)].split()[:2]) or (
-        not shrinks.isdisjoint(folded[low:start].split()[-2:])
+    if not shrinks.isdisjoint(sentence.words) and not shrinks.isdisjoint(
+        [*folded[end : min(limit, end + _VERB)].split()[:2], *folded[low:start].split()[-2:]]
     ):
         # "We do not hesitate to use cups", "wir scheuen uns nicht"
         return "asserted", limit
@@ -81,8 +81,7 @@ def _with_after(end: int, limit: int, folded: str, lexicon: Lexicon) -> int:
 def never_said(cue: Mention, sentence: Sentence, folded: str, lexicon: Lexicon) -> bool:
     """ "That it melts fat I have never claimed": what is said first is denied."""
     openers = lexicon.openers
-    head = folded[sentence.start : sentence.start + _HEAD].split(None, 1)
-    if not head or head[0] not in openers["that"]:
+    if not sentence.words or sentence.words[0] not in openers["that"]:
         return False
     opening = folded[sentence.start : cue[0]].split()
     if len(opening) < _SOON:
@@ -91,17 +90,18 @@ def never_said(cue: Mention, sentence: Sentence, folded: str, lexicon: Lexicon) 
     return not openers["truth"].isdisjoint(said)
 
 
-def opens_exception(sentence: Sentence, folded: str, lexicon: Lexicon) -> str | None:
+def opens_exception(sentence: Sentence, lexicon: Lexicon) -> str | None:
     """Return how what the sentence before denied stands after all, or None.
 
     "No cups. Unless you ask", "Except on the thighs", "The one exception is the thigh".
     """
     openers = lexicon.openers
-    words = folded[sentence.start : sentence.end].split(None, _JOKE)[:_JOKE]
-    if not words:
-        return None
+    words = sentence.words[:_JOKE]
     if not openers["exception"].isdisjoint(words):
         return "conditional"
+    heads = lexicon.heads
+    if not words or (words[0] not in heads["unless"] and words[0] not in heads["except"]):
+        return None
     for size in (1, 2, 3):
         said, following = " ".join(words[:size]), words[size : size + 1]
         if said in openers["unless"]:
@@ -170,6 +170,8 @@ def untrue_from(start: int, end: int, sentence: Sentence, folded: str, lexicon: 
     if folded[start:end].rsplit(" ", 1)[-1] in openers["truth"]:
         # "It would be unfair to say", "do not believe": the denial says so itself.
         return end
+    if openers["truth"].isdisjoint(sentence.words):
+        return 0
     until = min(end + _SAID, sentence.end)
     for word in openers["that"]:
         at = folded.find(f" {word} ", end, until)
@@ -265,9 +267,9 @@ def _restricted_at(start: int, end: int, limit: int, folded: str, lexicon: Lexic
 def _days_without(start: int, sentence: Sentence, folded: str, lexicon: Lexicon) -> bool:
     """Say whether a denial tells of some days only: "on the days when we do not use the cups"."""
     openers = lexicon.openers
-    low = max(sentence.start, start - _BEFORE_DAYS)
-    if all(folded.find(word, low, start) < 0 for word in openers["days"]):
+    if openers["days"].isdisjoint(sentence.words):
         return False
+    low = max(sentence.start, start - _BEFORE_DAYS)
     before = folded[low:start].split()[-_DAYS:]
     place = next((n for n, word in enumerate(before) if word in openers["days"]), -1)
     return place >= 0 and any(

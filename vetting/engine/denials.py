@@ -70,6 +70,8 @@ def denied_behind(
     ):
         return None
     handled = openers["handled"]
+    if handled.isdisjoint(sentence.words) and openers["nothing"].isdisjoint(sentence.words):
+        return None
     low = _clause_start(clean, start, sentence)
     close = _CLAUSE_END.search(clean, end, min(end + _SPAN, sentence.end))
     until = close.start() if close else min(end + _SPAN, sentence.end)

@@ -128,24 +128,16 @@ def left_to_tools(hits: Sequence[Hit], until: int) -> None:
                 hit.status = "other_service"
 
 
-def refuted(hits: Sequence[Hit]) -> None:
-    """ "It is said to melt fat. That is not true": what was said is not so."""
-    for hit in hits:
-        if hit.status == "asserted" and hit.rule.criterion != "training":
-            hit.status = "refuted"
-
-
 def is_refused(hit: Hit) -> bool:
     """Say whether a hit is a tool or a way of working that its own sentence denies."""
     return hit.status == "negated" and hit.rule.polarity < 0 and hit.rule.criterion == "technique"
 
 
-def offered(denied: Sequence[Hit], status: str | None) -> None:
+def offered(denied: Sequence[Hit], status: str) -> None:
     """ "We use no cups. Unless you ask": give what is denied the standing of its exception."""
-    if status is not None:
-        for hit in denied:
-            hit.status = status
-            hit.offered = True
+    for hit in denied:
+        hit.status = status
+        hit.offered = True
 
 
 def is_loose(hit: Hit) -> bool:

@@ -53,7 +53,7 @@ OPENERS = (
     *("clitics", "nothing", "upon", "the", "such", "none", "wins", "with", "has"),
     *("except", "unless", "when", "where", "counting", "that", "truth", "without", "and", "can"),
     *("days", "on_which", "half", "than", "naught", "those", "lack", "just", "shrink"),
-    *("complete", "exception", "fear", "refers", "truly", "false"),
+    *("complete", "exception", "fear"),
     *(
         "besides",
         "aim",

@@ -181,7 +181,10 @@ def _standing(head: Mention, partners: tuple[Mention, ...], one: Indexed, said: 
         return said.void
     start, end, _ = head
     place, rule = said.place, one.rule
-    if _is_at_arms_length(start, end, one, said):
+    passage = place.passage
+    if (passage.quotes or passage.clean[start - 1] in _QUOTES) and _is_at_arms_length(
+        start, end, one, said
+    ):
         status = "refuted"
     elif said.scopes:
         claims = said.by_name.get("own_claim") or ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from .affirmed import opens_exception
-from .hits import Hit, is_refused, offered, refuted
+from .hits import Hit, is_refused, offered
 from .lexicon import Lexicon
 from .passage import Passage, first_word
 from .segment import Sentence
@@ -15,9 +15,6 @@ from .whose import HEADS
 _STRONG_NO = 30
 # "It does not" and "that too is nonsense" deny within so many words.
 _DENIAL = 4
-# "None of this is true, by the way": so long is the clause at most, and so near its end the word.
-_VERDICT = 8
-_LAST = 3
 # "My Vodder certificate?" is so long at most.
 _HEADING = 45
 # What names the own service.
@@ -109,29 +106,11 @@ def is_tale(passage: Passage, index: int) -> bool:
     )
 
 
-def look_back(last: Sequence[Hit], passage: Passage, sentence: Sentence, lexicon: Lexicon) -> None:
+def look_back(last: Sequence[Hit], sentence: Sentence, lexicon: Lexicon) -> None:
     """Give what the sentence before said the standing that this one gives it."""
-    if refutes(passage, sentence, lexicon):
-        refuted(last)
-    denied = [hit for hit in last if is_refused(hit)]
-    if denied:
-        offered(denied, opens_exception(sentence, passage.folded, lexicon))
-
-
-def refutes(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence says that the one before it is not so: "Neither half is true."."""
-    openers = lexicon.openers
-    if first_word(passage, sentence) not in openers["refers"]:
-        return False
-    clause = _PAUSE.split(passage.clean[sentence.start : sentence.end].lstrip(), maxsplit=1)[0]
-    words = fold(clause).split()
-    if len(words) > _VERDICT or not openers["that"].isdisjoint(words[1:]):
-        # "That is" points back, "it is not true that" forth.
-        return False
-    denied = not (openers["denies"] | openers["naught"]).isdisjoint(words)
-    if not openers["truly"].isdisjoint(words[-_LAST:]):
-        return denied
-    return not openers["false"].isdisjoint(words) and openers["nots"].isdisjoint(words)
+    status = opens_exception(sentence, lexicon)
+    if status is not None:
+        offered([hit for hit in last if is_refused(hit)], status)
 
 
 def is_own_heading(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -114,7 +114,8 @@ class Reader:
             turning = Turning()
             latest: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
-                turning.come_to(passage, sentence, index, lexicon)
+                if turning.said:
+                    turning.come_to(passage, sentence, index, lexicon)
                 if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
                     if answer is None and heading:
@@ -125,7 +126,7 @@ class Reader:
                 by_name = passage.by_name[index]
                 cues = passage.cues[index]
                 if latest:
-                    look_back(latest, passage, sentence, lexicon)
+                    look_back(latest, sentence, lexicon)
                     latest = []
                 thread.follow(passage, sentence, index, lexicon)
                 if index in timed:

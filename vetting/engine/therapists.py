@@ -24,13 +24,13 @@ def by_person(passage: Passage, lexicon: Lexicon) -> dict[int, str]:
         return {}
     if all(lexicon.openers["two"].isdisjoint(one.words) for one in passage.sentences):
         return {}
+    lymph = [index for index, names in enumerate(passage.by_name) if not _LYMPH.isdisjoint(names)]
+    clean = passage.clean
+    if not lymph or not any(
+        _named(clean[one.start : one.end], lexicon) for one in passage.sentences[: lymph[0] + 1]
+    ):
+        return {}
     owners = _owners(passage, lexicon)
-    if not owners:
-        return {}
-    first = min(owners)
-    lymph = {index for index, names in enumerate(passage.by_name) if not _LYMPH.isdisjoint(names)}
-    if not lymph or min(lymph) < first:
-        return {}
     drains = {owners.get(index) for index in lymph}
     if drains == {None} and not any("own" in passage.by_name[index] for index in lymph):
         return {}
