@@ -123,7 +123,11 @@ def _names_lymph_first(passage: Passage, index: int) -> bool:
 def _headed(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
     """ "Cupping is for backs. Lymph drainage is for swelling": what heads a sentence is its topic."""
     heads: dict[str, list[tuple[int, str]]] = {}
-    for index, sentence in enumerate(passage.sentences):
+    for index, (sentence, mentions) in enumerate(
+        zip(passage.sentences, passage.mentions, strict=True)
+    ):
+        if not mentions or mentions[0][0] - sentence.start > _ARTICLE:
+            continue
         head = _head(passage, index, sentence)
         if head is not None:
             how = _how(passage, head[1], sentence.end, lexicon)
@@ -148,8 +152,6 @@ def _how(passage: Passage, end: int, until: int, lexicon: Lexicon) -> str:
 def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
     """Return the service that a sentence begins with, the longest of its names."""
     mentions = passage.mentions[index]
-    if not mentions or mentions[0][0] - sentence.start > _ARTICLE:
-        return None
     lymph = not _LYMPH.isdisjoint(passage.by_name[index])
     best = None
     for one in mentions:

@@ -60,4 +60,8 @@ def by_head(rubric: Rubric) -> Mapping[str, tuple[Indexed, ...]]:
         )
         for name in rule.slots[0]:
             found.setdefault(name, []).append(one)
-    return {name: tuple(rules) for name, rules in found.items()}
+    # the heaviest first: what a family counts less need not be looked at
+    return {
+        name: tuple(sorted(rules, key=lambda one: -one.rule.weight))
+        for name, rules in found.items()
+    }

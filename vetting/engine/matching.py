@@ -77,7 +77,8 @@ def matches(
         if rules is None or name in ambiguous:
             continue
         for one in rules:
-            if one.first is not None and unmet(one.first):
+            first = one.first
+            if first is not None and unmet(first):
                 continue
             rule = one.rule
             held = best.get(one.family)

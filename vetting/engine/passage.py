@@ -122,16 +122,18 @@ def _as_written(cues: list[Mention], clean: str, folded: str, lexicon: Lexicon) 
     "né" denies nothing, as "ne" does, and "wurde" supposes nothing, as "würde" does, in a text that
     writes accents.
     """
-    cues = [
-        one
-        for one in cues
-        if clean[one[0] : one[1]].isascii() or not _is_accented(clean, folded, one, lexicon)
-    ]
-    lacking = {
-        one[:2]
-        for one in cues
-        if folded[one[0] : one[1]] in lexicon.accented and clean[one[0] : one[1]].isascii()
-    }
+    kept = []
+    lacking = set()
+    accented = lexicon.accented
+    for one in cues:
+        start, end, _ = one
+        if not clean[start:end].isascii():
+            if _is_accented(clean, folded, one, lexicon):
+                continue
+        elif folded[start:end] in accented:
+            lacking.add((start, end))
+        kept.append(one)
+    cues = kept
     if lacking and unicodedata.normalize("NFD", clean) != clean:
         cues = [one for one in cues if one[:2] not in lacking]
     return cues

@@ -235,7 +235,8 @@ class Reader:
                     home = new if seldom and "kept_apart" in by_name else []
                 if doubting and new and not asking and is_tale(passage, index):
                     all_untrue(new, passage.field, sentence.start)
-                turning.note(passage, index, new, lexicon)
+                if new:
+                    turning.note(passage, index, new, lexicon)
                 found += new
                 if seldom and "all_untrue" in by_name:
                     refute_paragraph(passage, index, found)

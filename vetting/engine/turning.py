@@ -47,8 +47,6 @@ class Turning:
 
     def note(self, passage: Passage, index: int, new: Sequence[Hit], lexicon: Lexicon) -> None:
         """Look back from what a sentence says at what the ones before it said."""
-        if not new:
-            return
         words = passage.sentences[index].words
         if self.said and words and words[0] in lexicon.heads["instead"]:
             self._replace(passage, index, new, lexicon)
