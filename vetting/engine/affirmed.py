@@ -99,9 +99,6 @@ def opens_exception(sentence: Sentence, lexicon: Lexicon) -> str | None:
     words = sentence.words[:_JOKE]
     if not openers["exception"].isdisjoint(words):
         return "conditional"
-    heads = lexicon.heads
-    if not words or (words[0] not in heads["unless"] and words[0] not in heads["except"]):
-        return None
     for size in (1, 2, 3):
         said, following = " ".join(words[:size]), words[size : size + 1]
         if said in openers["unless"]:

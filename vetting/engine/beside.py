@@ -122,21 +122,31 @@ def _names_lymph_first(passage: Passage, index: int) -> bool:
 
 def _headed(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
     """ "Cupping is for backs. Lymph drainage is for swelling": what heads a sentence is its topic."""
-    heads: dict[str, list[tuple[int, str]]] = {}
-    for index, (sentence, mentions) in enumerate(
-        zip(passage.sentences, passage.mentions, strict=True)
-    ):
-        if not mentions or mentions[0][0] - sentence.start > _ARTICLE:
-            continue
+    opened = [
+        index
+        for index, mentions in enumerate(passage.mentions)
+        if mentions and mentions[0][0] - passage.sentences[index].start <= _ARTICLE
+    ]
+    lymph = [index for index in opened if not _LYMPH.isdisjoint(passage.by_name[index])]
+    others = [index for index in opened if not _SERVICES.isdisjoint(passage.by_name[index])]
+    other = _by_how(passage, [index for index in others if index not in lymph], lexicon)
+    if other:
+        for how, named in _by_how(passage, lymph, lexicon).items():
+            if how in other:
+                found.update(dict.fromkeys(named, "lymph"))
+                found.update(dict.fromkeys(other[how], "other"))
+
+
+def _by_how(passage: Passage, indexes: list[int], lexicon: Lexicon) -> dict[str, list[int]]:
+    """Return the sentences that a service heads, by what follows it."""
+    found: dict[str, list[int]] = {}
+    for index in indexes:
+        sentence = passage.sentences[index]
         head = _head(passage, index, sentence)
-        if head is not None:
-            how = _how(passage, head[1], sentence.end, lexicon)
-            if how:
-                about = "lymph" if head[2] in _LYMPH else "other"
-                heads.setdefault(how, []).append((index, about))
-    for named in heads.values():
-        if {about for _, about in named} == {"lymph", "other"}:
-            found.update(named)
+        how = _how(passage, head[1], sentence.end, lexicon) if head is not None else ""
+        if how:
+            found.setdefault(how, []).append(index)
+    return found
 
 
 def _how(passage: Passage, end: int, until: int, lexicon: Lexicon) -> str:
@@ -165,13 +175,13 @@ def _head(passage: Passage, index: int, sentence: Sentence) -> Mention | None:
 def _another(passage: Passage, lexicon: Lexicon, found: dict[int, str]) -> None:
     """ "The other treatment is wood therapy": it is not the lymph work, which is not named."""
     for index, sentence in enumerate(passage.sentences):
-        by_name = passage.by_name[index]
-        if OTHER.isdisjoint(by_name) or not _LYMPH.isdisjoint(by_name):
-            continue
         words = sentence.words[:3]
-        if words[0] in lexicon.openers["definite"] or words[0] == "l":
+        if words and (words[0] in lexicon.openers["definite"] or words[0] == "l"):
             words = words[1:]
         if len(words) < _TWO or words[0] not in lexicon.openers["another"]:
+            continue
+        by_name = passage.by_name[index]
+        if OTHER.isdisjoint(by_name) or not _LYMPH.isdisjoint(by_name):
             continue
         end = passage.folded.find(words[1], sentence.start)
         named = any(

@@ -46,6 +46,9 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         kind: frozenset(fold(word) for word in language["openers"].get(kind, ()))
         for kind in OPENERS
     }
+    heads = {
+        kind: frozenset(opener.split()[0] for opener in listed) for kind, listed in openers.items()
+    }
     abbreviations = frozenset(fold(word) for word in language["abbreviations"])
     return Lexicon(
         code=code,
@@ -54,10 +57,12 @@ def build_lexicon(code: str, data: Mapping[str, Any], shared: Mapping[str, Any])
         abbreviations=abbreviations,
         endings=frozenset(word[-2:] for word in abbreviations),
         openers=openers,
-        heads={
-            kind: frozenset(opener.split()[0] for opener in listed)
-            for kind, listed in openers.items()
-        },
+        heads=heads,
+        times=heads["span"] | heads["begun"] | heads["until"],
+        exceptions=heads["unless"] | heads["except"] | openers["exception"],
+        lifting=frozenset().union(
+            *(openers[kind] for kind in ("lack", "shrink", "days", "half", "without"))
+        ),
         verdicts=frozenset(
             opener.split()[-1] for kind in ("right", "untrue") for opener in openers[kind]
         ),

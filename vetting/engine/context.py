@@ -207,7 +207,7 @@ def scopes_of(
                     limit = comma if comma > 0 else limit
             limit = stop_after(after, limit, ends, clean, dashes)
             kind = cue.kind
-            if kind == "negated":
+            if kind == "negated" and (exceptions or not lexicon.lifting.isdisjoint(sentence.words)):
                 kind, limit = denied_until(
                     start, end, limit, sentence, exceptions, mentions, folded, lexicon
                 )

@@ -118,7 +118,9 @@ class Lexicon:
 
     ``meant`` has for each pattern of the automaton where in ``meanings`` it stands. ``endings`` are
     the last two letters of the abbreviations, ``heads`` the first words of the openers of each kind,
-    and ``verdicts`` the last words of those that call a thing true or untrue.
+    ``verdicts`` the last words of those that call a thing true or untrue, ``lifting`` the words
+    beside which a denial may affirm, ``times`` the first words of spans of time, and ``exceptions``
+    those that a sentence may begin an exception with.
     ``streets`` are words beside which a term is part of an address.
     ``unaccented`` are cues and stops of one word that no accent belongs to, ``accented`` those that
     one does belong to. ``shortened`` lists, by the two letters at their ends, the long words that one
@@ -134,6 +136,9 @@ class Lexicon:
     openers: Mapping[str, frozenset[str]]
     heads: Mapping[str, frozenset[str]]
     verdicts: frozenset[str]
+    lifting: frozenset[str]
+    times: frozenset[str]
+    exceptions: frozenset[str]
     articles: frozenset[str]
     being: frozenset[str]
     voice: frozenset[str]

@@ -15,6 +15,8 @@ from .whose import HEADS
 _STRONG_NO = 30
 # "It does not" and "that too is nonsense" deny within so many words.
 _DENIAL = 4
+# "The one exception": an exception is opened within so many.
+_EXCEPTION = 4
 # "My Vodder certificate?" is so long at most.
 _HEADING = 45
 # What names the own service.
@@ -108,6 +110,8 @@ def is_tale(passage: Passage, index: int) -> bool:
 
 def look_back(last: Sequence[Hit], sentence: Sentence, lexicon: Lexicon) -> None:
     """Give what the sentence before said the standing that this one gives it."""
+    if lexicon.exceptions.isdisjoint(sentence.words[:_EXCEPTION]):
+        return
     status = opens_exception(sentence, lexicon)
     if status is not None:
         offered([hit for hit in last if is_refused(hit)], status)
@@ -146,7 +150,7 @@ def _is_strong_no(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> boo
     return 1 < len(words) <= 3 and fold(words[-1]) in lexicon.openers["no"]
 
 
-def is_unreal(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> bool:
+def is_unreal(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a sentence supposes what is not: "If force were enough, a roller would do".
 
     "If you want cups, ..." supposes what may well be.

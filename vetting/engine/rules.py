@@ -114,7 +114,7 @@ class Reader:
             turning = Turning()
             latest: list[Hit] = []
             for index, sentence in enumerate(passage.sentences):
-                if turning.said:
+                if turning.said and not lexicon.verdicts.isdisjoint(sentence.words):
                     turning.come_to(passage, sentence, index, lexicon)
                 if asked and passage.folded[sentence.start : sentence.end].strip():
                     answer = answer_of(passage, sentence, lexicon, quoted)
@@ -187,7 +187,7 @@ class Reader:
                     [] if by_name.keys().isdisjoint(SERVICES) else services_in(by_name, scopes)
                 )
                 new = matches(self.by_head, place, by_name, services, scopes)
-                if new and is_unreal(passage, sentence, lexicon):
+                if new and is_unreal(sentence, lexicon):
                     not_real(new)
                 if scopes:
                     note_offered(new, scopes)

@@ -24,10 +24,7 @@ _OVER = 7
 
 def opens_with_time(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a sentence may begin with a span of time, by its first word alone."""
-    if not sentence.words:
-        return False
-    word, heads = sentence.words[0], lexicon.heads
-    return word in heads["span"] or word in heads["begun"] or word in heads["until"]
+    return bool(sentence.words) and sentence.words[0] in lexicon.times
 
 
 def past_until(passage: Passage, sentence: Sentence, lexicon: Lexicon) -> int:

@@ -44,13 +44,7 @@ def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> 
 
     A tool that the text has as an extra, or keeps for others, is no more than that in the title.
     """
-    titled = [
-        hit
-        for hit in hits
-        if hit.rule.polarity < 0
-        and hit.status == "asserted"
-        and text.fields[hit.field].kind in HEADS
-    ]
+    titled = _claimed_by_titles(hits, text)
     if titled_lymph or not titled:
         return
     below = [hit for hit in hits if text.fields[hit.field].kind not in HEADS]
@@ -64,18 +58,24 @@ def leave_catchwords(hits: list[Hit], text: ListingText, titled_lymph: bool) -> 
         hit.aside = family in said and family not in central
 
 
+def _claimed_by_titles(hits: list[Hit], text: ListingText) -> list[Hit]:
+    """Return what titles say against a text."""
+    heads = {at for at, field in enumerate(text.fields) if field.kind in HEADS}
+    if not heads:
+        return []
+    return [
+        hit
+        for hit in hits
+        if hit.field in heads and hit.rule.polarity < 0 and hit.status == "asserted"
+    ]
+
+
 def leave_foreign(hits: list[Hit], text: ListingText) -> None:
     """What a title names and the text gives to others alone is none of the service.
 
     "Suction cups for lymph?" above "In videos salons use suction cups. It harms the vessels."
     """
-    titled = [
-        hit
-        for hit in hits
-        if hit.rule.polarity < 0
-        and hit.status == "asserted"
-        and text.fields[hit.field].kind in HEADS
-    ]
+    titled = _claimed_by_titles(hits, text)
     for hit in titled:
         below = {
             one.status

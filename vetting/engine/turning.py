@@ -36,10 +36,8 @@ class Turning:
         if not self.said or self.said[-1][0] != index - 1:
             return
         before = self.said[-1][1]
-        if (
-            not lexicon.verdicts.isdisjoint(sentence.words[:_VERDICT_WORDS])
-            and any(hit.rule.polarity < 0 for hit in before)
-            and _is_called_untrue(passage, sentence, lexicon)
+        if any(hit.rule.polarity < 0 for hit in before) and _is_called_untrue(
+            passage, sentence, lexicon
         ):
             for hit in before:
                 if hit.status in _SAID:
@@ -53,7 +51,7 @@ class Turning:
         self.said.append((index, new))
         if len(self.said) > _BACK:
             del self.said[0]
-        deep = [hit for hit in new if _is_deep(hit)]
+        deep = [hit for hit in new if hit.rule.family in _DEPTH and _is_deep(hit)]
         if deep and not self._is_on_request():
             self._outgrow(passage, index, deep[0].start, lexicon)
 
@@ -98,7 +96,7 @@ def _is_touch(hit: Hit) -> bool:
 
 
 def _is_deep(hit: Hit) -> bool:
-    return hit.rule.polarity < 0 and hit.rule.family in _DEPTH and _is_touch(hit)
+    return hit.rule.polarity < 0 and _is_touch(hit)
 
 
 def _opens_instead(passage: Passage, index: int, lexicon: Lexicon) -> bool:
