@@ -156,7 +156,7 @@ def _twice(numbers: Sequence[int], authors: Sequence[str]) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rubric", default=DEFAULT_VERSION)
-    parser.add_argument("--doubt", type=int, nargs=2, default=(3500, 1500), help="true, not")
+    parser.add_argument("--doubt", type=int, nargs=2, default=(3500, 3500), help="true, not")
     parser.add_argument("--write", action="store_true", help="write opinion.txt of the rubric")
     options = parser.parse_args()
     texts_read = [*read(sorted(TEXTS.glob("*.jsonl"))), *exemplars_of(options.rubric)]
