@@ -20,7 +20,7 @@ from .binding import (
     services_in,
     timed_lines,
 )
-from .context import Scope, scopes_of
+from .context import Scope
 from .hindsight import LOOKS_BACK, leave_plans, looks_back, refute_paragraph, retract_title
 from .hits import (
     Hit,
@@ -54,6 +54,7 @@ from .openings import (
 )
 from .passage import Passage, first_word, is_quoted
 from .rubric import Rubric
+from .scoping import scopes_of
 from .status import note_offered
 from .therapists import by_person
 from .thread import Thread
