@@ -23,7 +23,7 @@ from .lexicon import (
     Lexicon,
     Meaning,
 )
-from .text import fold, fold_term
+from .text import fold, fold_term, is_as_scanned
 
 _MARKERS = "~|!#@^"
 # A letter that is missing from a word of up to so many makes other words.
@@ -171,6 +171,9 @@ def _spelled(name: str, listed: Sequence[str], code: str) -> list[tuple[str, str
         stem = term[:-1] if goes_on else term
         if "*" in stem:
             raise ValueError(f"{name}: the term {term!r} may have a * at its end only")
+        if is_as_scanned(stem, code):
+            found.append((term, stem, goes_on))
+            continue
         spelled = fold_term(stem, code)
         if "" in spelled:
             raise ValueError(f"{name}: the term {term!r} has no letters")

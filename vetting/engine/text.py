@@ -37,6 +37,7 @@ _SINGLE = {
 # English no accent can make another word of one s, and it is a slip.
 _LIGATURES = (("oe", "e"), ("ae", "e"))
 _SHARP_S = (("ss", "s"),)
+_USUALLY = _LIGATURES + _SHARP_S
 _SHORTENED = {"fr": _LIGATURES, "es": (), "pt": ()}
 _WRITTEN_OUT = (
     ("ä", "ae"),
@@ -126,16 +127,24 @@ def _latin(text: str) -> bytes | None:
 _AS_SCANNED = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 
 
+def is_as_scanned(term: str, language: str) -> bool:
+    """Say whether a term is written in scanning letters, and in no other way."""
+    if _AS_SCANNED.fullmatch(term) is None:
+        return False
+    for long, _ in _SHORTENED.get(language, _USUALLY):
+        if long in term:
+            return False
+    return True
+
+
 def fold_term(term: str, language: str = "de") -> tuple[str, ...]:
     """Return the scanning spellings of a rubric term: ``Földi`` is also written ``Foeldi``."""
+    if is_as_scanned(term, language):
+        return (term,)
     # In text one character stays one, so that ``œ`` is scanned as ``e`` and ``ß`` as ``s``.
-    shortened = _SHORTENED.get(language, _LIGATURES + _SHARP_S)
-    if term.isascii():
-        for long, _ in shortened:
-            if long in term:
-                break
-        else:
-            return (term,) if _AS_SCANNED.fullmatch(term) else (" ".join(fold(term).split()),)
+    shortened = _SHORTENED.get(language, _USUALLY)
+    if term.isascii() and not any(long in term for long, _ in shortened):
+        return (" ".join(fold(term).split()),)
     spelled = [term, *(term.replace(long, one) for long, one in shortened if long in term)]
     if not term.isascii():
         for plain, long in _WRITTEN_OUT:
