@@ -129,12 +129,10 @@ _AS_SCANNED = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 
 def is_as_scanned(term: str, language: str) -> bool:
     """Say whether a term is written in scanning letters, and in no other way."""
-    if _AS_SCANNED.fullmatch(term) is None:
-        return False
-    for long, _ in _SHORTENED.get(language, _USUALLY):
-        if long in term:
-            return False
-    return True
+    shortened = _SHORTENED.get(language, _USUALLY)
+    return _AS_SCANNED.fullmatch(term) is not None and not any(
+        map(term.__contains__, [long for long, _ in shortened])
+    )
 
 
 def fold_term(term: str, language: str = "de") -> tuple[str, ...]:
