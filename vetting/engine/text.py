@@ -124,15 +124,17 @@ def _latin(text: str) -> bytes | None:
         return None
 
 
+# What may be written in two ways, by language.
+_TWICE = {
+    code: tuple(long for long, _ in pairs) for code, pairs in (*_SHORTENED.items(), ("", _USUALLY))
+}
 _AS_SCANNED = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 
 
 def is_as_scanned(term: str, language: str) -> bool:
     """Say whether a term is written in scanning letters, and in no other way."""
-    shortened = _SHORTENED.get(language, _USUALLY)
-    return _AS_SCANNED.fullmatch(term) is not None and not any(
-        map(term.__contains__, [long for long, _ in shortened])
-    )
+    twice = _TWICE.get(language, _TWICE[""])
+    return _AS_SCANNED.fullmatch(term) is not None and not any(map(term.__contains__, twice))
 
 
 def fold_term(term: str, language: str = "de") -> tuple[str, ...]:
