@@ -233,3 +233,10 @@ def test_a_training_is_denied_and_affirmed_likewise(language, text, expected):
 )
 def test_what_never_leaves_the_skin_is_on_it(language, text):
     assert level("technique", text, language) == "meets"
+
+
+def test_what_an_exception_offers_is_shown_as_speaking_against_the_text():
+    answer = assessed("In our lymphatic drainage we use no cups unless you ask for them.")
+    (cups,) = (one for one in answer.findings if one.quote == "cups" and one.rule == "T-CUPS")
+    assert answer.red_flags == ("cupping",)
+    assert (cups.status, cups.polarity, cups.weight) == ("conditional", -1, 0)

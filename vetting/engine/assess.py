@@ -315,7 +315,8 @@ def _finding(hit: Hit, text: ListingText, scannables: list[Scannable]) -> Findin
         rule.criterion,
         rule.id,
         hit.status,
-        rule.polarity if counted else 0,
+        # what is offered on request weighs nothing, but is what a red flag shows
+        rule.polarity if counted or hit.offered else 0,
         rule.weight if counted else 0,
         field.name,
         start,
