@@ -42,6 +42,16 @@ LEADS = {
 
 
 WHY_NOT = {
+    "negated": gettext_noop("The text says that this is not so."),
+    "refuted": gettext_noop("The text calls this untrue, or does not say it itself."),
+    "contrast": gettext_noop("The text sets its own work apart from this."),
+    "question": gettext_noop("The text only asks."),
+    "conditional": gettext_noop("This stands under a condition."),
+    "other_service": gettext_noop("This is said of another service."),
+    "other_person": gettext_noop("This is said of somebody else."),
+    "past": gettext_noop("This is said of what was."),
+    "hypothetical": gettext_noop("This is a plan or a wish."),
+    "advice": gettext_noop("This is advice to the reader."),
     "void:duplicate": gettext_noop("The words stand in an earlier listing of somebody else."),
     "void:copied": gettext_noop("The words are those of the published criteria."),
     "void:stuffing": gettext_noop("Terms stand in a row here, without sentences."),
@@ -170,7 +180,7 @@ def lead_of(finding: ClearedFinding) -> str:
 
 
 def _sentence_of(finding: ClearedFinding) -> str:
-    why = WHY_NOT.get(finding.status, "")
+    why = WHY_NOT.get(finding.status, "") if mark_of(finding) == NOT_COUNTED else ""
     return f"{in_words(finding.explain)} {gettext(why) if why else ''}".rstrip()
 
 

@@ -1,5 +1,7 @@
 """Marked text gives back the practitioner's words, and no mark lies over another."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +47,20 @@ def test_each_paragraph_is_a_row_with_its_own_notes():
         (1, "Supports technique."),
         (2, "Not counted."),
     ]
+
+
+def test_what_does_not_count_says_why():
+    rows = edition([passage()], [finding("stretch the skin"), finding("deep tissue", polarity=0)])
+    assert [note.sentence for row in rows for note in row.notes] == [
+        "A sentence.",
+        "A sentence. The text says that this is not so.",
+    ]
+
+
+def test_what_counts_under_a_condition_needs_no_excuse():
+    found = replace(finding("stretch the skin"), status="conditional")
+    ((note,), ()) = [row.notes for row in edition([passage()], [found])]
+    assert note.sentence == "A sentence."
 
 
 def test_the_label_stands_on_the_first_paragraph_only():
