@@ -59,6 +59,14 @@ def add_passkey(page: Page, *, passwordless: bool) -> list[str]:
     return page.locator("code.secret").all_inner_texts()
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button that a script answers, once the script of its page has run."""
+    button = page.get_by_role("button", name=name)
+    button.wait_for()
+    page.wait_for_load_state("domcontentloaded")
+    button.click()
+
+
 def sign_out(page: Page) -> None:
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
@@ -74,12 +82,12 @@ def test_a_passkey_signs_in_alone_and_is_removed_again(open_window, transactiona
         add_passkey(page, passwordless=True)
         sign_out(page)
         page.goto("/accounts/login/")
-        page.get_by_role("button", name="Sign in with a passkey").click()
+        press(page, "Sign in with a passkey")
         page.wait_for_url("**/account/")
         page.goto("/accounts/2fa/webauthn/")
         page.get_by_role("link", name="Remove").click()
         page.get_by_role("link", name="with a passkey").click()
-        page.get_by_role("button", name="Use the passkey").click()
+        press(page, "Use the passkey")
         page.get_by_role("button", name="Remove it").click()
         page.get_by_text("No passkey yet.").wait_for()
     assert not Authenticator.objects.filter(user=user).exists()
@@ -100,7 +108,7 @@ def test_a_moderator_uses_one_as_second_factor_and_a_recovery_code_once(
         page.get_by_role("heading", name="Queue").wait_for()
         sign_out(page)
         type_password(page, user)
-        page.get_by_role("button", name="Use a passkey instead").click()
+        press(page, "Use a passkey instead")
         page.wait_for_url("**/admin/**")
         page.goto(DESK)
         page.get_by_role("heading", name="Queue").wait_for()
@@ -120,5 +128,5 @@ def test_without_a_key_the_page_says_what_to_do(open_window, transactional_db):
     page = open_window()
     with authenticator(page):
         page.goto("/accounts/login/")
-        page.get_by_role("button", name="Sign in with a passkey").click()
+        press(page, "Sign in with a passkey")
         page.get_by_role("alert").filter(has_text="No passkey was used").wait_for()
