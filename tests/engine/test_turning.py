@@ -178,3 +178,8 @@ def test_what_liver_and_kidneys_do_is_no_claim(language, text):
 def test_hands_that_help_the_liver_claim_it():
     text = "Our lymph drainage helps the liver and rids you of toxins."
     assert vet("en", text).red_flags == ("detox_claim",)
+
+
+def test_a_supposition_may_begin_with_its_verb():
+    text = "Were I to press into the muscle, the lymph would stop. I stretch the skin lightly."
+    assert vet("en", f"Lymph drainage. {text}").red_flags == ()

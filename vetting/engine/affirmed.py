@@ -17,8 +17,6 @@ _SAID = 60
 _APART = 7
 # "We do not hesitate", "wir scheuen uns nicht": the verb stands in so many letters.
 _VERB = 24
-# "That" opens a sentence in so many letters.
-_HEAD = 8
 # "No lymph drainage": the object of a denial begins so soon.
 _OBJECT = 16
 # "Nous n'utilisons donc que": words between the halves at most.

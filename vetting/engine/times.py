@@ -12,9 +12,8 @@ from .passage import Passage
 from .segment import Sentence
 
 _WORD = re.compile(r"\S+")
-# The first word is found in so many letters, and the first few in so many; a span of time takes so
-# many words at most, and a year so many digits.
-_FIRST = 14
+# The first words are found in so many letters; a span of time takes so many words at most, and a
+# year so many digits.
 _OPENING = 24
 _SPAN = 6
 _YEAR = 4
